@@ -1,0 +1,236 @@
+package io.aemp;
+
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a port receives: a sequence of elements, read-only. Strings may arrive as text or
+ * as octets, whichever the sender's language preferred; the typed accessors make no
+ * difference between them (octets stand for the characters U+0000 to U+00FF). May be read
+ * from any thread.
+ *
+ * @since 0.1.0
+ */
+public final class Message {
+
+	private final @Nullable Object[] elements;
+
+	private final int offset;
+
+	private Message(@Nullable Object[] elements, int offset) {
+		this.elements = elements;
+		this.offset = offset;
+	}
+
+	/**
+	 * A message of these elements.
+	 * @param elements belong to the message from now on and must not be changed
+	 * @return the message
+	 * @throws IllegalArgumentException if an element cannot be sent
+	 */
+	public static Message of(@Nullable Object... elements) {
+		Values.check(elements);
+		return new Message(elements, 0);
+	}
+
+	/**
+	 * A message of the elements from a position on, which are known to be legal because
+	 * they came from the wire. For transports and codecs.
+	 * @param elements belong to the message from now on and must not be changed
+	 * @param from the position of the first one
+	 * @return the message
+	 */
+	public static Message decoded(@Nullable Object[] elements, int from) {
+		return new Message(elements, from);
+	}
+
+	/**
+	 * How many elements there are.
+	 * @return the number of elements
+	 */
+	public int size() {
+		return this.elements.length - this.offset;
+	}
+
+	/**
+	 * The element as it came.
+	 * @param index from 0
+	 * @return null, Boolean, String, {@code byte[]}, Integer, Long, BigInteger, Double,
+	 * Float, List or Map
+	 * @throws IndexOutOfBoundsException if the message is shorter
+	 */
+	public @Nullable Object get(int index) {
+		if (index < 0 || index >= size()) {
+			throw new IndexOutOfBoundsException("Element " + index + " of a message of " + size());
+		}
+		return this.elements[this.offset + index];
+	}
+
+	/**
+	 * The element as text.
+	 * @param index from 0
+	 * @return the text; octets are read as Latin-1, numbers as their digits
+	 * @throws IllegalArgumentException if it is something else
+	 */
+	public String text(int index) {
+		return typed(index, "text", Values.text(get(index)));
+	}
+
+	/**
+	 * The element as octets.
+	 * @param index from 0
+	 * @return the octets, not a copy; text is read as Latin-1
+	 * @throws IllegalArgumentException if it is something else
+	 */
+	public byte[] octets(int index) {
+		return typed(index, "octets", Values.octets(get(index)));
+	}
+
+	/**
+	 * The element as an integer.
+	 * @param index from 0
+	 * @return the integer; strings of digits and integral floats are read as integers
+	 * @throws IllegalArgumentException if it is something else or has more than 64 bits
+	 */
+	public long integer(int index) {
+		return typed(index, "an integer of 64 bits", Values.integer(get(index)));
+	}
+
+	/**
+	 * The element as a floating point number.
+	 * @param index from 0
+	 * @return the number
+	 * @throws IllegalArgumentException if it is something else
+	 */
+	public double decimal(int index) {
+		return typed(index, "a number", Values.decimal(get(index)));
+	}
+
+	/**
+	 * The element as a list.
+	 * @param index from 0
+	 * @return the list, read-only
+	 * @throws IllegalArgumentException if it is something else
+	 */
+	@SuppressWarnings("unchecked")
+	public List<@Nullable Object> list(int index) {
+		return typed(index, "a list", (get(index) instanceof List<?> list) ? (List<@Nullable Object>) list : null);
+	}
+
+	/**
+	 * The element as a map.
+	 * @param index from 0
+	 * @return the map, read-only
+	 * @throws IllegalArgumentException if it is something else
+	 */
+	@SuppressWarnings("unchecked")
+	public Map<String, @Nullable Object> map(int index) {
+		return typed(index, "a map",
+				(get(index) instanceof Map<?, ?> map) ? (Map<String, @Nullable Object>) map : null);
+	}
+
+	/**
+	 * The element as an object of a Java class: a record or bean of a map, an enum of its
+	 * name, a number of its digits. Strings inside it may be text or octets, and
+	 * properties that the class does not have are ignored.
+	 * @param <T> the type wanted
+	 * @param index from 0
+	 * @param type the class wanted
+	 * @return the object
+	 * @throws IllegalArgumentException if the element is null or cannot be read as this
+	 * class
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> T get(int index, Class<T> type) {
+		return (T) get(index, (Type) type);
+	}
+
+	/**
+	 * The element as an object of any Java type, as with {@link #get(int, Class)}.
+	 * @param index from 0
+	 * @param type the type wanted, {@code List<Some>} for example
+	 * @return the object
+	 * @throws IllegalArgumentException if the element is null or cannot be read as this
+	 * type
+	 */
+	public Object get(int index, Type type) {
+		Object element = get(index);
+		String where = "";
+		if (element != null) {
+			try {
+				Object converted = Conversion.convert(element, type);
+				if (converted != null) {
+					return converted;
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				String text = ex.getMessage();
+				where = (text == null || text.isEmpty()) ? "" : ", because of " + text;
+			}
+		}
+		throw new IllegalArgumentException("Element " + index + " of the message cannot be read as "
+				+ type.getTypeName() + " but is " + Values.typeOf(element) + where);
+	}
+
+	/**
+	 * The rest of this message, without a copy.
+	 * @param from the index of its first element, at most the size
+	 * @return the elements from there on
+	 */
+	public Message rest(int from) {
+		if (from < 0 || from > size()) {
+			throw new IndexOutOfBoundsException("From element " + from + " of a message of " + size());
+		}
+		return new Message(this.elements, this.offset + from);
+	}
+
+	/**
+	 * A copy that shares nothing with this message that could be changed.
+	 * @return the copy, as if it had gone over the wire
+	 */
+	public Message copy() {
+		@Nullable Object[] copies = new @Nullable Object[size()];
+		for (int i = 0; i < copies.length; i++) {
+			copies[i] = Values.copy(get(i));
+		}
+		return new Message(copies, 0);
+	}
+
+	/**
+	 * All elements.
+	 * @return a read-only view
+	 */
+	public List<@Nullable Object> elements() {
+		return Collections.unmodifiableList(Arrays.asList(this.elements).subList(this.offset, this.elements.length));
+	}
+
+	/**
+	 * The first element as text, to choose a receiver by.
+	 * @return the tag; null if there is none or it is no string or number
+	 */
+	public @Nullable String tag() {
+		return (this.offset < this.elements.length) ? Values.text(this.elements[this.offset]) : null;
+	}
+
+	private <T> T typed(int index, String wanted, @Nullable T value) {
+		if (value == null) {
+			throw new IllegalArgumentException(
+					"Element " + index + " of the message is not " + wanted + " but " + Values.typeOf(get(index)));
+		}
+		return value;
+	}
+
+	/**
+	 * Tells the size only: contents do not belong into logs.
+	 */
+	@Override
+	public String toString() {
+		return "Message[" + size() + " elements]";
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.aemp;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a port is to be. Immutable.
+ *
+ * @param name a chosen name, or null for a unique one
+ * @param dispatch where its handlers run, or null for what the node does by default
+ * @param mailboxLimit how many messages may wait before the port is killed with
+ * {@code mailbox_overflow}
+ * @since 0.1.0
+ */
+public record PortSettings(@Nullable String name, @Nullable Dispatch dispatch, int mailboxLimit) {
+
+	/** A port with a unique name, the node's own dispatch, and no limit. */
+	public static final PortSettings DEFAULTS = new PortSettings(null, null, Integer.MAX_VALUE);
+
+	/**
+	 * Settings of a port.
+	 * @param name a chosen name, or null for a unique one
+	 * @param dispatch where its handlers run, or null for what the node does by default
+	 * @param mailboxLimit how many messages may wait
+	 */
+	public PortSettings {
+		if (name != null) {
+			PortId.checkName(name);
+		}
+		if (mailboxLimit < 1) {
+			throw new IllegalArgumentException("A mailbox needs room for one message at least, not " + mailboxLimit);
+		}
+	}
+
+	/**
+	 * The same with a chosen name.
+	 * @param name never used before in this process
+	 * @return new settings
+	 */
+	public PortSettings named(String name) {
+		return new PortSettings(name, this.dispatch, this.mailboxLimit);
+	}
+
+	/**
+	 * The same with handlers that run elsewhere.
+	 * @param dispatch where
+	 * @return new settings
+	 */
+	public PortSettings on(Dispatch dispatch) {
+		return new PortSettings(this.name, dispatch, this.mailboxLimit);
+	}
+
+	/**
+	 * The same with a limited mailbox.
+	 * @param messages how many may wait
+	 * @return new settings
+	 */
+	public PortSettings mailboxLimit(int messages) {
+		return new PortSettings(this.name, this.dispatch, messages);
+	}
+
+}

@@ -1,0 +1,196 @@
+package io.aemp;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message may be made of, and how its elements are read as another type. The rules
+ * are the same for local and remote messages.
+ */
+final class Values {
+
+	/** A nested list or map inside a message has at most this depth. */
+	static final int MAX_DEPTH = 128;
+
+	private Values() {
+	}
+
+	static void check(@Nullable Object[] elements) {
+		for (int i = 0; i < elements.length; i++) {
+			Object element = elements[i];
+			// The two commonest types first: this is on the path of every message.
+			if (element instanceof String text) {
+				checkText(text, i);
+			}
+			else if (!(element instanceof Integer)) {
+				check(element, i, 1);
+			}
+		}
+	}
+
+	private static void check(@Nullable Object value, int index, int depth) {
+		if (value == null || value instanceof byte[] || value instanceof Boolean || isInteger(value)) {
+			return;
+		}
+		if (value instanceof String text) {
+			checkText(text, index);
+			return;
+		}
+		if (value instanceof Double || value instanceof Float) {
+			if (!Double.isFinite(((Number) value).doubleValue())) {
+				throw new IllegalArgumentException("Element " + index + " of the message is not a finite number");
+			}
+			return;
+		}
+		if (depth >= MAX_DEPTH) {
+			throw new IllegalArgumentException(
+					"Element " + index + " of the message is nested deeper than " + MAX_DEPTH + " levels");
+		}
+		if (value instanceof List<?> list) {
+			for (Object item : list) {
+				check(item, index, depth + 1);
+			}
+		}
+		else if (value instanceof Map<?, ?> map) {
+			map.forEach((key, item) -> {
+				if (!(key instanceof String name)) {
+					throw new IllegalArgumentException("Element " + index
+							+ " of the message has a map key that is not a String but " + typeOf(key));
+				}
+				checkText(name, index);
+				check(item, index, depth + 1);
+			});
+		}
+		else {
+			throw new IllegalArgumentException("Element " + index + " of the message is a " + typeOf(value)
+					+ ", which cannot be sent: use null, Boolean, String, byte[], integers, finite floats, List or Map");
+		}
+	}
+
+	/** Half a character can be written in no framing. */
+	private static void checkText(String text, int index) {
+		int surrogates = 0;
+		for (int i = 0; i < text.length(); i++) {
+			surrogates |= isSurrogate(text.charAt(i));
+		}
+		if (surrogates != 0 && text.codePoints().anyMatch((c) -> isSurrogate(c) != 0)) {
+			throw new IllegalArgumentException("Element " + index + " of the message has half a surrogate pair");
+		}
+	}
+
+	/** Without a branch, so that the loop over a text can be vectorised. */
+	private static int isSurrogate(int c) {
+		return ((c & ~0x7ff) == Character.MIN_SURROGATE) ? 1 : 0;
+	}
+
+	/** The text with halves of characters replaced. */
+	static String wellFormed(String text) {
+		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+	}
+
+	private static boolean isInteger(Object value) {
+		return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
+				|| value instanceof BigInteger;
+	}
+
+	/**
+	 * Text of a string in either form: octets from the wire stand for the characters
+	 * U+0000 to U+00FF (protocol, section 1.6). Numbers read as their digits.
+	 */
+	static @Nullable String text(@Nullable Object value) {
+		if (value instanceof String text) {
+			return text;
+		}
+		if (value instanceof byte[] octets) {
+			return new String(octets, StandardCharsets.ISO_8859_1);
+		}
+		return (value instanceof Number) ? value.toString() : null;
+	}
+
+	static byte @Nullable [] octets(@Nullable Object value) {
+		if (value instanceof byte[] octets) {
+			return octets;
+		}
+		if (value instanceof String text && text.chars().allMatch((c) -> c <= 0xff)) {
+			return text.getBytes(StandardCharsets.ISO_8859_1);
+		}
+		return null;
+	}
+
+	static @Nullable Long integer(@Nullable Object value) {
+		try {
+			if (value instanceof Double || value instanceof Float) {
+				double number = ((Number) value).doubleValue();
+				return (number == Math.rint(number) && Math.abs(number) < 0x1p63) ? (Long) (long) number : null;
+			}
+			if (value instanceof BigInteger big) {
+				return big.longValueExact();
+			}
+			if (value instanceof Number number) {
+				return number.longValue();
+			}
+			String text = text(value);
+			return (text != null) ? (Long) Long.parseLong(text) : null;
+		}
+		catch (ArithmeticException | NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	static @Nullable Double decimal(@Nullable Object value) {
+		if (value instanceof Number number) {
+			return number.doubleValue();
+		}
+		try {
+			String text = text(value);
+			Double number = (text != null) ? Double.valueOf(text) : null;
+			return (number != null && Double.isFinite(number)) ? number : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	/** The same value in the Java type that all equal ones have. */
+	static @Nullable Object canonical(@Nullable Object value) {
+		if (value instanceof byte[]) {
+			return text(value);
+		}
+		if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+			return ((Number) value).longValue();
+		}
+		return (value instanceof Float number) ? (Object) number.doubleValue() : value;
+	}
+
+	static @Nullable Object copy(@Nullable Object value) {
+		if (value instanceof byte[] octets) {
+			return octets.clone();
+		}
+		if (value instanceof List<?> list) {
+			List<@Nullable Object> copies = new ArrayList<>(list.size());
+			list.forEach((item) -> copies.add(copy(item)));
+			return Collections.unmodifiableList(copies);
+		}
+		if (value instanceof Map<?, ?> map) {
+			Map<String, @Nullable Object> copies = new LinkedHashMap<>();
+			map.forEach((key, item) -> copies.put((String) key, copy(item)));
+			return Collections.unmodifiableMap(copies);
+		}
+		return value;
+	}
+
+	static String typeOf(@Nullable Object value) {
+		if (value == null) {
+			return "null";
+		}
+		return (value instanceof byte[]) ? "byte[]" : value.getClass().getSimpleName();
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.aemp.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.aemp.Guard;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real machine: system clock, secure randomness, pools of daemon threads that are
+ * named after the node.
+ */
+public final class SystemRuntime implements NodeRuntime {
+
+	private static final Logger logger = LoggerFactory.getLogger(SystemRuntime.class);
+
+	/** "For ever" must not overflow. */
+	private static final Duration LONGEST_DELAY = Duration.ofDays(36500);
+
+	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(30);
+
+	private final RandomSource random = RandomSource.secure();
+
+	private final ThreadPoolExecutor handlers;
+
+	private final ThreadPoolExecutor callbacks;
+
+	private final ThreadPoolExecutor kernel;
+
+	private final @Nullable Executor virtual;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final Timers timers = new SystemTimers();
+
+	/**
+	 * Makes the pools; threads start when they are needed.
+	 * @param nodeId goes into the names of the threads
+	 * @param handlerThreads how many threads run handlers
+	 */
+	public SystemRuntime(String nodeId, int handlerThreads) {
+		this.handlers = fixed(handlerThreads, threads(nodeId, "port"));
+		this.callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toSeconds(), TimeUnit.SECONDS,
+				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
+		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");
+		this.kernel = fixed(1, threads(nodeId, "kernel"));
+		this.timer = new ScheduledThreadPoolExecutor(1, threads(nodeId, "timer"), SystemRuntime::dropAfterClose);
+		this.timer.setRemoveOnCancelPolicy(true);
+	}
+
+	private static ThreadPoolExecutor fixed(int size, ThreadFactory threads) {
+		return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads,
+				SystemRuntime::dropAfterClose);
+	}
+
+	private static ThreadFactory threads(String nodeId, String role) {
+		AtomicInteger number = new AtomicInteger();
+		return (task) -> {
+			Thread thread = new Thread(task, "aemp-" + nodeId + "-" + role + "-" + number.incrementAndGet());
+			thread.setDaemon(true);
+			thread.setUncaughtExceptionHandler(
+					(failed, ex) -> logger.error("Uncaught exception on thread {}", failed.getName(), ex));
+			return thread;
+		};
+	}
+
+	private static void dropAfterClose(Runnable task, ThreadPoolExecutor executor) {
+		if (!executor.isShutdown()) {
+			throw new RejectedExecutionException("An open pool refused a task");
+		}
+	}
+
+	@Override
+	public Timers timers() {
+		return this.timers;
+	}
+
+	@Override
+	public RandomSource random() {
+		return this.random;
+	}
+
+	@Override
+	public Executor handlers() {
+		return this.handlers;
+	}
+
+	@Override
+	public Executor virtualHandlers() {
+		if (this.virtual == null) {
+			throw new IllegalStateException("Virtual threads need Java 21 or newer, this is " + Runtime.version());
+		}
+		return this.virtual;
+	}
+
+	@Override
+	public Executor callbacks() {
+		return this.callbacks;
+	}
+
+	@Override
+	public Executor kernel() {
+		return this.kernel;
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+		this.handlers.shutdown();
+		this.callbacks.shutdown();
+		this.kernel.shutdown();
+	}
+
+	private final class SystemTimers implements Timers {
+
+		@Override
+		public long nanoTime() {
+			return System.nanoTime();
+		}
+
+		@Override
+		public long currentTimeMillis() {
+			return System.currentTimeMillis();
+		}
+
+		@Override
+		public Guard schedule(Duration delay, Executor executor, Runnable task) {
+			ScheduledFuture<?> future = SystemRuntime.this.timer.schedule(() -> executor.execute(task),
+					(delay.compareTo(LONGEST_DELAY) < 0) ? delay.toNanos() : LONGEST_DELAY.toNanos(),
+					TimeUnit.NANOSECONDS);
+			return () -> future.cancel(false);
+		}
+
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.aemp.runtime;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual threads, where the Java runtime has them: our byte code is older than they are.
+ */
+final class VirtualThreads {
+
+	private VirtualThreads() {
+	}
+
+	/**
+	 * Makes a virtual thread for each task.
+	 * @param prefix of their names
+	 * @return null before Java 21
+	 */
+	static @Nullable Executor executor(String prefix) {
+		if (Runtime.version().feature() < 21) {
+			return null;
+		}
+		try {
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			Class<?> type = Class.forName("java.lang.Thread$Builder");
+			type.getMethod("name", String.class, long.class).invoke(builder, prefix, 1L);
+			Object factory = type.getMethod("factory").invoke(builder);
+			return (Executor) Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+				.invoke(null, factory);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("This Java runtime has virtual threads in name only", ex);
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.aemp;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class NodeSettingsTests {
+
+	@Test
+	void whenOnlyTheNodeIdIsGivenThenTheDefaultsCount() {
+		NodeSettings settings = NodeSettings.builder().nodeId("n").build();
+		assertThat(settings.binds()).containsExactly("*");
+		assertThat(settings.seeds()).isEmpty();
+		assertThat(settings.secret()).isNull();
+		assertThat(settings.offer()).containsExactly("hmac_sha3_512");
+		assertThat(settings.accept()).containsExactly("hmac_sha3_512");
+		assertThat(settings.connectInterval()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(settings.monitorTimeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(settings.sendQueueBytes()).isEqualTo(64 << 20);
+	}
+
+	@Test
+	void whenSettingsArePrintedThenTheSecretIsNot() {
+		NodeSettings settings = NodeSettings.builder().nodeId("n").secret("s3cret").build();
+		assertThat(settings.toString()).contains("n").doesNotContain("s3cret");
+	}
+
+	@Test
+	void whenTheNodeIdIsMissingThenTheNodeIsNamedAfterItsHost() {
+		assertThat(NodeSettings.builder().build().nodeId()).isEqualTo("%n/");
+	}
+
+	@Test
+	void whenSettingsAreBuiltFromOthersThenTheyAreTheSame() {
+		NodeSettings settings = NodeSettings.builder()
+			.nodeId("n")
+			.bind("127.0.0.1:0")
+			.seed("localhost:4040")
+			.address("m", "localhost:4041")
+			.secret("s3cret")
+			.offer("hmac_sha3_512", "other")
+			.accept("cleartext")
+			.handshakeTimeout(Duration.ofSeconds(1))
+			.connectInterval(Duration.ofSeconds(2))
+			.monitorTimeout(Duration.ofSeconds(3))
+			.maxFrameBytes(5000)
+			.sendQueueBytes(6000)
+			.handlerThreads(7)
+			.dispatch(Dispatch.INLINE)
+			.blockedHandlerThreshold(Duration.ofSeconds(8))
+			.copyLocalMessages(true)
+			.build();
+		assertThat(settings.toBuilder().build()).usingRecursiveComparison().isEqualTo(settings);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a b", "a#b", "a;b", "a,b", "\u00e9", "\n" })
+	void whenNodeIdIsIllegalThenItIsRefused(String nodeId) {
+		assertThat(NodeId.isLegal(nodeId)).isFalse();
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeSettings.builder().nodeId(nodeId).build())
+			.withMessageContaining("Illegal node ID");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> NodeSettings.builder().nodeId("n").address(nodeId, "host:1").build());
+	}
+
+	@Test
+	void whenNodeIdIsTooLongThenItIsRefused() {
+		assertThat(NodeId.isLegal("x".repeat(255))).isTrue();
+		assertThat(NodeId.isLegal("x".repeat(256))).isFalse();
+	}
+
+	@Test
+	void whenLimitMakesNoSenseThenTheErrorNamesIt() {
+		refused("connectInterval", (builder) -> builder.connectInterval(Duration.ZERO));
+		refused("monitorTimeout", (builder) -> builder.monitorTimeout(Duration.ofSeconds(-1)));
+		refused("handshakeTimeout", (builder) -> builder.handshakeTimeout(Duration.ZERO));
+		refused("maxFrameBytes", (builder) -> builder.maxFrameBytes(100));
+		refused("sendQueueBytes", (builder) -> builder.sendQueueBytes(-1));
+		refused("handlerThreads", (builder) -> builder.handlerThreads(0));
+	}
+
+	private static void refused(String name, UnaryOperator<NodeSettings.Builder> customizer) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> customizer.apply(NodeSettings.builder().nodeId("n")).build())
+			.withMessageStartingWith(name);
+	}
+
+	@Test
+	void whenPortIdIsTakenApartThenItHasNodeAndName() {
+		assertThat(PortId.parse("node#port")).isEqualTo(new PortId("node", "port")).hasToString("node#port");
+		assertThat(PortId.parse("node").isNode()).isTrue();
+		assertThat(PortId.parse("node#").isNode()).isTrue();
+		assertThat(PortId.parse("node#port#more").name()).isEqualTo("port#more");
+		assertThat(PortId.nodeOf("node#port")).isEqualTo("node");
+		assertThat(PortId.nodeOf("node")).isEqualTo("node");
+		assertThatIllegalArgumentException().isThrownBy(() -> PortId.parse("#port"));
+		assertThatIllegalArgumentException().isThrownBy(() -> PortId.parse(""));
+	}
+
+	@Test
+	void whenNoAuthenticationMethodIsLeftThenThatIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeSettings.builder().offer().build())
+			.withMessage("offer must have at least one authentication method");
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeSettings.builder().accept().build())
+			.withMessage("accept must have at least one authentication method");
+	}
+
+}
