@@ -1,0 +1,28 @@
+package io.aemp.wire;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes packets of the octets of one connection, however they are cut. Not safe for use
+ * by several threads.
+ */
+public interface FrameReader {
+
+	/**
+	 * Takes octets; they are copied.
+	 * @param octets from the network, read to the end
+	 */
+	void feed(ByteBuffer octets);
+
+	/**
+	 * The next packet.
+	 * @return its elements, the port name first, as a {@code String}; null if more octets
+	 * are needed
+	 * @throws FrameException if the octets are malformed or cross a limit; nothing can be
+	 * read afterwards
+	 */
+	@Nullable Object @Nullable [] next() throws FrameException;
+
+}

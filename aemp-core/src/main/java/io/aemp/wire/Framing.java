@@ -1,0 +1,52 @@
+package io.aemp.wire;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to write packets as octets (protocol, section 1.5).
+ */
+public interface Framing {
+
+	/**
+	 * All framings that this node understands, preferred first.
+	 */
+	List<Framing> SUPPORTED = List.of(new CborFraming(), new JsonFraming());
+
+	/**
+	 * The framing of this name.
+	 * @param name as announced in a greeting
+	 * @return one of {@link #SUPPORTED}
+	 * @throws IllegalArgumentException if there is none
+	 */
+	static Framing named(String name) {
+		return SUPPORTED.stream()
+			.filter((framing) -> framing.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("No framing '" + name + "'"));
+	}
+
+	/**
+	 * The name in greetings.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Appends one packet.
+	 * @param portName the port on the receiving node, empty for its node port
+	 * @param elements the message
+	 * @param out where it goes
+	 * @throws IllegalArgumentException if an element cannot be written
+	 */
+	void write(String portName, @Nullable Object[] elements, OctetBuffer out);
+
+	/**
+	 * A reader for one connection.
+	 * @param limits what it accepts
+	 * @return a new reader
+	 */
+	FrameReader newReader(FrameLimits limits);
+
+}
