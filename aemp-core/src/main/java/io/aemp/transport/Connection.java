@@ -1,0 +1,48 @@
+package io.aemp.transport;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.wire.Framing;
+
+/**
+ * An authenticated connection to a node. To be used on its loop only, but for
+ * {@link #framing()} and {@link #peer()}.
+ */
+public interface Connection {
+
+	/**
+	 * Who is at the other end.
+	 * @return its greeting
+	 */
+	Greeting peer();
+
+	/**
+	 * How packets to the peer have to be written.
+	 * @return the framing
+	 */
+	Framing framing();
+
+	/**
+	 * Sends octets, some time before or at the next flush.
+	 * @param octets whole packets; belong to the connection from now on
+	 * @param length how many octets, from the first one
+	 */
+	void write(byte[] octets, int length);
+
+	/**
+	 * Sends what was written.
+	 */
+	void flush();
+
+	/**
+	 * Whether more octets should be written now.
+	 * @return false if too many wait; {@link PacketObserver#writable()} will tell
+	 */
+	boolean isWritable();
+
+	/**
+	 * Ends the connection without loss of what was written: output is flushed and ended,
+	 * input is discarded until the peer closes, too, or a time has passed.
+	 */
+	void close();
+
+}

@@ -1,0 +1,17 @@
+package io.aemp.transport;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Runs the tasks of some connections one at a time, in the order in which they came.
+ * Nothing that blocks may run here. May be called from any thread.
+ */
+public interface EventLoop extends Executor {
+
+	/**
+	 * Whether the calling thread runs a task of this loop.
+	 * @return true if so
+	 */
+	boolean isCurrent();
+
+}

@@ -1,0 +1,28 @@
+package io.aemp.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears of an established connection. Called on its loop.
+ */
+public interface PacketObserver {
+
+	/**
+	 * A packet came.
+	 * @param elements belong to the observer; the first one is the port name, a string
+	 */
+	void received(@Nullable Object[] elements);
+
+	/**
+	 * The connection takes octets again after it did not.
+	 */
+	void writable();
+
+	/**
+	 * The connection is over. Called once, and nothing else afterwards; not called after
+	 * {@link Connection#close()}.
+	 * @param why in words
+	 */
+	void closed(String why);
+
+}

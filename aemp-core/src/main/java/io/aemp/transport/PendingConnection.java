@@ -1,0 +1,61 @@
+package io.aemp.transport;
+
+import io.aemp.handshake.Greeting;
+
+/**
+ * A connection whose peer is verified, and which may become the link to it.
+ */
+public interface PendingConnection {
+
+	/**
+	 * Who is at the other end.
+	 * @return its greeting
+	 */
+	Greeting peer();
+
+	/**
+	 * Whether the peer chose this connection as the link already. If not, establishing it
+	 * is the choice.
+	 * @return true if so
+	 */
+	boolean isChosen();
+
+	/**
+	 * The number of the peer's choice: of two connections that it chose, the one with the
+	 * higher number is the newer.
+	 * @return 0 if the choice is ours
+	 */
+	long choice();
+
+	/**
+	 * The other end.
+	 * @return for log entries
+	 */
+	String remoteAddress();
+
+	/**
+	 * Moves the connection to another loop and goes on there. To be called on the loop of
+	 * the connection.
+	 * @param loop where it belongs from now on
+	 * @param arrived runs on that loop
+	 * @param lost runs instead if the connection failed meanwhile
+	 */
+	void moveTo(EventLoop loop, Runnable arrived, Runnable lost);
+
+	/**
+	 * Makes it the link, on its loop. The first packet is delivered after the task that
+	 * called this.
+	 * @param choice the number of our choice, if it is ours
+	 * @param observer gets all that happens from now on
+	 * @return to send with
+	 * @throws IllegalStateException if it was refused or lost; a connection that failed
+	 * otherwise is established, and its end told behind what came before
+	 */
+	Connection establish(long choice, PacketObserver observer);
+
+	/**
+	 * Closes it.
+	 */
+	void refuse();
+
+}

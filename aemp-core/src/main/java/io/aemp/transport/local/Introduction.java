@@ -1,0 +1,41 @@
+package io.aemp.transport.local;
+
+import java.nio.ByteBuffer;
+
+import io.aemp.handshake.Handshake;
+import io.aemp.handshake.HandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of how two ends get to know each other. Confined to the loop of its end.
+ */
+interface Introduction {
+
+	/** What to send first. */
+	byte[] open();
+
+	/**
+	 * Takes octets; those behind the end of the introduction stay in the buffer.
+	 * @return the result, or null if octets are missing
+	 */
+	Handshake.@Nullable Verified receive(ByteBuffer octets, Output output) throws HandshakeException;
+
+	/** What to send to choose the connection, if the choice is ours. */
+	byte[] choose(long choice);
+
+	/** What the other side still has to send. */
+	String expected();
+
+	/** What it means that the other side ended the connection at this point. */
+	HandshakeException ended();
+
+	/**
+	 * Where answers go.
+	 */
+	interface Output {
+
+		void send(byte[] octets);
+
+	}
+
+}

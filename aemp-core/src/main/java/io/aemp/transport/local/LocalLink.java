@@ -1,0 +1,114 @@
+package io.aemp.transport.local;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.transport.Connection;
+import io.aemp.transport.PacketObserver;
+import io.aemp.wire.FrameException;
+import io.aemp.wire.FrameReader;
+import io.aemp.wire.Framing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An end whose connection is established.
+ */
+final class LocalLink implements Connection {
+
+	private final LocalEnd end;
+
+	private final LocalStream outbound;
+
+	private final Greeting peer;
+
+	private final Framing framing;
+
+	private final FrameReader reader;
+
+	private final PacketObserver observer;
+
+	private final Queue<ByteBuffer> unflushed = new ArrayDeque<>();
+
+	LocalLink(LocalEnd end, LocalStream outbound, Greeting peer, Framing framing, FrameReader reader,
+			PacketObserver observer) {
+		this.end = end;
+		this.outbound = outbound;
+		this.peer = peer;
+		this.framing = framing;
+		this.reader = reader;
+		this.observer = observer;
+	}
+
+	void receive(ByteBuffer octets) {
+		this.reader.feed(octets);
+		try {
+			@Nullable Object @Nullable [] elements = this.reader.next();
+			while (elements != null && this.end.isOpen()) {
+				this.observer.received(elements);
+				elements = this.reader.next();
+			}
+		}
+		catch (FrameException ex) {
+			this.end.fail(new FrameException("malformed packet: " + ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			this.end.fail(new IllegalStateException("a packet could not be handled: " + ex, ex));
+			// No network of several processes could tell, but a simulation should.
+			throw ex;
+		}
+	}
+
+	void writable() {
+		this.observer.writable();
+	}
+
+	void closed(String why) {
+		this.observer.closed(why);
+	}
+
+	@Override
+	public Greeting peer() {
+		return this.peer;
+	}
+
+	@Override
+	public Framing framing() {
+		return this.framing;
+	}
+
+	@Override
+	public void write(byte[] octets, int length) {
+		if (this.end.isOpen()) {
+			this.outbound.reserve(length);
+			this.unflushed.add(ByteBuffer.wrap(octets, 0, length));
+		}
+	}
+
+	@Override
+	public void flush() {
+		ByteBuffer octets = this.unflushed.poll();
+		while (octets != null) {
+			this.end.send(octets);
+			octets = this.unflushed.poll();
+		}
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.end.isWritable();
+	}
+
+	/**
+	 * What was flushed arrives whatever happens here, so there is nothing to wait for.
+	 */
+	@Override
+	public void close() {
+		if (this.end.isOpen()) {
+			flush();
+			this.end.refuse();
+		}
+	}
+
+}

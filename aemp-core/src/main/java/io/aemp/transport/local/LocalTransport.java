@@ -1,0 +1,87 @@
+package io.aemp.transport.local;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Address;
+import io.aemp.transport.ConnectionObserver;
+import io.aemp.transport.EventLoop;
+import io.aemp.transport.Transport;
+
+/**
+ * One node's access to a {@link LocalNetwork}. It has no threads: its loops borrow those
+ * of the executor it was made with.
+ *
+ * @since 0.1.0
+ */
+public final class LocalTransport implements Transport {
+
+	private final LocalNetwork network;
+
+	private final LocalTransportSettings settings;
+
+	private final Executor executor;
+
+	private volatile boolean closed;
+
+	LocalTransport(LocalNetwork network, LocalTransportSettings settings, Executor executor) {
+		this.network = network;
+		this.settings = settings;
+		this.executor = executor;
+	}
+
+	LocalTransportSettings settings() {
+		return this.settings;
+	}
+
+	Timers timers() {
+		return this.network.timers();
+	}
+
+	Introduction introduction(String peerAddress) {
+		Greeting greeting = this.settings.greetings().apply(peerAddress);
+		return this.network.mode().handshake() ? new RealIntroduction(this.settings.handshakes().apply(greeting))
+				: new TrustingIntroduction(greeting);
+	}
+
+	/**
+	 * A loop of its own for each caller, so that as little as possible has an order.
+	 */
+	@Override
+	public EventLoop nextLoop() {
+		return new LocalLoop(this.executor);
+	}
+
+	@Override
+	public Address listen(InetSocketAddress address, ConnectionObserver observer) {
+		return this.network.listen(Address.of(address), this, observer);
+	}
+
+	@Override
+	public void dial(InetSocketAddress address, EventLoop loop, Duration timeout, ConnectionObserver observer) {
+		if (!this.closed) {
+			this.network.dial(Address.of(address), this, loop, timeout, observer);
+		}
+	}
+
+	/**
+	 * Closes all listeners; connections stay.
+	 */
+	public void stopListening() {
+		this.network.stopListening(this);
+	}
+
+	/**
+	 * Closes all listeners and connections. What was written still arrives, so this does
+	 * not wait for anything.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.network.close(this);
+	}
+
+}

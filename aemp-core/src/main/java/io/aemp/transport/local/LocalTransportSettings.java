@@ -1,0 +1,25 @@
+package io.aemp.transport.local;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.handshake.Handshake;
+import io.aemp.wire.FrameLimits;
+
+/**
+ * How the connections of one node on a {@link LocalNetwork} are to be.
+ *
+ * @param nodeId the node, by which faults are found
+ * @param handshakeTimeout the deadline for greeting and authentication together
+ * @param frameLimits what a packet may cost
+ * @param greetings makes our greeting to the peer at an address, which is told how it is
+ * seen
+ * @param handshakes makes our side of a handshake with such a greeting; not asked on a
+ * network without handshakes
+ * @since 0.1.0
+ */
+public record LocalTransportSettings(String nodeId, Duration handshakeTimeout, FrameLimits frameLimits,
+		Function<String, Greeting> greetings, Function<Greeting, Handshake> handshakes) {
+
+}

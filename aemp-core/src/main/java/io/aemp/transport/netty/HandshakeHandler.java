@@ -1,0 +1,234 @@
+package io.aemp.transport.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+import io.aemp.Guard;
+import io.aemp.handshake.Greeting;
+import io.aemp.handshake.Handshake;
+import io.aemp.handshake.HandshakeException;
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Address;
+import io.aemp.transport.Connection;
+import io.aemp.transport.ConnectionObserver;
+import io.aemp.transport.EventLoop;
+import io.aemp.transport.PacketObserver;
+import io.aemp.transport.PendingConnection;
+import io.aemp.wire.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the lines of a {@link Handshake} within one deadline, and waits for the
+ * decision whether the connection becomes a link.
+ */
+final class HandshakeHandler extends ChannelInboundHandlerAdapter implements PendingConnection {
+
+	private final NettyTransportSettings settings;
+
+	private final Timers timers;
+
+	private final ConnectionObserver observer;
+
+	/** Packets that came together with the authentication line. */
+	private final ByteBuf early = Unpooled.buffer(0);
+
+	private @Nullable Channel channel;
+
+	private @Nullable Handshake handshake;
+
+	private @Nullable Guard deadline;
+
+	private Handshake.@Nullable Verified verified;
+
+	private String remoteAddress = "";
+
+	private boolean over;
+
+	HandshakeHandler(NettyTransportSettings settings, Timers timers, ConnectionObserver observer) {
+		this.settings = settings;
+		this.timers = timers;
+		this.observer = observer;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		Channel channel = context.channel();
+		this.channel = channel;
+		this.remoteAddress = Address.of((InetSocketAddress) channel.remoteAddress()).toString();
+		Handshake handshake = this.settings.handshakes().apply(this.remoteAddress);
+		this.handshake = handshake;
+		this.deadline = this.timers.schedule(this.settings.handshakeTimeout(), channel.eventLoop(),
+				() -> expire(handshake));
+		context.writeAndFlush(Unpooled.wrappedBuffer(handshake.open()));
+	}
+
+	private void expire(Handshake handshake) {
+		// Verified just before, the connection may be on its way to another loop.
+		if (this.verified == null) {
+			fail(new HandshakeException("sent no complete " + handshake.expected() + " within "
+					+ this.settings.handshakeTimeout().toMillis() + " ms"));
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object octets) {
+		ByteBuf in = (ByteBuf) octets;
+		try {
+			if (!this.over) {
+				receive(context, in);
+			}
+		}
+		catch (HandshakeException ex) {
+			fail(ex);
+		}
+		finally {
+			in.release();
+		}
+	}
+
+	private void receive(ChannelHandlerContext context, ByteBuf in) throws HandshakeException {
+		if (this.verified == null && this.handshake != null) {
+			ByteBuffer lines = in.nioBuffer();
+			for (Handshake.Action action : this.handshake.receive(lines)) {
+				if (action instanceof Handshake.Send send) {
+					context.writeAndFlush(Unpooled.wrappedBuffer(send.octets()));
+				}
+				else if (action instanceof Handshake.Verified verified) {
+					this.verified = verified;
+				}
+			}
+			in.skipBytes(in.readableBytes() - lines.remaining());
+			if (this.verified != null) {
+				context.channel().config().setAutoRead(false);
+				this.early.writeBytes(in);
+				endDeadline();
+				this.observer.verified(this);
+			}
+		}
+		else {
+			this.early.writeBytes(in);
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		fail((this.handshake != null) ? this.handshake.ended() : new IOException("closed the connection"));
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		fail(cause);
+	}
+
+	private void fail(Throwable cause) {
+		if (this.verified != null) {
+			// Whoever establishes it gets the packets that came, and then the end.
+			channel().close();
+		}
+		else if (!this.over) {
+			end();
+			channel().close();
+			this.observer.failed(this.remoteAddress, cause);
+		}
+	}
+
+	private void end() {
+		this.over = true;
+		this.early.release();
+		endDeadline();
+	}
+
+	private void endDeadline() {
+		if (this.deadline != null) {
+			this.deadline.close();
+		}
+	}
+
+	private Channel channel() {
+		if (this.channel == null) {
+			throw new IllegalStateException("Not connected yet");
+		}
+		return this.channel;
+	}
+
+	private Handshake.Verified verified() {
+		if (this.verified == null) {
+			throw new IllegalStateException("Not verified yet");
+		}
+		return this.verified;
+	}
+
+	@Override
+	public Greeting peer() {
+		return verified().peer();
+	}
+
+	@Override
+	public boolean isChosen() {
+		return verified().chosen();
+	}
+
+	@Override
+	public long choice() {
+		return verified().choice();
+	}
+
+	@Override
+	public String remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public void moveTo(EventLoop loop, Runnable arrived, Runnable lost) {
+		io.netty.channel.EventLoop target = ((NettyLoop) loop).loop();
+		if (channel().eventLoop() == target) {
+			arrived.run();
+			return;
+		}
+		channel().deregister()
+			.addListener((left) -> target.execute(() -> target.register(channel()).addListener((registered) -> {
+				if (registered.isSuccess() && !this.over) {
+					arrived.run();
+				}
+				else {
+					refuse();
+					lost.run();
+				}
+			})));
+	}
+
+	@Override
+	public Connection establish(long choice, PacketObserver observer) {
+		if (this.over) {
+			throw new IllegalStateException("The connection to " + this.remoteAddress + " is over");
+		}
+		Handshake.Verified verified = verified();
+		Channel channel = channel();
+		ByteBuf early = this.early.retain();
+		end();
+		PacketHandler link = new PacketHandler(channel, peer(), Framing.named(verified.outboundFraming()),
+				Framing.named(verified.inboundFraming()).newReader(this.settings.frameLimits()), early, this.timers,
+				observer);
+		NettyPipeline.establish(channel, link);
+		if (!verified.chosen() && this.handshake != null) {
+			channel.writeAndFlush(Unpooled.wrappedBuffer(this.handshake.choose(choice)));
+		}
+		channel.eventLoop().execute(link::begin);
+		return link;
+	}
+
+	@Override
+	public void refuse() {
+		if (!this.over) {
+			end();
+			channel().close();
+		}
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.aemp.transport.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the ways in which Netty does input and output.
+ *
+ * @param name for log entries
+ * @param handlers what the event loops run on
+ * @param listener the channels that accept
+ * @param connection the channels that dial
+ */
+record NettySockets(String name, IoHandlerFactory handlers, Class<? extends ServerChannel> listener,
+		Class<? extends Channel> connection) {
+
+	/**
+	 * The fastest way that works here: epoll or io_uring if their native libraries are on
+	 * the class path, else the one that every Java runtime has.
+	 * @return what to use
+	 */
+	static NettySockets best() {
+		NettySockets sockets = ifPresent(NativeEpoll::find);
+		if (sockets == null) {
+			sockets = ifPresent(NativeIoUring::find);
+		}
+		return (sockets != null) ? sockets : nio();
+	}
+
+	static NettySockets nio() {
+		return new NettySockets("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+	}
+
+	/** Null if the classes of an optional dependency are not there. */
+	static @Nullable NettySockets ifPresent(Finder finder) {
+		try {
+			return finder.find();
+		}
+		catch (LinkageError ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Looks for native sockets.
+	 */
+	@FunctionalInterface
+	interface Finder {
+
+		/** Null if they do not work here. */
+		@Nullable NettySockets find();
+
+	}
+
+	/** Loaded only when asked: its classes may be missing. */
+	private static final class NativeEpoll {
+
+		static @Nullable NettySockets find() {
+			return Epoll.isAvailable() ? new NettySockets("epoll", EpollIoHandler.newFactory(),
+					EpollServerSocketChannel.class, EpollSocketChannel.class) : null;
+		}
+
+	}
+
+	/** Loaded only when asked: its classes may be missing. */
+	private static final class NativeIoUring {
+
+		static @Nullable NettySockets find() {
+			return IoUring.isAvailable() ? new NettySockets("io_uring", IoUringIoHandler.newFactory(),
+					IoUringServerSocketChannel.class, IoUringSocketChannel.class) : null;
+		}
+
+	}
+
+}

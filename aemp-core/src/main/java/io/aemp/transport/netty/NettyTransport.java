@@ -1,0 +1,163 @@
+package io.aemp.transport.netty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Address;
+import io.aemp.transport.ConnectionObserver;
+import io.aemp.transport.EventLoop;
+import io.aemp.transport.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections over TCP, by native sockets where they are on the class path. What their
+ * octets pass is told by {@link NettyPipeline}.
+ */
+public final class NettyTransport implements Transport {
+
+	private static final Logger logger = LoggerFactory.getLogger(NettyTransport.class);
+
+	private static final long SHUTDOWN_SECONDS = 5;
+
+	private final EventLoopGroup loops;
+
+	private final NettyTransportSettings settings;
+
+	private final Timers timers;
+
+	private final NettySockets sockets;
+
+	private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+
+	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+	/**
+	 * Starts the event loops.
+	 * @param settings how connections are to be
+	 * @param timers for deadlines
+	 */
+	public NettyTransport(NettyTransportSettings settings, Timers timers) {
+		this(settings, timers, NettySockets.best());
+	}
+
+	NettyTransport(NettyTransportSettings settings, Timers timers, NettySockets sockets) {
+		this.settings = settings;
+		this.timers = timers;
+		this.sockets = sockets;
+		logger.debug("Node {} uses {} for its connections", settings.nodeId(), sockets.name());
+		this.loops = new MultiThreadIoEventLoopGroup(settings.threads(),
+				new DefaultThreadFactory("aemp-" + settings.nodeId() + "-io", true), this.sockets.handlers());
+	}
+
+	@Override
+	public EventLoop nextLoop() {
+		return new NettyLoop(this.loops.next());
+	}
+
+	@Override
+	public Address listen(InetSocketAddress address, ConnectionObserver observer) {
+		ChannelFuture bound = new ServerBootstrap().group(this.loops)
+			.channel(this.sockets.listener())
+			.option(ChannelOption.SO_REUSEADDR, true)
+			.childOption(ChannelOption.TCP_NODELAY, true)
+			.childOption(ChannelOption.SO_KEEPALIVE, true)
+			.childHandler(handshake(observer))
+			.bind(address)
+			.awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			throw new UncheckedIOException(
+					"Cannot listen on " + Address.of(address) + ": " + bound.cause().getMessage(),
+					new IOException(bound.cause()));
+		}
+		this.listeners.add(bound.channel());
+		return Address.of((InetSocketAddress) bound.channel().localAddress());
+	}
+
+	@Override
+	public void dial(InetSocketAddress address, EventLoop loop, Duration timeout, ConnectionObserver observer) {
+		io.netty.channel.EventLoop target = ((NettyLoop) loop).loop();
+		if (target.isShuttingDown()) {
+			// Nobody is left to hear of it, as with tasks.
+			return;
+		}
+		ChannelFuture connected = new Bootstrap().group(target)
+			.channel(this.sockets.connection())
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.SO_KEEPALIVE, true)
+			.handler(handshake(observer))
+			.connect(address);
+		connected.addListener((done) -> {
+			if (!done.isSuccess()) {
+				// A channel that could not even be made tells on another thread.
+				loop.execute(() -> observer.failed(Address.of(address).toString(), done.cause()));
+			}
+		});
+	}
+
+	private ChannelInitializer<Channel> handshake(ConnectionObserver observer) {
+		return new ChannelInitializer<>() {
+
+			@Override
+			protected void initChannel(Channel channel) {
+				NettyTransport.this.connections.add(channel);
+				NettyPipeline.begin(channel,
+						new HandshakeHandler(NettyTransport.this.settings, NettyTransport.this.timers, observer));
+			}
+
+		};
+	}
+
+	@Override
+	public void close() {
+		this.listeners.forEach((listener) -> listener.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+		List<ChannelFuture> ends = new ArrayList<>();
+		// Not a stream: some connections end by themselves meanwhile.
+		for (Channel connection : this.connections) {
+			ends.add(end(connection));
+		}
+		for (ChannelFuture end : ends) {
+			if (!end.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("The connection to {} did not end in time and is dropped", end.channel().remoteAddress());
+			}
+		}
+		if (!this.loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+			.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+			logger.warn("A handler with dispatch INLINE still keeps an event loop");
+		}
+	}
+
+	private static ChannelFuture end(Channel channel) {
+		channel.eventLoop().execute(() -> {
+			PacketHandler link = NettyPipeline.link(channel);
+			if (link != null) {
+				link.close();
+			}
+			else {
+				channel.close();
+			}
+		});
+		return channel.closeFuture();
+	}
+
+}

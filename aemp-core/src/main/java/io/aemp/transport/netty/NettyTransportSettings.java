@@ -1,0 +1,22 @@
+package io.aemp.transport.netty;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import io.aemp.handshake.Handshake;
+import io.aemp.wire.FrameLimits;
+
+/**
+ * How connections over TCP are to be.
+ *
+ * @param nodeId goes into the names of the threads
+ * @param threads how many event loops there are
+ * @param handshakeTimeout the deadline for greeting and authentication together
+ * @param frameLimits what a packet may cost
+ * @param handshakes makes our side of a handshake with the peer at an address, which is
+ * told how it is seen
+ */
+public record NettyTransportSettings(String nodeId, int threads, Duration handshakeTimeout, FrameLimits frameLimits,
+		Function<String, Handshake> handshakes) {
+
+}

@@ -1,0 +1,194 @@
+package io.aemp.transport.netty;
+
+import java.time.Duration;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Connection;
+import io.aemp.transport.PacketObserver;
+import io.aemp.wire.FrameException;
+import io.aemp.wire.FrameReader;
+import io.aemp.wire.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the packets of an established connection.
+ */
+final class PacketHandler extends ChannelInboundHandlerAdapter implements Connection {
+
+	/** How long a closing connection waits for the peer to close, too. */
+	private static final Duration LINGER = Duration.ofSeconds(2);
+
+	private static final String CLOSED = "the connection was closed by the other side";
+
+	private final Channel channel;
+
+	private final Greeting peer;
+
+	private final Framing framing;
+
+	private final FrameReader reader;
+
+	/** What came before the task that establishes the connection was over. */
+	private final ByteBuf early;
+
+	private final Timers timers;
+
+	private final PacketObserver observer;
+
+	private boolean begun;
+
+	private String earlyFailure = CLOSED;
+
+	private boolean over;
+
+	PacketHandler(Channel channel, Greeting peer, Framing framing, FrameReader reader, ByteBuf early, Timers timers,
+			PacketObserver observer) {
+		this.channel = channel;
+		this.peer = peer;
+		this.framing = framing;
+		this.reader = reader;
+		this.early = early;
+		this.timers = timers;
+		this.observer = observer;
+	}
+
+	/** Delivers what came before there was somebody to deliver it to, and reads on. */
+	void begin() {
+		this.begun = true;
+		try {
+			receive(this.early);
+		}
+		finally {
+			this.early.release();
+		}
+		if (this.channel.isActive()) {
+			this.channel.config().setAutoRead(true);
+		}
+		else {
+			fail(this.earlyFailure);
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object octets) {
+		ByteBuf in = (ByteBuf) octets;
+		try {
+			if (this.begun) {
+				receive(in);
+			}
+			else {
+				// Native sockets read at the peer's end of stream, asked or not.
+				this.early.writeBytes(in);
+			}
+		}
+		finally {
+			in.release();
+		}
+	}
+
+	private void receive(ByteBuf in) {
+		if (this.over || !in.isReadable()) {
+			return;
+		}
+		try {
+			this.reader.feed(in.nioBuffer());
+			@Nullable Object @Nullable [] elements = this.reader.next();
+			while (elements != null && !this.over) {
+				this.observer.received(elements);
+				elements = this.reader.next();
+			}
+		}
+		catch (FrameException ex) {
+			fail("malformed packet: " + ex.getMessage());
+		}
+		catch (Throwable ex) {
+			// Going on would leave a hole: the rest of what was read is lost.
+			fail("a packet could not be handled: " + ex);
+		}
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (!this.over && context.channel().isWritable()) {
+			this.observer.writable();
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		failWhenBegun(CLOSED);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		String text = cause.getMessage();
+		failWhenBegun((text != null) ? text : cause.getClass().getName());
+	}
+
+	/** What came before the end is delivered before the end is told. */
+	private void failWhenBegun(String why) {
+		if (this.begun) {
+			fail(why);
+		}
+		else {
+			this.earlyFailure = why;
+			this.channel.close();
+		}
+	}
+
+	private void fail(String why) {
+		if (!this.over) {
+			this.over = true;
+			this.channel.close();
+			this.observer.closed(why);
+		}
+	}
+
+	@Override
+	public Greeting peer() {
+		return this.peer;
+	}
+
+	@Override
+	public Framing framing() {
+		return this.framing;
+	}
+
+	@Override
+	public void write(byte[] octets, int length) {
+		this.channel.write(Unpooled.wrappedBuffer(octets, 0, length), this.channel.voidPromise());
+	}
+
+	@Override
+	public void flush() {
+		this.channel.flush();
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.channel.isWritable();
+	}
+
+	@Override
+	public void close() {
+		if (this.over) {
+			return;
+		}
+		this.over = true;
+		// Closing with unread input would reset the connection and destroy what was
+		// flushed: so the end of the output goes out first, and input is discarded until
+		// the peer ends.
+		this.channel.config().setAutoRead(true);
+		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+			.addListener((flushed) -> ((DuplexChannel) this.channel).shutdownOutput());
+		this.timers.schedule(LINGER, this.channel.eventLoop(), this.channel::close);
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.aemp.transport;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import io.aemp.wire.FrameException;
+import io.aemp.wire.FrameLimits;
+import io.aemp.wire.FrameReader;
+import io.aemp.wire.Framing;
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer on a plain socket with a handshake of its own, step by step. Reading ends with
+ * an exception after ten seconds without an octet.
+ */
+public final class SimpleClient implements AutoCloseable {
+
+	private final Socket socket;
+
+	private final InputStream in;
+
+	private FrameReader reader = Framing.named("cbor").newReader(FrameLimits.ofFrameBytes(64 << 20));
+
+	private String sent = "cbor";
+
+	private String received = "cbor";
+
+	private String ourLines = "";
+
+	private String theirLines = "";
+
+	private SimpleClient(Socket socket) throws IOException {
+		this.socket = socket;
+		this.in = socket.getInputStream();
+		socket.setSoTimeout(10_000);
+		socket.setTcpNoDelay(true);
+	}
+
+	public static SimpleClient of(Socket socket) throws IOException {
+		return new SimpleClient(socket);
+	}
+
+	public static SimpleClient connect(int port) throws IOException {
+		return new SimpleClient(new Socket(InetAddress.getByName("127.0.0.1"), port));
+	}
+
+	/** Writes packets in another framing than CBOR, and expects them in one. */
+	public SimpleClient framings(String sent, String received) {
+		this.sent = sent;
+		this.received = received;
+		this.reader = Framing.named(received).newReader(FrameLimits.ofFrameBytes(64 << 20));
+		return this;
+	}
+
+	/** Sends both greeting lines. */
+	public SimpleClient greet(String greeting, String nonce) throws IOException {
+		this.ourLines = greeting + '\n' + nonce + '\n';
+		return send(this.ourLines);
+	}
+
+	/** Reads both greeting lines of the other side. */
+	public SimpleClient readGreeting() throws IOException {
+		this.theirLines = readLine() + '\n' + readLine() + '\n';
+		return this;
+	}
+
+	/** What the other side greeted with, both lines with their ends. */
+	public String theirLines() {
+		return this.theirLines;
+	}
+
+	/** Our authentication line with its end. */
+	public String authentication(String secret) {
+		return "hmac_sha3_512;" + hmac(secret, this.ourLines + this.theirLines) + ';' + this.sent + '\n';
+	}
+
+	/** The authentication line that the other side has to send, without its end. */
+	public String expectedAuthentication(String secret) {
+		return "hmac_sha3_512;" + hmac(secret, this.theirLines + this.ourLines) + ';' + this.received;
+	}
+
+	private static String hmac(String secret, String lines) {
+		try {
+			Mac mac = Mac.getInstance("HmacSHA3-512");
+			mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA3-512"));
+			return HexFormat.of().formatHex(mac.doFinal(lines.getBytes(StandardCharsets.ISO_8859_1)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public SimpleClient send(String text) throws IOException {
+		return send(text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	public SimpleClient send(byte[] octets) throws IOException {
+		this.socket.getOutputStream().write(octets);
+		return this;
+	}
+
+	/** Sends a packet. */
+	public SimpleClient sendPacket(String portName, @Nullable Object... elements) throws IOException {
+		return send(packet(Framing.named(this.sent), portName, elements));
+	}
+
+	/** A packet as octets, in CBOR. */
+	public static byte[] packet(String portName, @Nullable Object... elements) {
+		return packet(Framing.named("cbor"), portName, elements);
+	}
+
+	private static byte[] packet(Framing framing, String portName, @Nullable Object... elements) {
+		OctetBuffer out = new OctetBuffer(64);
+		framing.write(portName, elements, out);
+		return Arrays.copyOf(out.array(), out.length());
+	}
+
+	public String readLine() throws IOException {
+		ByteArrayOutputStream line = new ByteArrayOutputStream();
+		int octet = this.in.read();
+		while (octet != '\n') {
+			if (octet < 0) {
+				throw new IOException("End of stream instead of the end of a line");
+			}
+			line.write(octet);
+			octet = this.in.read();
+		}
+		return line.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	/** The next packet; null at the end of the stream. */
+	public @Nullable Object @Nullable [] readPacket() throws IOException, FrameException {
+		byte[] octets = new byte[65_536];
+		@Nullable Object @Nullable [] packet = this.reader.next();
+		while (packet == null) {
+			int count = this.in.read(octets);
+			if (count < 0) {
+				return null;
+			}
+			this.reader.feed(ByteBuffer.wrap(octets, 0, count));
+			packet = this.reader.next();
+		}
+		return packet;
+	}
+
+	/** All that comes until the other side closes, or resets, the connection. */
+	public byte[] readToEnd() {
+		ByteArrayOutputStream octets = new ByteArrayOutputStream();
+		try {
+			this.in.transferTo(octets);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new AssertionError("The connection was not closed", ex);
+		}
+		catch (IOException ex) {
+			// Closing with unread input resets.
+		}
+		return octets.toByteArray();
+	}
+
+	/** Ends our output only. */
+	public void endOutput() throws IOException {
+		this.socket.shutdownOutput();
+	}
+
+	/** Resets the connection. */
+	public void reset() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		this.socket.close();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}

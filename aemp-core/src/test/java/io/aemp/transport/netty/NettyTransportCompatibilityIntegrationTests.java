@@ -1,0 +1,26 @@
+package io.aemp.transport.netty;
+
+import java.time.Duration;
+
+import io.aemp.testing.ManualTimers;
+import io.aemp.transport.NoLeaks;
+import io.aemp.transport.Transport;
+import io.aemp.transport.TransportCompatibilityTests;
+import io.aemp.wire.FrameLimits;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The compatibility kit over sockets of the loopback interface.
+ */
+@ExtendWith(NoLeaks.class)
+class NettyTransportCompatibilityIntegrationTests extends TransportCompatibilityTests {
+
+	private final ManualTimers timers = new ManualTimers();
+
+	@Override
+	protected Transport newTransport(String nodeId, String secret) {
+		return new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10),
+				FrameLimits.ofFrameBytes(64 << 20), (peer) -> handshake(greeting(nodeId, peer), secret)), this.timers);
+	}
+
+}

@@ -1,0 +1,598 @@
+package io.aemp.transport.netty;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.handshake.Handshake;
+import io.aemp.handshake.HandshakeException;
+import io.aemp.transport.Address;
+import io.aemp.transport.Connection;
+import io.aemp.transport.ConnectionObserver;
+import io.aemp.transport.EventLoop;
+import io.aemp.testing.ManualTimers;
+import io.aemp.transport.NoLeaks;
+import io.aemp.transport.PacketObserver;
+import io.aemp.transport.PendingConnection;
+import io.aemp.transport.SimpleClient;
+import io.aemp.wire.FrameLimits;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the compatibility kit cannot show: peers that send any octets, real sockets, and a
+ * clock that stands still.
+ */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class NettyTransportIntegrationTests {
+
+	private static final String SECRET = "s3cret";
+
+	/** Of a peer that is not of our kind, so that we choose. */
+	private static final String GREETING = "aemp;1;peer;hmac_sha3_512;cbor";
+
+	private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
+
+	private static final AtomicInteger nonces = new AtomicInteger();
+
+	private final ManualTimers timers = new ManualTimers();
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
+
+	@AfterEach
+	void close() throws Exception {
+		for (int i = this.open.size() - 1; i >= 0; i--) {
+			this.open.get(i).close();
+		}
+	}
+
+	@Test
+	void whenPacketsComeWithTheAuthenticationLineThenTheyAreDeliveredAfterTheEstablishingTask() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(join(client.authentication(SECRET).getBytes(StandardCharsets.ISO_8859_1),
+				SimpleClient.packet("p", 1), SimpleClient.packet("p", 2), SimpleClient.packet("p", 3)));
+		Established established = observer.takeVerified();
+		client.send(SimpleClient.packet("p", 4));
+		AtomicBoolean taskIsOver = new AtomicBoolean();
+		AtomicBoolean tooEarly = new AtomicBoolean();
+		established.packets.onReceived = (packet) -> tooEarly.compareAndSet(false, !taskIsOver.get());
+		established.onLoopRun(() -> {
+			established.establishHere();
+			taskIsOver.set(true);
+		});
+		for (long i = 1; i <= 4; i++) {
+			assertThat(established.packets.takeReceived()).containsExactly("p", i);
+		}
+		assertThat(tooEarly).isFalse();
+		assertThat(client.readLine()).isEqualTo(client.expectedAuthentication(SECRET));
+	}
+
+	@Test
+	void whenAConnectionIsNotEstablishedThenNothingIsReadOrSent() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(client.authentication(SECRET));
+		Established established = observer.takeVerified();
+		// More than the buffers of the sockets take: it stays with the sender.
+		byte[] packet = SimpleClient.packet("p", new byte[1_000_000]);
+		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 30; i++) {
+				send(client, packet);
+			}
+		});
+		Awaitility.await().during(Duration.ofMillis(200)).until(() -> !sent.isDone());
+		established.establish();
+		assertThat(client.readLine()).isEqualTo(client.expectedAuthentication(SECRET));
+		for (int i = 0; i < 30; i++) {
+			assertThat(established.packets.takeReceived()).hasSize(2);
+		}
+		sent.get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void whenThePeerDoesNotKnowTheSecretThenItSeesNoProofOfOursAndTheFailureIsToldOnce() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(client.authentication("wrong")).send(SimpleClient.packet("p", 1));
+		assertThat(client.readToEnd()).isEmpty();
+		Failure failure = observer.takeFailed();
+		assertThat(failure.cause).isInstanceOf(HandshakeException.class)
+			.hasMessage("could not prove that it knows our secret");
+		assertThat(failure.remoteAddress).startsWith("127.0.0.1:");
+		assertOver(observer);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', greeting", "'aemp;1;peer;', greeting", "'aemp;1;peer;hmac_sha3_512;cbor\n', nonce",
+			"'aemp;1;peer;hmac_sha3_512;cbor\nnonce\nhmac_', authentication" })
+	void whenThePeerFallsSilentThenTheDeadlineClosesTheConnection(String sent, String missing) throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = client(listen(observer));
+		client.readGreeting().send(sent);
+		Awaitility.await().until(() -> this.handshakes.size() == 1 && this.timers.waiting() == 1);
+		Awaitility.await().until(() -> this.handshakes.get(0).expected().equals(missing));
+		this.timers.advance(Duration.ofMillis(9_999));
+		assertThat(this.timers.waiting()).isEqualTo(1);
+		assertThat(observer.failed).isEmpty();
+		this.timers.advance(Duration.ofMillis(1));
+		assertThat(client.readToEnd()).isEmpty();
+		assertThat(observer.takeFailed().cause).isInstanceOf(HandshakeException.class)
+			.hasMessage("sent no complete " + missing + " within 10000 ms");
+		assertOver(observer);
+	}
+
+	@Test
+	void whenThePeerIsVerifiedThenThereIsNoDeadlineAnyMore() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(client.authentication(SECRET));
+		Established established = observer.takeVerified();
+		assertThat(this.timers.waiting()).isZero();
+		this.timers.advance(Duration.ofHours(1));
+		established.establish();
+		assertThat(client.readLine()).isEqualTo(client.expectedAuthentication(SECRET));
+	}
+
+	@Test
+	void whenALineIsTooLongThenTheConnectionIsClosedBeforeItsEnd() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = client(listen(observer)).readGreeting();
+		client.send("a".repeat(4096));
+		assertThat(client.readToEnd()).isEmpty();
+		assertThat(observer.takeFailed().cause)
+			.hasMessage("sent a line of more than 4096 octets instead of its greeting");
+		assertOver(observer);
+	}
+
+	@Test
+	void whenThePeerGreetsBadlyThenTheConnectionIsClosedAtOnce() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = client(listen(observer)).readGreeting();
+		client.send("GET / HTTP/1.1\r\n");
+		assertThat(client.readToEnd()).isEmpty();
+		assertThat(observer.takeFailed().cause).hasMessage("does not speak aemp but greets with 'GET / HTTP/1.1'");
+		assertOver(observer);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', greeting", "'aemp;1;peer;hmac_sha3_512;cbor\n', nonce",
+			"'aemp;1;peer;hmac_sha3_512;cbor\nnonce\n', authentication" })
+	void whenThePeerClosesDuringTheHandshakeThenTheFailureIsToldOnce(String sent, String missing) throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = client(listen(observer)).readGreeting();
+		client.send(sent).endOutput();
+		assertThat(observer.takeFailed().cause).hasMessage("closed the connection instead of sending its " + missing);
+		assertThat(client.readToEnd()).isEmpty();
+		assertOver(observer);
+	}
+
+	@Test
+	void whenAConnectionIsRefusedThenThePeerSeesItsEndAndNothingElseIsTold() throws Exception {
+		Observer observer = new Observer();
+		observer.onVerified = PendingConnection::refuse;
+		SimpleClient client = greeted(observer);
+		client.send(client.authentication(SECRET)).send(SimpleClient.packet("p", 1));
+		assertThat(client.readToEnd()).isEmpty();
+		assertThat(observer.takeVerified().pending.peer().nodeId()).isEqualTo("peer");
+		assertOver(observer);
+	}
+
+	@Test
+	void whenThePeerVanishesBeforeItsConnectionIsEstablishedThenItIsClosedOnce() throws Exception {
+		for (boolean reset : new boolean[] { false, true }) {
+			Observer observer = new Observer();
+			SimpleClient client = greeted(observer);
+			client.send(client.authentication(SECRET));
+			Established established = observer.takeVerified();
+			if (reset) {
+				client.reset();
+			}
+			else {
+				client.close();
+			}
+			established.establish();
+			assertThat(established.packets.takeClosed()).isNotEmpty();
+			established.onLoopRun(() -> {
+			});
+			assertThat(established.packets.closed).isEmpty();
+			assertOver(observer);
+		}
+	}
+
+	@Test
+	void whenWeCloseThenAllThatWasWrittenArrivesEvenIfThePeerGoesOnSending() throws Exception {
+		Established established = established();
+		SimpleClient client = established.client;
+		AtomicBoolean end = new AtomicBoolean();
+		CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+			byte[] octets = SimpleClient.packet("p", new byte[10_000]);
+			while (!end.get()) {
+				send(client, octets);
+			}
+		});
+		assertThat(established.packets.takeReceived()).hasSize(2);
+		established.onLoop((connection) -> {
+			for (int i = 0; i < 200; i++) {
+				byte[] octets = SimpleClient.packet("p", i, new byte[100_000]);
+				connection.write(octets, octets.length);
+			}
+			connection.close();
+			connection.close();
+		});
+		for (long i = 0; i < 200; i++) {
+			assertThat(client.readPacket()).startsWith("p", i).hasSize(3);
+		}
+		assertThat(client.readPacket()).isNull();
+		assertThat(sending).isNotDone();
+		end.set(true);
+		sending.get(10, TimeUnit.SECONDS);
+		client.close();
+		established.onLoopRun(() -> {
+		});
+		assertThat(established.packets.closed).isEmpty();
+	}
+
+	@Test
+	void whenWeCloseAndThePeerDoesNotThenTheConnectionEndsAfterAWhile() throws Exception {
+		Established established = established();
+		established.onLoop(Connection::close);
+		assertThat(established.client.readPacket()).isNull();
+		// Ours is half closed: the peer can still send.
+		established.client.send(SimpleClient.packet("p", 1));
+		assertThat(this.timers.waiting()).isEqualTo(1);
+		this.timers.advance(Duration.ofSeconds(2));
+		byte[] octets = new byte[1000];
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+			for (int i = 0; i < 1_000_000; i++) {
+				established.client.send(octets);
+			}
+		});
+		assertThat(established.packets.closed).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u0001", "\u0081\u00ff", "GET / HTTP/1.1\r\n", "\u0082ap\u00c3a" })
+	void whenAPacketIsMalformedThenTheConnectionIsClosedOnce(String octets) throws Exception {
+		Established established = established();
+		established.client.send(join(SimpleClient.packet("p", 1), octets.getBytes(StandardCharsets.ISO_8859_1),
+				SimpleClient.packet("p", 2)));
+		established.client.readToEnd();
+		assertThat(established.packets.takeReceived()).containsExactly("p", 1L);
+		assertThat(established.packets.takeClosed()).startsWith("malformed packet: A ");
+		established.onLoopRun(() -> {
+		});
+		assertThat(established.packets.closed).isEmpty();
+		assertThat(established.packets.received).isEmpty();
+	}
+
+	@Test
+	void whenAMalformedPacketComesWithTheAuthenticationLineThenTheConnectionIsClosedOnce() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(join(client.authentication(SECRET).getBytes(StandardCharsets.ISO_8859_1),
+				SimpleClient.packet("p", 1), new byte[] { 1 }));
+		Established established = observer.takeVerified();
+		established.establish();
+		assertThat(established.packets.takeReceived()).containsExactly("p", 1L);
+		assertThat(established.packets.takeClosed()).startsWith("malformed packet: ");
+		client.readToEnd();
+		established.onLoopRun(() -> {
+		});
+		assertThat(established.packets.closed).isEmpty();
+	}
+
+	@Test
+	void whenAPacketIsTooLargeThenTheConnectionIsClosedAtItsHead() throws Exception {
+		Established established = established();
+		established.client.send(new byte[] { (byte) 0x82, 0x61, 'p', 0x5a, 0x7f, 0, 0, 0 });
+		assertThat(established.packets.takeClosed())
+			.isEqualTo("malformed packet: A packet is larger than the limit of 67108864 octets");
+		established.client.readToEnd();
+	}
+
+	@Test
+	void whenTheObserverThrowsForAPacketThatCameWithTheAuthenticationLineThenTheConnectionIsClosedOnce()
+			throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(
+				join(client.authentication(SECRET).getBytes(StandardCharsets.ISO_8859_1), SimpleClient.packet("p", 1)));
+		Established established = observer.takeVerified();
+		established.packets.onReceived = (packet) -> {
+			throw new IllegalArgumentException("not for me");
+		};
+		established.establish();
+		assertThat(established.packets.takeClosed()).contains("not for me");
+		client.readToEnd();
+		established.onLoopRun(() -> {
+		});
+		assertThat(established.packets.closed).isEmpty();
+	}
+
+	@Test
+	void whenThePeerResetsThenThatIsToldOnce() throws Exception {
+		Established established = established();
+		established.client.reset();
+		assertThat(established.packets.takeClosed()).isNotEmpty();
+		established.onLoopRun(() -> {
+		});
+		assertThat(established.packets.closed).isEmpty();
+	}
+
+	@Test
+	void whenTheTransportClosesThenLinksAreFlushedAndListenersGone() throws Exception {
+		Established established = established();
+		established.onLoop((connection) -> {
+			for (int i = 0; i < 50; i++) {
+				byte[] octets = SimpleClient.packet("p", i, new byte[100_000]);
+				connection.write(octets, octets.length);
+			}
+		});
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(established.transport::close);
+		for (long i = 0; i < 50; i++) {
+			assertThat(established.client.readPacket()).startsWith("p", i);
+		}
+		assertThat(established.client.readPacket()).isNull();
+		established.client.close();
+		closed.get(20, TimeUnit.SECONDS);
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> SimpleClient.connect(established.address.port()).close());
+		// The last thing of a loop is to say that it is over.
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("aemp-solo-io")));
+	}
+
+	@Test
+	void whenTheTransportIsClosedThenDiallingDoesNothingBad() throws Exception {
+		NettyTransport transport = transport("a", SECRET);
+		EventLoop loop = transport.nextLoop();
+		transport.close();
+		Observer observer = new Observer();
+		transport.dial(new InetSocketAddress("127.0.0.1", 1), loop, Duration.ofSeconds(5), observer);
+		loop.execute(() -> observer.failed.add(new Failure("", new IOException("ran after the end"))));
+		transport.close();
+		assertThat(observer.failed).extracting(Failure::remoteAddress).doesNotContain("");
+	}
+
+	private NettyTransport transport(String nodeId, String secret) {
+		return keep(new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10),
+				FrameLimits.ofFrameBytes(64 << 20), (peerAddress) -> {
+					Map<String, String> attributes = new LinkedHashMap<>();
+					attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
+					attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+					Handshake handshake = new Handshake(
+							new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"), attributes),
+							"nonce " + nonces.incrementAndGet(), secret.getBytes(StandardCharsets.UTF_8));
+					this.handshakes.add(handshake);
+					return handshake;
+				}), this.timers));
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.open.add(closeable);
+		return closeable;
+	}
+
+	private Address listen(Observer observer) {
+		observer.transport = transport("solo", SECRET);
+		observer.address = observer.transport.listen(ANY_PORT, observer);
+		return observer.address;
+	}
+
+	private SimpleClient client(Address address) throws IOException {
+		return keep(SimpleClient.connect(address.port()));
+	}
+
+	/** A client that has sent and read the greetings. */
+	private SimpleClient greeted(Observer observer) throws IOException {
+		SimpleClient client = client(listen(observer));
+		client.greet(GREETING, "nonce").readGreeting();
+		assertThat(client.theirLines()).startsWith("aemp;1;solo;hmac_sha3_512;cbor;").contains(";peeraddr=127.0.0.1:");
+		return client;
+	}
+
+	private Established established() throws Exception {
+		Observer observer = new Observer();
+		SimpleClient client = greeted(observer);
+		client.send(client.authentication(SECRET));
+		Established established = observer.takeVerified();
+		established.client = client;
+		established.transport = observer.transport;
+		established.address = observer.address;
+		established.establish();
+		assertThat(client.readLine()).isEqualTo(client.expectedAuthentication(SECRET));
+		return established;
+	}
+
+	/** That nothing more is told, also not when the transport closes. */
+	private static void assertOver(Observer observer) {
+		if (observer.transport != null) {
+			observer.transport.close();
+		}
+		assertThat(observer.failed).isEmpty();
+		assertThat(observer.verified).isEmpty();
+	}
+
+	private static void send(SimpleClient client, byte[] octets) {
+		try {
+			client.send(octets);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static byte[] join(byte[]... parts) {
+		ByteArrayOutputStream whole = new ByteArrayOutputStream();
+		for (byte[] part : parts) {
+			whole.writeBytes(part);
+		}
+		return whole.toByteArray();
+	}
+
+	private record Failure(String remoteAddress, Throwable cause) {
+
+	}
+
+	private static final class Observer implements ConnectionObserver {
+
+		private final BlockingQueue<Established> verified = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<Failure> failed = new LinkedBlockingQueue<>();
+
+		/** Takes the connection over; else it is kept for the test. */
+		private volatile @Nullable Consumer<PendingConnection> onVerified;
+
+		private @Nullable NettyTransport transport;
+
+		private @Nullable Address address;
+
+		@Override
+		public void verified(PendingConnection connection) {
+			Consumer<PendingConnection> action = this.onVerified;
+			if (action != null) {
+				action.accept(connection);
+			}
+			this.verified.add(new Established(connection));
+		}
+
+		@Override
+		public void failed(String remoteAddress, Throwable cause) {
+			this.failed.add(new Failure(remoteAddress, cause));
+		}
+
+		Established takeVerified() throws InterruptedException {
+			Established connection = this.verified.poll(20, TimeUnit.SECONDS);
+			assertThat(connection).as("verified connection").isNotNull();
+			return connection;
+		}
+
+		Failure takeFailed() throws InterruptedException {
+			Failure failure = this.failed.poll(20, TimeUnit.SECONDS);
+			assertThat(failure).as("failed connection").isNotNull();
+			return failure;
+		}
+
+	}
+
+	/** A verified connection, made a link when the test wants it. */
+	private static final class Established {
+
+		private final PendingConnection pending;
+
+		private final PacketCollector packets = new PacketCollector();
+
+		private final io.netty.channel.EventLoop loop;
+
+		private volatile @Nullable Connection connection;
+
+		private SimpleClient client;
+
+		private NettyTransport transport;
+
+		private Address address;
+
+		Established(PendingConnection pending) {
+			this.pending = pending;
+			this.loop = (io.netty.channel.EventLoop) io.netty.util.internal.ThreadExecutorMap.currentExecutor();
+		}
+
+		void establish() throws Exception {
+			onLoopRun(this::establishHere);
+		}
+
+		void establishHere() {
+			this.connection = this.pending.establish(1, this.packets);
+		}
+
+		Connection connection() {
+			return this.connection;
+		}
+
+		void onLoop(Consumer<Connection> action) throws Exception {
+			onLoopRun(() -> action.accept(this.connection));
+		}
+
+		void onLoopRun(Runnable action) throws Exception {
+			this.loop.submit(action).get(20, TimeUnit.SECONDS);
+		}
+
+	}
+
+	private static final class PacketCollector implements PacketObserver {
+
+		private final BlockingQueue<Object[]> received = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<Boolean> writable = new LinkedBlockingQueue<>();
+
+		private volatile boolean keep = true;
+
+		private volatile Consumer<Object[]> onReceived = (packet) -> {
+		};
+
+		@Override
+		public void received(@Nullable Object[] elements) {
+			this.onReceived.accept(elements);
+			if (this.keep) {
+				this.received.add(elements);
+			}
+		}
+
+		@Override
+		public void writable() {
+			this.writable.add(true);
+		}
+
+		@Override
+		public void closed(String why) {
+			this.closed.add(why);
+		}
+
+		Object[] takeReceived() throws InterruptedException {
+			Object[] packet = this.received.poll(20, TimeUnit.SECONDS);
+			assertThat(packet).as("packet").isNotNull();
+			return packet;
+		}
+
+		String takeClosed() throws InterruptedException {
+			String why = this.closed.poll(20, TimeUnit.SECONDS);
+			assertThat(why).as("end of the connection").isNotNull();
+			return why;
+		}
+
+	}
+
+}
