@@ -1,0 +1,86 @@
+package io.aemp.port;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread runs at the moment. Fields are written by that thread only; the watch
+ * over blocked handlers reads them without synchronisation, which is good enough for a
+ * warning.
+ */
+final class Current {
+
+	private static final ThreadLocal<Current> CURRENT = ThreadLocal.withInitial(Current::new);
+
+	private final Thread thread = Thread.currentThread();
+
+	private @Nullable LocalPort port;
+
+	/** Tells one stay in a port from the next. */
+	private long entered;
+
+	private @Nullable BlockedHandlers watch;
+
+	private @Nullable Throwable failure;
+
+	private Current() {
+	}
+
+	/** That of the calling thread. */
+	static Current get() {
+		return CURRENT.get();
+	}
+
+	@Nullable LocalPort port() {
+		return this.port;
+	}
+
+	Thread thread() {
+		return this.thread;
+	}
+
+	long entered() {
+		return this.entered;
+	}
+
+	/** Lets the thread be watched, from its first run on. */
+	void watchedBy(BlockedHandlers watch) {
+		if (this.watch != watch) {
+			this.watch = watch;
+			watch.add(this);
+		}
+	}
+
+	/**
+	 * From now on the thread runs this port.
+	 * @return what it ran before
+	 */
+	@Nullable LocalPort enter(LocalPort port) {
+		LocalPort outer = this.port;
+		this.port = port;
+		this.entered++;
+		return outer;
+	}
+
+	/**
+	 * From now on the thread runs what it ran before, or nothing.
+	 * @return what it ran until now
+	 */
+	@Nullable LocalPort leave(@Nullable LocalPort outer) {
+		LocalPort inner = this.port;
+		this.port = outer;
+		this.failure = null;
+		return inner;
+	}
+
+	/**
+	 * Remembers a failure until the thread leaves the port: an exception that passes
+	 * through several of its tasks is one failure.
+	 * @return false if it is known already
+	 */
+	boolean isNew(Throwable failure) {
+		boolean known = this.failure == failure;
+		this.failure = failure;
+		return !known;
+	}
+
+}

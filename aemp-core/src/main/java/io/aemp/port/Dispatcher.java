@@ -1,0 +1,74 @@
+package io.aemp.port;
+
+import java.util.concurrent.Executor;
+
+import io.aemp.Message;
+
+/**
+ * Gives ports their turn on the threads of an executor: a port with something in its
+ * mailbox queues up, takes a limited number of entries, and queues up again.
+ */
+class Dispatcher {
+
+	private static final int MAX_RUN_ENTRIES = 256;
+
+	private final PortTable table;
+
+	private final Executor executor;
+
+	private final boolean watched;
+
+	/**
+	 * A dispatcher of a node.
+	 * @param table the ports it is for
+	 * @param executor where they run
+	 * @param watched whether its threads must not be blocked
+	 */
+	Dispatcher(PortTable table, Executor executor, boolean watched) {
+		this.table = table;
+		this.executor = executor;
+		this.watched = watched;
+	}
+
+	final PortTable table() {
+		return this.table;
+	}
+
+	/**
+	 * Delivers a message, from any thread.
+	 * @return false if the port is dead
+	 */
+	boolean deliver(LocalPort port, Message message) {
+		return port.enqueueMessage(message);
+	}
+
+	/** A port has something in its mailbox again. From any thread. */
+	void ready(LocalPort port) {
+		this.executor.execute(port);
+	}
+
+	/** A port has had its turn, but has more. */
+	void again(LocalPort port) {
+		this.executor.execute(port);
+	}
+
+	/** It is a port's turn. */
+	void run(LocalPort port) {
+		Current current = Current.get();
+		if (this.watched) {
+			current.watchedBy(this.table.blockedHandlers());
+		}
+		port.drain(current, MAX_RUN_ENTRIES);
+	}
+
+	/** Runs something in a port that the calling thread has claimed. */
+	void runClaimed(LocalPort port, ControlEntry entry) {
+		port.runClaimed(Current.get(), entry);
+	}
+
+	/** Whether the calling thread may run a port of this kind that nobody else runs. */
+	boolean mayRunHere(LocalPort port) {
+		return true;
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.aemp.port;
+
+import java.util.ArrayDeque;
+
+import io.aemp.Message;
+import io.aemp.transport.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs ports on one home thread. What is sent on that thread, outside handlers, is
+ * handled before {@code snd} returns, without a mailbox; what handlers send there follows
+ * when they return (a trampoline, not a recursion). Other threads queue.
+ */
+final class InlineDispatcher extends Dispatcher {
+
+	private static final int MAX_RUN_ENTRIES = 64;
+
+	/** After so many turns in a row the home thread does something else first. */
+	private static final int MAX_TURNS = 64;
+
+	private final EventLoop home;
+
+	/** Confined to the home thread, like all below: whose turn is next. */
+	private final ArrayDeque<LocalPort> next = new ArrayDeque<>();
+
+	private @Nullable Current current;
+
+	private boolean running;
+
+	/**
+	 * Ports of one home thread.
+	 * @param table the ports it is for
+	 * @param home the loop of that thread
+	 */
+	InlineDispatcher(PortTable table, EventLoop home) {
+		super(table, home, true);
+		this.home = home;
+	}
+
+	@Override
+	boolean deliver(LocalPort port, Message message) {
+		if (!this.home.isCurrent() || this.running || port.hasMail()) {
+			return port.enqueueMessage(message);
+		}
+		if (port.isDead()) {
+			return false;
+		}
+		this.running = true;
+		try {
+			port.handle(current(), message);
+		}
+		finally {
+			this.running = false;
+		}
+		if (!this.next.isEmpty()) {
+			runNext();
+		}
+		return true;
+	}
+
+	@Override
+	void ready(LocalPort port) {
+		if (this.home.isCurrent() && this.running) {
+			this.next.add(port);
+		}
+		else {
+			this.home.execute(port);
+		}
+	}
+
+	@Override
+	void run(LocalPort port) {
+		runAsHandler(() -> port.drain(current(), MAX_RUN_ENTRIES));
+	}
+
+	@Override
+	void runClaimed(LocalPort port, ControlEntry entry) {
+		runAsHandler(() -> port.runClaimed(current(), entry));
+	}
+
+	/** What is sent meanwhile follows when it is over. */
+	private void runAsHandler(Runnable task) {
+		boolean outer = this.running;
+		this.running = true;
+		try {
+			task.run();
+		}
+		finally {
+			this.running = outer;
+		}
+		if (!outer) {
+			runNext();
+		}
+	}
+
+	private void runNext() {
+		for (int turns = 0; turns < MAX_TURNS; turns++) {
+			LocalPort port = this.next.poll();
+			if (port == null) {
+				return;
+			}
+			this.running = true;
+			try {
+				port.drain(current(), MAX_RUN_ENTRIES);
+			}
+			finally {
+				this.running = false;
+			}
+		}
+		for (LocalPort port = this.next.poll(); port != null; port = this.next.poll()) {
+			this.home.execute(port);
+		}
+	}
+
+	@Override
+	boolean mayRunHere(LocalPort port) {
+		return this.home.isCurrent() && !port.isRunning();
+	}
+
+	private Current current() {
+		Current current = this.current;
+		// A home without connections changes its thread, between tasks.
+		if (current == null || current.thread() != Thread.currentThread()) {
+			current = Current.get();
+			current.watchedBy(table().blockedHandlers());
+			this.current = current;
+		}
+		return current;
+	}
+
+}

@@ -1,0 +1,469 @@
+package io.aemp.port;
+
+import io.aemp.Guard;
+import io.aemp.Message;
+import io.aemp.Port;
+import io.aemp.Reason;
+import io.aemp.Receiver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A port of this node. Whatever reaches it, messages and control, passes through its
+ * mailbox in order and is taken by one thread at a time; consecutive runs happen-before
+ * each other by the port's lock. Only its own death acts at once.
+ */
+public final class LocalPort implements Port, Context, Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LocalPort.class);
+
+	private static final long MAX_RUN_NANOS = 1_000_000;
+
+	/** How many entries are taken between two looks at the clock. */
+	private static final int CLOCK_MASK = 0xf;
+
+	private static final @Nullable Object[] NOTHING = new @Nullable Object[0];
+
+	private final Dispatcher dispatcher;
+
+	private final String id;
+
+	private final int mailboxLimit;
+
+	/** Made by a spawn: what no receiver matches is ignored (protocol, section 4). */
+	private final boolean spawned;
+
+	/** Written under the lock. */
+	private volatile Receivers receivers = Receivers.NONE;
+
+	/** Written under the lock; there while something waits, then a run is due or on. */
+	private volatile @Nullable Mailbox mailbox;
+
+	/** Guarded by this. */
+	private @Nullable Ties ties;
+
+	/** Written under the lock. */
+	private volatile boolean dead;
+
+	/** Confined to the thread that runs the port. */
+	private boolean running;
+
+	LocalPort(Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned) {
+		this.dispatcher = dispatcher;
+		this.id = id;
+		this.mailboxLimit = mailboxLimit;
+		this.spawned = spawned;
+	}
+
+	PortTable table() {
+		return this.dispatcher.table();
+	}
+
+	boolean isInline() {
+		return this.dispatcher instanceof InlineDispatcher;
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public synchronized Port rcv(Receiver receiver) {
+		this.receivers = this.receivers.with(receiver);
+		return this;
+	}
+
+	@Override
+	public synchronized Port rcv(String tag, @Nullable Receiver receiver) {
+		this.receivers = this.receivers.with(tag, receiver);
+		return this;
+	}
+
+	/** Lets a spawned port come to be, or dissolve, before it does anything else. */
+	void init(InitFunction initFunction) {
+		enqueue(() -> {
+			try {
+				initFunction.init(this);
+			}
+			catch (Throwable ex) {
+				if (!this.receivers.isEmpty()) {
+					fail(ex);
+				}
+				else {
+					logger.warn("Port {} did not come to be, because its init function failed", this.id, ex);
+				}
+			}
+			if (this.receivers.isEmpty()) {
+				die(Reason.noSuchPort(this.id));
+			}
+		});
+	}
+
+	/**
+	 * Delivers a message, from any thread.
+	 * @return false if the port is dead
+	 */
+	boolean deliver(Message message) {
+		return this.dispatcher.deliver(this, message);
+	}
+
+	boolean enqueueMessage(Message message) {
+		boolean wasEmpty;
+		boolean full;
+		synchronized (this) {
+			if (this.dead) {
+				return false;
+			}
+			Mailbox mailbox = this.mailbox;
+			wasEmpty = mailbox == null;
+			if (mailbox == null) {
+				mailbox = new Mailbox();
+				this.mailbox = mailbox;
+			}
+			full = !mailbox.addMessage(message, this.mailboxLimit);
+		}
+		if (full) {
+			die(Reason.of("mailbox_overflow", "more than " + this.mailboxLimit + " messages waited"));
+			return false;
+		}
+		if (wasEmpty) {
+			this.dispatcher.ready(this);
+		}
+		return true;
+	}
+
+	@Override
+	public boolean enqueue(ControlEntry entry) {
+		synchronized (this) {
+			if (this.dead) {
+				return false;
+			}
+			Mailbox mailbox = this.mailbox;
+			if (mailbox != null) {
+				mailbox.add(entry);
+				return true;
+			}
+			mailbox = new Mailbox();
+			mailbox.add(entry);
+			this.mailbox = mailbox;
+		}
+		this.dispatcher.ready(this);
+		return true;
+	}
+
+	@Override
+	public void follow(ControlEntry entry) throws Exception {
+		entry.take();
+	}
+
+	@Override
+	public synchronized boolean own(Guard guard) {
+		if (this.dead) {
+			return false;
+		}
+		ties().own(guard);
+		return true;
+	}
+
+	@Override
+	public synchronized void disown(Guard guard) {
+		if (this.ties != null) {
+			this.ties.disown(guard);
+			untie();
+		}
+	}
+
+	/** Under the lock. */
+	private Ties ties() {
+		Ties ties = this.ties;
+		if (ties == null) {
+			ties = new Ties();
+			this.ties = ties;
+		}
+		return ties;
+	}
+
+	/** Under the lock. */
+	private void untie() {
+		if (this.ties != null && this.ties.isEmpty()) {
+			this.ties = null;
+		}
+	}
+
+	/**
+	 * Kills the port behind what waits in its mailbox, or at once from within it.
+	 */
+	void kill(Reason reason) {
+		if (Current.get().port() == this) {
+			die(reason);
+		}
+		else {
+			enqueue(() -> die(reason));
+		}
+	}
+
+	/**
+	 * Adds a monitor behind what waits in the mailbox.
+	 * @return false if the port is dead
+	 */
+	boolean addMonitor(Monitor monitor) {
+		synchronized (this) {
+			if (this.dead) {
+				return false;
+			}
+			ties().expect(monitor);
+		}
+		return enqueue(() -> {
+			synchronized (this) {
+				if (this.ties != null && monitor.isOver()) {
+					// Closed before its turn came, perhaps even before it queued up.
+					this.ties.remove(monitor);
+					untie();
+				}
+				else if (this.ties != null) {
+					this.ties.add(monitor);
+				}
+			}
+		});
+	}
+
+	void removeMonitor(Monitor monitor) {
+		enqueue(() -> {
+			synchronized (this) {
+				if (this.ties != null) {
+					this.ties.remove(monitor);
+					untie();
+				}
+			}
+		});
+	}
+
+	/**
+	 * Handles a message as part of the entry that this port takes at the moment, before
+	 * all that waits.
+	 * @param message the message
+	 */
+	public void receiveNow(Message message) {
+		takeOrDrop(message);
+	}
+
+	/** Whether something waits, or waited and is being handled. */
+	boolean hasMail() {
+		return this.mailbox != null;
+	}
+
+	boolean isDead() {
+		return this.dead;
+	}
+
+	/** On the thread that could run it. */
+	boolean isRunning() {
+		return this.running;
+	}
+
+	private boolean claim() {
+		if (!this.dispatcher.mayRunHere(this)) {
+			return false;
+		}
+		synchronized (this) {
+			if (this.dead || this.mailbox != null) {
+				return false;
+			}
+			this.mailbox = new Mailbox();
+			return true;
+		}
+	}
+
+	/**
+	 * Runs something in this port at once, if nothing waits and nobody runs it, or if the
+	 * calling thread does.
+	 * @return false if it is busy elsewhere, or dead
+	 */
+	boolean tryRun(ControlEntry entry) {
+		if (Current.get().port() == this) {
+			takeOrDrop(entry);
+			return true;
+		}
+		if (claim()) {
+			this.dispatcher.runClaimed(this, entry);
+			return true;
+		}
+		return false;
+	}
+
+	/** Runs something while nobody else can run this port, and lets others again. */
+	void runClaimed(Current current, ControlEntry entry) {
+		Mailbox mailbox = this.mailbox;
+		LocalPort outer = current.enter(this);
+		this.running = true;
+		takeOrDrop(entry);
+		this.running = false;
+		current.leave(outer);
+		if (mailbox != null && !isDrained(mailbox)) {
+			this.dispatcher.again(this);
+		}
+	}
+
+	@Override
+	public void run() {
+		this.dispatcher.run(this);
+	}
+
+	/** Takes what waits until there is no more, or others should get their turn. */
+	void drain(Current current, int maxEntries) {
+		Mailbox mailbox = this.mailbox;
+		if (mailbox == null) {
+			return;
+		}
+		LocalPort outer = current.enter(this);
+		this.running = true;
+		boolean drained = drain(mailbox, maxEntries);
+		current.leave(outer);
+		if (!drained) {
+			this.dispatcher.again(this);
+		}
+	}
+
+	private boolean drain(Mailbox mailbox, int maxEntries) {
+		PortTable table = this.dispatcher.table();
+		long end = 0;
+		// What a dead port drops takes no time, and nobody may be left to give it a turn.
+		for (int taken = 0; taken < maxEntries || this.dead; taken++) {
+			if ((taken & CLOCK_MASK) == CLOCK_MASK && !this.dead) {
+				// Most runs are too short to need a clock at all.
+				long now = table.nanoTime();
+				end = (taken == CLOCK_MASK) ? now + MAX_RUN_NANOS : end;
+				if (now - end > 0) {
+					break;
+				}
+			}
+			Object entry = mailbox.poll();
+			if (entry == null) {
+				// Released, another thread may run the port.
+				this.running = false;
+				if (isDrained(mailbox)) {
+					return true;
+				}
+				this.running = true;
+				entry = mailbox.poll();
+			}
+			if (entry != null) {
+				takeOrDrop(entry);
+			}
+		}
+		this.running = false;
+		return false;
+	}
+
+	private synchronized boolean isDrained(Mailbox mailbox) {
+		if (mailbox.hasNext() || mailbox.swap()) {
+			return false;
+		}
+		this.mailbox = null;
+		return true;
+	}
+
+	/**
+	 * Handles a message that came while nothing waited, on the home thread of the port.
+	 */
+	void handle(Current current, Message message) {
+		LocalPort outer = current.enter(this);
+		this.running = true;
+		takeOrDrop(message);
+		this.running = false;
+		current.leave(outer);
+	}
+
+	private void takeOrDrop(Object entry) {
+		try {
+			if (this.dead) {
+				drop(entry);
+			}
+			else if (entry instanceof Message message) {
+				if (!this.receivers.receive(message) && !this.spawned) {
+					die(Reason.unhandledMessage(message.tag()));
+				}
+			}
+			else {
+				((ControlEntry) entry).take();
+			}
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	private void drop(Object entry) {
+		if (entry instanceof ControlEntry control) {
+			control.drop();
+		}
+		else {
+			this.dispatcher.table().countUndeliverable();
+		}
+	}
+
+	private void fail(Throwable cause) {
+		boolean monitored;
+		synchronized (this) {
+			monitored = this.ties != null && this.ties.isMonitored();
+		}
+		boolean wasDead = this.dead;
+		die(Reason.die(cause));
+		try {
+			if (Current.get().isNew(cause)) {
+				log(cause, wasDead, monitored);
+			}
+		}
+		catch (Throwable ex) {
+			// Whoever drains the port must go on, even if the exception cannot be
+			// printed.
+			logger.warn("Port {} died of a {}, which cannot be printed", this.id, cause.getClass().getName());
+		}
+	}
+
+	private void log(Throwable cause, boolean wasDead, boolean monitored) {
+		if (wasDead) {
+			logger.warn("A handler or monitor failed in port {}, which is dead already", this.id, cause);
+		}
+		else if (!monitored) {
+			logger.warn("Port {} died of an exception in one of its handlers, and nobody monitors it", this.id, cause);
+		}
+	}
+
+	/**
+	 * The port ends here and now. From any thread. What its mailbox holds is dropped;
+	 * what a run has begun to take, when that goes on.
+	 */
+	void die(Reason reason) {
+		Ties ties;
+		@Nullable Object[] waiting = NOTHING;
+		synchronized (this) {
+			if (this.dead) {
+				return;
+			}
+			this.dead = true;
+			if (this.mailbox != null) {
+				waiting = this.mailbox.clear();
+			}
+			ties = this.ties;
+			this.ties = null;
+		}
+		this.dispatcher.table().remove(this);
+		for (Object entry : waiting) {
+			if (entry != null) {
+				drop(entry);
+			}
+		}
+		if (ties != null) {
+			ties.end(this.id, reason);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.id;
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.aemp.port;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.aemp.Guard;
+import io.aemp.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One monitor: set, then either fired, once, or closed. It has fired when its context
+ * takes it, directly before its action (guarantee, rule 3).
+ */
+public final class Monitor implements Guard, ControlEntry {
+
+	private final Context owner;
+
+	private final Consumer<Reason> action;
+
+	/** Undoes the registration; told once, unless the monitor was fired by its target. */
+	private final Consumer<Monitor> unregister;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.SET);
+
+	private volatile @Nullable Reason reason;
+
+	/**
+	 * A monitor that is not registered yet.
+	 * @param owner runs the action
+	 * @param action what to do
+	 * @param unregister takes the monitor away from what it watches
+	 */
+	public Monitor(Context owner, Consumer<Reason> action, Consumer<Monitor> unregister) {
+		this.owner = owner;
+		this.action = action;
+		this.unregister = unregister;
+	}
+
+	/**
+	 * Whom it belongs to.
+	 * @return the context
+	 */
+	public Context owner() {
+		return this.owner;
+	}
+
+	/**
+	 * Lets the owner run the action when its turn comes.
+	 * @param reason why
+	 */
+	public void fire(Reason reason) {
+		if (this.state.compareAndSet(State.SET, State.QUEUED)) {
+			this.reason = reason;
+			this.owner.enqueue(this);
+		}
+	}
+
+	@Override
+	public void take() {
+		if (this.state.compareAndSet(State.QUEUED, State.OVER)) {
+			run(this.reason);
+		}
+	}
+
+	/**
+	 * Fires in the owner's context, now.
+	 * @param reason why
+	 */
+	public void fireNow(Reason reason) {
+		if (this.state.getAndSet(State.OVER) != State.OVER) {
+			run(reason);
+		}
+	}
+
+	private void run(@Nullable Reason reason) {
+		this.owner.disown(this);
+		this.action.accept((reason != null) ? reason : Reason.NORMAL);
+	}
+
+	/**
+	 * Whether it will never fire again.
+	 * @return true if it has fired or was closed
+	 */
+	public boolean isOver() {
+		return this.state.get() == State.OVER;
+	}
+
+	@Override
+	public void close() {
+		State before = this.state.getAndSet(State.OVER);
+		if (before != State.OVER) {
+			this.owner.disown(this);
+		}
+		if (before == State.SET) {
+			this.unregister.accept(this);
+		}
+	}
+
+	private enum State {
+
+		SET, QUEUED, OVER
+
+	}
+
+}

@@ -1,0 +1,311 @@
+package io.aemp.port;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.aemp.Message;
+import io.aemp.NodeSettings;
+import io.aemp.PortId;
+import io.aemp.PortSettings;
+import io.aemp.Reason;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.Timers;
+import io.aemp.transport.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All ports of a node, by their full ID. May be used from any thread.
+ */
+public final class PortTable implements AutoCloseable {
+
+	private final String prefix;
+
+	private final NodeSettings settings;
+
+	private final Timers timers;
+
+	private final Executor callbacks;
+
+	private final OutsideContext outside;
+
+	private final Map<String, LocalPort> ports = new ConcurrentHashMap<>();
+
+	private final Set<String> chosenNames = ConcurrentHashMap.newKeySet();
+
+	private final UniqueNames portNames;
+
+	private final UniqueNames spawnedNames;
+
+	private final Dispatchers dispatchers;
+
+	private final Dispatcher completions;
+
+	private final BlockedHandlers blockedHandlers;
+
+	private final LongAdder undeliverable = new LongAdder();
+
+	/**
+	 * An empty table.
+	 * @param settings the node
+	 * @param runtime where handlers run
+	 * @param homes the event loops, each in turn
+	 */
+	public PortTable(NodeSettings settings, NodeRuntime runtime, Supplier<EventLoop> homes) {
+		this.prefix = settings.nodeId() + '#';
+		this.settings = settings;
+		this.timers = runtime.timers();
+		this.callbacks = runtime.callbacks();
+		this.outside = new OutsideContext(runtime.callbacks());
+		this.portNames = new UniqueNames(runtime.random());
+		this.spawnedNames = new UniqueNames(runtime.random());
+		this.dispatchers = new Dispatchers(this, runtime, homes);
+		this.completions = this.dispatchers.completions();
+		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
+	}
+
+	/**
+	 * Makes a port.
+	 * @param port how it is to be
+	 * @return the port
+	 * @throws IllegalArgumentException if its name was used before
+	 */
+	public LocalPort create(PortSettings port) {
+		Dispatcher dispatcher = this.dispatchers
+			.get((port.dispatch() != null) ? port.dispatch() : this.settings.dispatch());
+		String name = port.name();
+		if (name == null) {
+			return createUnique(dispatcher, port.mailboxLimit());
+		}
+		LocalPort created = new LocalPort(dispatcher, this.prefix + name, port.mailboxLimit(), false);
+		if (this.portNames.mayMake(name) || this.spawnedNames.mayMake(name) || !this.chosenNames.add(name)
+				|| this.ports.putIfAbsent(created.id(), created) != null) {
+			throw new IllegalArgumentException("The port name '" + name
+					+ "' was used in this process before, and names are never used again: choose another one");
+		}
+		return created;
+	}
+
+	/**
+	 * Makes a port for the node itself, whose handlers complete what others wait for.
+	 * @return a port that runs on threads which run no other handlers
+	 */
+	public LocalPort createForCompletion() {
+		return createUnique(this.completions, Integer.MAX_VALUE);
+	}
+
+	private LocalPort createUnique(Dispatcher dispatcher, int mailboxLimit) {
+		LocalPort port;
+		do {
+			port = new LocalPort(dispatcher, this.prefix + this.portNames.next(), mailboxLimit, false);
+		}
+		while (this.ports.putIfAbsent(port.id(), port) != null);
+		return port;
+	}
+
+	/**
+	 * A name for a port that this node spawns, anywhere.
+	 * @return a name never given before
+	 */
+	public String nextSpawnedName() {
+		return this.spawnedNames.next();
+	}
+
+	/**
+	 * Makes a port that exists only if a function gives it receivers, which runs in its
+	 * context before anything else.
+	 * @param name made by whoever spawns
+	 * @param initFunction gets the port
+	 */
+	public void spawn(String name, InitFunction initFunction) {
+		LocalPort port = new LocalPort(this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
+				Integer.MAX_VALUE, true);
+		if (this.ports.putIfAbsent(port.id(), port) == null) {
+			port.init(initFunction);
+		}
+	}
+
+	/**
+	 * The full ID of one of this node's ports.
+	 * @param name the port name
+	 * @return the port ID
+	 */
+	public String idOf(String name) {
+		return this.prefix + name;
+	}
+
+	/**
+	 * Whether a port ID, or node ID, names this node.
+	 * @param id the ID
+	 * @return true if the port, living or not, belongs here
+	 */
+	public boolean isLocal(String id) {
+		return id.startsWith(this.prefix) || id.length() == this.prefix.length() - 1 && this.prefix.startsWith(id);
+	}
+
+	/**
+	 * The living port of this ID.
+	 * @param portId the full ID
+	 * @return null if there is none here
+	 */
+	public @Nullable LocalPort find(String portId) {
+		return this.ports.get(portId);
+	}
+
+	/**
+	 * Delivers a message to one of this node's ports. Messages for ports that do not
+	 * exist, any more or at all, are counted and dropped.
+	 * @param portId the full ID
+	 * @param message the message
+	 * @return false if the ID belongs to another node
+	 */
+	public boolean deliver(String portId, Message message) {
+		LocalPort port = this.ports.get(portId);
+		if (port != null) {
+			if (!port.deliver(message)) {
+				countUndeliverable();
+			}
+			return true;
+		}
+		if (!isLocal(portId)) {
+			return false;
+		}
+		countUndeliverable();
+		return true;
+	}
+
+	/**
+	 * Kills one of this node's ports, behind what its mailbox holds; at once if it kills
+	 * itself.
+	 * @param portId the full ID
+	 * @param reason why
+	 */
+	public void kill(String portId, Reason reason) {
+		LocalPort port = this.ports.get(portId);
+		if (port != null) {
+			port.kill(reason);
+		}
+	}
+
+	/**
+	 * Monitors one of this node's ports, behind what its mailbox holds.
+	 * @param portId the full ID; an unknown port fires the monitor
+	 * @param owner whom the monitor belongs to
+	 * @param action what to do when the port dies
+	 * @return ends it
+	 */
+	public Monitor monitor(String portId, Context owner, Consumer<Reason> action) {
+		LocalPort port = this.ports.get(portId);
+		Monitor monitor = new Monitor(owner, action, (closed) -> {
+			if (port != null) {
+				port.removeMonitor(closed);
+			}
+		});
+		if (owner.own(monitor) && (port == null || !port.addMonitor(monitor))) {
+			monitor.fire(Reason.noSuchPort(portId));
+		}
+		return monitor;
+	}
+
+	/**
+	 * The port whose handler the calling thread runs.
+	 * @return null if it runs none of this node
+	 */
+	public @Nullable LocalPort current() {
+		LocalPort current = Current.get().port();
+		return (current != null && current.table() == this) ? current : null;
+	}
+
+	/**
+	 * The context of the calling thread.
+	 * @return the port of this node whose handler it runs, or the outside
+	 */
+	public Context currentContext() {
+		LocalPort current = current();
+		return (current != null) ? current : this.outside;
+	}
+
+	/**
+	 * Runs something on the calling thread as if that ran no port.
+	 * @param task what to do
+	 */
+	public void runOutside(Runnable task) {
+		Current current = Current.get();
+		LocalPort port = current.leave(null);
+		try {
+			task.run();
+		}
+		finally {
+			current.leave(port);
+		}
+	}
+
+	/**
+	 * Whether the calling thread is needed by connections, so that it must not wait.
+	 * @return true in a handler with inline dispatch, and in whatever it evaluates in
+	 * other ports
+	 */
+	public boolean isHomeThread() {
+		LocalPort current = Current.get().port();
+		return current != null && current.isInline() || this.dispatchers.isHomeThread();
+	}
+
+	/**
+	 * All threads outside ports together.
+	 * @return their context
+	 */
+	public Context outside() {
+		return this.outside;
+	}
+
+	/**
+	 * How many messages reached no port, because it was unknown or died.
+	 * @return the number since the start
+	 */
+	public long undeliverable() {
+		return this.undeliverable.sum();
+	}
+
+	/**
+	 * How many ports there are.
+	 * @return the number now
+	 */
+	public int size() {
+		return this.ports.size();
+	}
+
+	/**
+	 * Ends all ports, and the watch over blocked handlers.
+	 */
+	@Override
+	public void close() {
+		this.blockedHandlers.close();
+		Reason closed = Reason.of("die", "its node was closed");
+		this.ports.values().forEach((port) -> port.die(closed));
+	}
+
+	void countUndeliverable() {
+		this.undeliverable.increment();
+	}
+
+	void remove(LocalPort port) {
+		this.ports.remove(port.id());
+	}
+
+	BlockedHandlers blockedHandlers() {
+		return this.blockedHandlers;
+	}
+
+	Executor callbacks() {
+		return this.callbacks;
+	}
+
+	long nanoTime() {
+		return this.timers.nanoTime();
+	}
+
+}

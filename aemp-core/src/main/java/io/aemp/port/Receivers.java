@@ -1,0 +1,59 @@
+package io.aemp.port;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.aemp.Message;
+import io.aemp.Receiver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a port does with messages: by their tag, or by default. Immutable.
+ *
+ * @param byDefault for what no tag matches, or null
+ * @param byTag for messages whose first element is the tag
+ */
+record Receivers(@Nullable Receiver byDefault, Map<String, Receiver> byTag) {
+
+	static final Receivers NONE = new Receivers(null, Map.of());
+
+	Receivers with(Receiver byDefault) {
+		return new Receivers(byDefault, this.byTag);
+	}
+
+	Receivers with(String tag, @Nullable Receiver receiver) {
+		Map<String, Receiver> changed = new HashMap<>(this.byTag);
+		if (receiver != null) {
+			changed.put(tag, receiver);
+		}
+		else {
+			changed.remove(tag);
+		}
+		return new Receivers(this.byDefault, Map.copyOf(changed));
+	}
+
+	boolean isEmpty() {
+		return this.byDefault == null && this.byTag.isEmpty();
+	}
+
+	/**
+	 * Gives a message to whom it is for.
+	 * @return false if that is nobody
+	 */
+	boolean receive(Message message) throws Exception {
+		if (!this.byTag.isEmpty()) {
+			String tag = message.tag();
+			Receiver receiver = (tag != null) ? this.byTag.get(tag) : null;
+			if (receiver != null) {
+				receiver.receive(message.rest(1));
+				return true;
+			}
+		}
+		if (this.byDefault != null) {
+			this.byDefault.receive(message);
+			return true;
+		}
+		return false;
+	}
+
+}

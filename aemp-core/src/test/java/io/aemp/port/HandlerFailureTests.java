@@ -1,0 +1,136 @@
+package io.aemp.port;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.aemp.Dispatch;
+import io.aemp.Message;
+import io.aemp.PortSettings;
+import io.aemp.Reason;
+import io.aemp.testing.DeterministicRuntime;
+import io.aemp.testing.LogRecorder;
+import io.aemp.testing.PortTables;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever a handler throws ends its port, and nothing else.
+ */
+class HandlerFailureTests {
+
+	private final DeterministicRuntime runtime = new DeterministicRuntime(1);
+
+	private final PortTable table = PortTables.create("n", this.runtime);
+
+	private final List<Reason> reasons = new ArrayList<>();
+
+	private final List<String> log = new ArrayList<>();
+
+	@RegisterExtension
+	private final LogRecorder logged = new LogRecorder(LocalPort.class.getName());
+
+	private LocalPort failing(Dispatch dispatch, Throwable failure) {
+		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		port.rcv((message) -> HandlerFailureTests.<RuntimeException>sneak(failure));
+		return port;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void sneak(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	private void othersStillRun(Dispatch dispatch) {
+		LocalPort other = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		other.rcv((message) -> this.log.add(message.text(0)));
+		this.table.deliver(other.id(), Message.of("others go on"));
+		this.runtime.run();
+		assertThat(this.log).containsExactly("others go on");
+		assertThat(this.table.current()).isNull();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dispatch.class)
+	void whenAHandlerFailsUnwatchedThenItsPortDiesAndTheStackIsLoggedOnce(Dispatch dispatch) {
+		LocalPort port = failing(dispatch, new StackOverflowError());
+		this.table.deliver(port.id(), Message.of(1));
+		this.table.deliver(port.id(), Message.of(2));
+		this.runtime.run();
+		assertThat(this.table.find(port.id())).isNull();
+		assertThat(this.table.undeliverable()).isEqualTo(1);
+		assertThat(this.logged.events()).singleElement().satisfies((event) -> {
+			assertThat(event.getFormattedMessage()).contains(port.id());
+			assertThat(event.getThrowableProxy().getClassName()).isEqualTo("java.lang.StackOverflowError");
+			assertThat(event.getThrowableProxy().getStackTraceElementProxyArray()).isNotEmpty();
+		});
+		othersStillRun(dispatch);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dispatch.class)
+	void whenAHandlerFailsWatchedThenMonitorsGetTheTextAndNothingIsLogged(Dispatch dispatch) {
+		LocalPort port = failing(dispatch, new OutOfMemoryError("made up"));
+		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.deliver(port.id(), Message.of(1));
+		this.runtime.run();
+		assertThat(this.reasons).containsExactly(Reason.of("die", "made up"), Reason.of("die", "made up"));
+		assertThat(this.logged.events()).isEmpty();
+		othersStillRun(dispatch);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dispatch.class)
+	void whenTheTextOfTheExceptionFailsItselfThenThePortDiesNevertheless(Dispatch dispatch) {
+		LocalPort watched = failing(dispatch, new Untold());
+		LocalPort unwatched = failing(dispatch, new Untold());
+		this.table.monitor(watched.id(), this.table.outside(), this.reasons::add);
+		this.runtime.run();
+		for (LocalPort port : List.of(watched, unwatched)) {
+			this.table.deliver(port.id(), Message.of(1));
+			runQuietly();
+		}
+		assertThat(this.table.find(watched.id())).isNull();
+		assertThat(this.table.find(unwatched.id())).isNull();
+		assertThat(this.reasons).singleElement().satisfies((reason) -> assertThat(reason.kind()).isEqualTo("die"));
+		othersStillRun(dispatch);
+	}
+
+	/** As a pool does: what a task throws ends that task only. */
+	private void runQuietly() {
+		try {
+			this.runtime.run();
+		}
+		catch (RuntimeException ex) {
+			this.runtime.run();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dispatch.class)
+	void whenTheTextOfTheExceptionCannotBeSentThenItIsMadeSendable(Dispatch dispatch) {
+		LocalPort port = failing(dispatch, new IllegalStateException("half \ud800 a character"));
+		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.deliver(port.id(), Message.of(1));
+		this.runtime.run();
+		assertThat(this.reasons).containsExactly(Reason.of("die", "half ? a character"));
+	}
+
+	/**
+	 * Badly made, but seen in the wild.
+	 */
+	private static final class Untold extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String getMessage() {
+			throw new UnsupportedOperationException("failed on purpose");
+		}
+
+	}
+
+}
