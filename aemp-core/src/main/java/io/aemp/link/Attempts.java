@@ -1,0 +1,179 @@
+package io.aemp.link;
+
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Address;
+import io.aemp.transport.PendingConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempts to get a link to one node, one at a time, with a back-off after failures.
+ * Its state is guarded by the lock of the remote node.
+ */
+final class Attempts {
+
+	private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
+
+	private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
+
+	/** A link that lasted for less counts as a failed attempt. */
+	private static final Duration LASTING = Duration.ofSeconds(10);
+
+	private final RemoteNode remote;
+
+	private final Links links;
+
+	private final Timers timers;
+
+	private boolean running;
+
+	/** The number of the newest attempt: what older ones tell does not count. */
+	private long attempt;
+
+	private boolean up;
+
+	private long upSinceNanos;
+
+	private Duration backOff = Duration.ZERO;
+
+	private long lastFailureNanos;
+
+	Attempts(RemoteNode remote, Links links) {
+		this.remote = remote;
+		this.links = links;
+		this.timers = links.timers();
+	}
+
+	/** A link is wanted. */
+	void start() {
+		if (!this.running && !this.up) {
+			this.running = true;
+			long attempt = ++this.attempt;
+			this.timers.schedule(backOffLeft(), this.remote.loop(), () -> lookUp(attempt));
+		}
+	}
+
+	/** Whether this attempt may still succeed or fail. */
+	boolean isRunning(long attempt) {
+		return this.running && this.attempt == attempt;
+	}
+
+	/** There is a link. */
+	void succeeded() {
+		this.running = false;
+		this.up = true;
+		this.upSinceNanos = this.timers.nanoTime();
+	}
+
+	/** The link, or the attempt to get one, failed. */
+	void failed() {
+		long now = this.timers.nanoTime();
+		boolean lasted = this.up && now - this.upSinceNanos >= LASTING.toNanos();
+		this.backOff = lasted ? Duration.ZERO : longer(this.backOff);
+		this.lastFailureNanos = now;
+		this.running = false;
+		this.up = false;
+		this.timers.schedule(this.backOff, this.remote.loop(), this.remote::removeIfIdle);
+	}
+
+	/** Whether the link is no result of what was going on just now. On the loop. */
+	boolean isUpFor(Duration duration) {
+		synchronized (this.remote) {
+			return this.up && this.timers.nanoTime() - this.upSinceNanos >= duration.toNanos();
+		}
+	}
+
+	/** Whether nothing runs, a back-off neither. */
+	boolean isIdle() {
+		return !this.running && backOffLeft().isZero();
+	}
+
+	private Duration backOffLeft() {
+		if (this.backOff.isZero()) {
+			return Duration.ZERO;
+		}
+		Duration since = Duration.ofNanos(this.timers.nanoTime() - this.lastFailureNanos);
+		return (this.backOff.compareTo(since) > 0) ? this.backOff.minus(since) : Duration.ZERO;
+	}
+
+	private static Duration longer(Duration backOff) {
+		Duration longer = backOff.isZero() ? FIRST_BACK_OFF : backOff.multipliedBy(2);
+		return (longer.compareTo(LONGEST_BACK_OFF) > 0) ? LONGEST_BACK_OFF : longer;
+	}
+
+	private void lookUp(long attempt) {
+		find().thenCompose((addresses) -> {
+			logger.debug("Node {} is to be reached at {}", this.remote.nodeId(), addresses);
+			return addresses.isEmpty() ? CompletableFuture.completedFuture(List.of())
+					: this.links.resolver().resolve(addresses);
+		}).whenCompleteAsync((addresses, failure) -> {
+			if (failure != null) {
+				unreachable(attempt, Links.causeOf(failure));
+			}
+			else if (addresses.isEmpty()) {
+				this.remote.unreachable(attempt, "no address of node " + this.remote.nodeId() + " is known");
+			}
+			else if (!this.remote.isUp()) {
+				dial(attempt, addresses);
+			}
+		}, this.remote.loop());
+	}
+
+	private CompletionStage<List<Address>> find() {
+		try {
+			return this.links.addressBook().find(this.remote.nodeId());
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void dial(long attempt, List<InetSocketAddress> addresses) {
+		Duration window = windowFor(addresses.size());
+		// A connection that was found may still be lost or refused before it is the link.
+		this.timers.schedule(window, this.remote.loop(),
+				() -> unreachable(attempt, new SocketTimeoutException("no link within " + window.toMillis() + " ms")));
+		new Dial(this.links.transport(), this.timers, this.remote.loop(), addresses, window, new Dial.Observer() {
+
+			@Override
+			public boolean found(PendingConnection connection) {
+				Attempts.this.links.offer(connection);
+				return connection.peer().nodeId().equals(Attempts.this.remote.nodeId());
+			}
+
+			@Override
+			public boolean mayBeLinkedOtherwise() {
+				return true;
+			}
+
+			@Override
+			public void failed(Throwable cause) {
+				unreachable(attempt, cause);
+			}
+
+		}).start();
+	}
+
+	/** How long an attempt may take (protocol, section 2). */
+	private Duration windowFor(int addresses) {
+		Duration atLeast = Duration.ofSeconds(addresses);
+		Duration window = this.links.settings().connectInterval();
+		window = (window.compareTo(atLeast) < 0) ? atLeast : window;
+		Duration atMost = this.links.settings().monitorTimeout();
+		return (window.compareTo(atMost) > 0) ? atMost : window;
+	}
+
+	private void unreachable(long attempt, Throwable cause) {
+		this.remote.unreachable(attempt, "node " + this.remote.nodeId() + " cannot be reached: " + Links.textOf(cause));
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.aemp.link;
+
+import java.util.concurrent.Executor;
+
+import io.aemp.Guard;
+import io.aemp.port.Context;
+import io.aemp.port.ControlEntry;
+import io.aemp.runtime.SerialExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node itself as a context: what it does runs serially on the kernel executor, which
+ * is no place for anything that could block.
+ */
+public final class KernelContext implements Context, Executor {
+
+	private static final Logger logger = LoggerFactory.getLogger(KernelContext.class);
+
+	private final SerialExecutor executor;
+
+	KernelContext(Executor kernel) {
+		this.executor = new SerialExecutor(kernel);
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.executor.execute(task);
+	}
+
+	@Override
+	public boolean enqueue(ControlEntry entry) {
+		execute(() -> take(entry));
+		return true;
+	}
+
+	@Override
+	public void follow(ControlEntry entry) {
+		take(entry);
+	}
+
+	private static void take(ControlEntry entry) {
+		try {
+			entry.take();
+		}
+		catch (Exception ex) {
+			logger.error("The node failed at something it does for itself", ex);
+		}
+	}
+
+	@Override
+	public boolean own(Guard guard) {
+		return true;
+	}
+
+	@Override
+	public void disown(Guard guard) {
+	}
+
+}

@@ -1,0 +1,184 @@
+package io.aemp.link;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.aemp.Guard;
+import io.aemp.Message;
+import io.aemp.Reason;
+import io.aemp.port.Context;
+import io.aemp.port.ControlEntry;
+import io.aemp.port.PortTable;
+import io.aemp.transport.Connection;
+import io.aemp.transport.PacketObserver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One established connection as the link to a node, from the moment it comes up until it
+ * fails. Inbound packets are carried out in order, straight into the mailboxes of their
+ * targets (guarantee, rule R5). To be used on its loop, unless said otherwise.
+ */
+public final class Link implements PacketObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(Link.class);
+
+	private final RemoteNode remote;
+
+	private final PortTable ports;
+
+	private final NodeRequests requests;
+
+	/** The peer's monitors on our ports, by port name; they end with the link. */
+	private final Map<String, Guard> watches = new HashMap<>();
+
+	private final WatchContext watchContext = new WatchContext();
+
+	private @Nullable Connection connection;
+
+	/** The largest packet that the peer accepts. */
+	private int maxFrameBytes = Integer.MAX_VALUE;
+
+	Link(RemoteNode remote, PortTable ports, NodeRequests requests) {
+		this.remote = remote;
+		this.ports = ports;
+		this.requests = requests;
+	}
+
+	void use(Connection connection) {
+		this.connection = connection;
+		this.maxFrameBytes = connection.peer().maxFrameBytes();
+	}
+
+	int maxFrameBytes() {
+		return this.maxFrameBytes;
+	}
+
+	Connection connection() {
+		if (this.connection == null) {
+			throw new IllegalStateException("Not established yet");
+		}
+		return this.connection;
+	}
+
+	/**
+	 * Who is at the other end. From any thread.
+	 * @return the node ID
+	 */
+	public String nodeId() {
+		return this.remote.nodeId();
+	}
+
+	/**
+	 * Sends a request to the peer's node port, unless the link failed meanwhile. From any
+	 * thread.
+	 * @param request tag and arguments
+	 */
+	public void request(@Nullable Object... request) {
+		this.remote.appendOn(this, request);
+	}
+
+	/**
+	 * Lets the peer hear of the death of one of our ports.
+	 * @param portName the port, which need not exist
+	 */
+	public void watch(String portName) {
+		unwatch(portName);
+		Guard watch = this.ports.monitor(this.ports.idOf(portName), this.watchContext, (reason) -> {
+			this.remote.loop().execute(() -> this.watches.remove(portName));
+			try {
+				request(Requests.of(reason.elements().toArray(), "kil0", portName));
+			}
+			catch (IllegalArgumentException ex) {
+				// The peer has to hear of the death, if not of its circumstances.
+				request("kil0", portName, "die", "the reason cannot be sent");
+			}
+		});
+		this.watches.put(portName, watch);
+	}
+
+	/**
+	 * Ends that.
+	 * @param portName the port
+	 */
+	public void unwatch(String portName) {
+		Guard watch = this.watches.remove(portName);
+		if (watch != null) {
+			watch.close();
+		}
+	}
+
+	/**
+	 * Fires our monitors on one of the peer's ports.
+	 * @param portName the port
+	 * @param reason why it died
+	 */
+	public void died(String portName, Reason reason) {
+		this.remote.died(portName, reason);
+	}
+
+	@Override
+	public void received(@Nullable Object[] elements) {
+		if (!this.remote.isCurrent(this)) {
+			return;
+		}
+		Message message = Message.decoded(elements, 1);
+		if (elements[0] instanceof String name && !name.isEmpty()) {
+			this.ports.deliver(this.ports.idOf(name), message);
+		}
+		else {
+			this.requests.request(this, message);
+		}
+	}
+
+	@Override
+	public void writable() {
+		this.remote.flush();
+	}
+
+	@Override
+	public void closed(String why) {
+		this.remote.failed(this, why);
+	}
+
+	/** On the loop, when the link is over. */
+	void end() {
+		this.watches.values().forEach(Guard::close);
+		this.watches.clear();
+	}
+
+	/**
+	 * Runs what the death of a watched port causes at once, on the thread that runs the
+	 * port, so that it goes out behind all that the port sent.
+	 */
+	private static final class WatchContext implements Context {
+
+		@Override
+		public boolean enqueue(ControlEntry entry) {
+			follow(entry);
+			return true;
+		}
+
+		@Override
+		public void follow(ControlEntry entry) {
+			try {
+				entry.take();
+			}
+			catch (Exception ex) {
+				logger.error("A node could not be told of the death of a port", ex);
+			}
+		}
+
+		@Override
+		public boolean own(Guard guard) {
+			return true;
+		}
+
+		@Override
+		public void disown(Guard guard) {
+		}
+
+	}
+
+}

@@ -1,0 +1,351 @@
+package io.aemp.link;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.aemp.Guard;
+import io.aemp.NodeObserver;
+import io.aemp.NodeSettings;
+import io.aemp.Reason;
+import io.aemp.handshake.HandshakeException;
+import io.aemp.port.Context;
+import io.aemp.port.Monitor;
+import io.aemp.port.PortTable;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Address;
+import io.aemp.transport.AddressResolver;
+import io.aemp.transport.ConnectionObserver;
+import io.aemp.transport.EventLoop;
+import io.aemp.transport.PendingConnection;
+import io.aemp.transport.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that a node has to do with other nodes, by node ID. May be used from any thread.
+ */
+public final class Links implements ConnectionObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(Links.class);
+
+	private static final long CLOSE_SECONDS = 2;
+
+	private final NodeSettings settings;
+
+	private final NodeRuntime runtime;
+
+	private final Transport transport;
+
+	private final PortTable ports;
+
+	private final NodeRequests requests;
+
+	private final AddressBook addressBook;
+
+	private final AddressResolver resolver;
+
+	private final KernelContext kernel;
+
+	private final NodeEvents events;
+
+	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
+
+	private final LongAdder undeliverable = new LongAdder();
+
+	/** Starts at the time of day, so that it rises over restarts, too. */
+	private final AtomicLong lastChoice;
+
+	private volatile boolean closed;
+
+	/**
+	 * No links yet.
+	 * @param settings limits and time-outs
+	 * @param runtime clock and executors
+	 * @param transport makes connections
+	 * @param ports where inbound messages go
+	 * @param requests where requests to the node port go
+	 * @param addressBook where nodes can be found
+	 */
+	public Links(NodeSettings settings, NodeRuntime runtime, Transport transport, PortTable ports,
+			NodeRequests requests, AddressBook addressBook) {
+		this.settings = settings;
+		this.runtime = runtime;
+		this.transport = transport;
+		this.ports = ports;
+		this.requests = requests;
+		this.addressBook = addressBook;
+		this.lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(runtime.timers().currentTimeMillis()));
+		this.resolver = new AddressResolver(runtime.callbacks());
+		this.kernel = new KernelContext(runtime.kernel());
+		this.events = new NodeEvents(this.kernel, runtime.callbacks());
+	}
+
+	/**
+	 * Sends a message to a port of another node.
+	 * @param context who sends
+	 * @param nodeId the node
+	 * @param portName the port, empty for the node port
+	 * @param elements the message
+	 * @param carried fires if the message is dropped because the context has not taken
+	 * notice of an older loss; null if there is none
+	 * @throws IllegalArgumentException if it cannot be written or is too large
+	 */
+	public void send(Context context, String nodeId, String portName, @Nullable Object[] elements,
+			@Nullable Monitor carried) {
+		RemoteNode remote = remote(nodeId);
+		try {
+			while (!remote.append(context, portName, elements, carried)) {
+				// It was removed at this very moment: the next one is new.
+				remote = remote(nodeId);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			remote.removeIfIdle();
+			throw ex;
+		}
+		if (this.closed) {
+			remote.closeUnlinked();
+		}
+	}
+
+	/**
+	 * Monitors a port of another node, or with an empty name the link to it.
+	 * @param context whom the monitor belongs to
+	 * @param nodeId the node
+	 * @param portName the port
+	 * @param action what to do
+	 * @return ends it
+	 */
+	public Monitor monitor(Context context, String nodeId, String portName, Consumer<Reason> action) {
+		RemoteNode remote = remote(nodeId);
+		Monitor monitor = remote.monitor(context, portName, action);
+		while (monitor == null) {
+			remote = remote(nodeId);
+			monitor = remote.monitor(context, portName, action);
+		}
+		if (this.closed) {
+			remote.closeUnlinked();
+		}
+		return monitor;
+	}
+
+	private RemoteNode remote(String nodeId) {
+		RemoteNode remote = this.remoteNodes.get(nodeId);
+		return (remote != null) ? remote
+				: this.remoteNodes.computeIfAbsent(nodeId, (id) -> new RemoteNode(id, this, this.transport.nextLoop()));
+	}
+
+	void remove(RemoteNode remote) {
+		this.remoteNodes.remove(remote.nodeId(), remote);
+	}
+
+	/**
+	 * The nodes that have a link.
+	 * @return a snapshot
+	 */
+	public Set<String> upNodes() {
+		return this.remoteNodes.values()
+			.stream()
+			.filter(RemoteNode::isUp)
+			.map(RemoteNode::nodeId)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Whether a node has a link.
+	 * @param nodeId the node
+	 * @return true if it is up at the moment
+	 */
+	public boolean isUp(String nodeId) {
+		RemoteNode remote = this.remoteNodes.get(nodeId);
+		return remote != null && remote.isUp();
+	}
+
+	/**
+	 * Tells of links coming up and going down.
+	 * @param context where the observer runs; null for threads outside ports
+	 * @param observer is told, beginning with the nodes that are up
+	 * @return ends it
+	 */
+	public Guard observe(@Nullable Context context, NodeObserver observer) {
+		return this.events.observe(context, observer);
+	}
+
+	/**
+	 * Finds out which node an address leads to, and links to it.
+	 * @param address of a seed
+	 * @param observer is told
+	 */
+	public void seek(Address address, SeekObserver observer) {
+		EventLoop loop = this.transport.nextLoop();
+		this.resolver.resolve(List.of(address)).whenCompleteAsync((addresses, failure) -> {
+			if (failure != null) {
+				observer.failed(causeOf(failure));
+				return;
+			}
+			new Dial(this.transport, timers(), loop, addresses, this.settings.connectInterval(), new Dial.Observer() {
+
+				@Override
+				public boolean found(PendingConnection connection) {
+					offer(connection);
+					observer.found(connection.peer().nodeId());
+					return true;
+				}
+
+				@Override
+				public boolean mayBeLinkedOtherwise() {
+					return false;
+				}
+
+				@Override
+				public void failed(Throwable cause) {
+					observer.failed(cause);
+				}
+
+			}).start();
+		}, loop);
+	}
+
+	/**
+	 * Listens for other nodes.
+	 * @param address where
+	 * @return the address really bound
+	 */
+	public Address listen(InetSocketAddress address) {
+		return this.transport.listen(address, this);
+	}
+
+	@Override
+	public void verified(PendingConnection connection) {
+		offer(connection);
+	}
+
+	@Override
+	public void failed(String remoteAddress, Throwable cause) {
+		if (cause instanceof HandshakeException refusal && refusal.isPerhapsLinked()) {
+			logger.debug("The connection from {} was not chosen: it {}", remoteAddress, textOf(cause));
+		}
+		else {
+			logger.warn("Refused a connection from {}: it {}", remoteAddress, textOf(cause));
+		}
+	}
+
+	/** Brings a verified connection to the loop of the node it leads to. */
+	void offer(PendingConnection pending) {
+		if (this.closed) {
+			pending.refuse();
+			return;
+		}
+		RemoteNode remote = remote(pending.peer().nodeId());
+		while (!remote.expect()) {
+			remote = remote(pending.peer().nodeId());
+		}
+		RemoteNode expecting = remote;
+		pending.moveTo(remote.loop(), () -> expecting.offer(pending), expecting::unexpect);
+	}
+
+	/**
+	 * Ends all links without losing what was sent. Blocks until that is handed over or a
+	 * time has passed.
+	 */
+	public void close() {
+		this.closed = true;
+		List<RemoteNode> open = List.copyOf(this.remoteNodes.values());
+		CountDownLatch closed = new CountDownLatch(open.size());
+		open.forEach((remote) -> remote.loop().execute(() -> {
+			remote.close();
+			closed.countDown();
+		}));
+		try {
+			if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("Not all links could be closed in time");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * How many messages to other nodes were lost with a link or for want of one.
+	 * @return the number since the start
+	 */
+	public long undeliverable() {
+		return this.undeliverable.sum();
+	}
+
+	/** The number of the next connection that we choose. */
+	long nextChoice() {
+		return this.lastChoice.incrementAndGet();
+	}
+
+	void countUndeliverable(long messages) {
+		this.undeliverable.add(messages);
+	}
+
+	void announceUp(String nodeId) {
+		this.events.up(nodeId);
+	}
+
+	void announceDown(String nodeId, Reason reason) {
+		this.events.down(nodeId, reason);
+	}
+
+	NodeSettings settings() {
+		return this.settings;
+	}
+
+	Timers timers() {
+		return this.runtime.timers();
+	}
+
+	Transport transport() {
+		return this.transport;
+	}
+
+	PortTable ports() {
+		return this.ports;
+	}
+
+	NodeRequests requests() {
+		return this.requests;
+	}
+
+	AddressBook addressBook() {
+		return this.addressBook;
+	}
+
+	AddressResolver resolver() {
+		return this.resolver;
+	}
+
+	/**
+	 * The node itself as a context, on whose thread discovery lives.
+	 * @return the context
+	 */
+	public KernelContext kernel() {
+		return this.kernel;
+	}
+
+	static Throwable causeOf(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	static String textOf(@Nullable Throwable cause) {
+		String text = (cause != null) ? cause.getMessage() : null;
+		return (text != null) ? text : (cause != null) ? cause.getClass().getSimpleName() : "unknown cause";
+	}
+
+}

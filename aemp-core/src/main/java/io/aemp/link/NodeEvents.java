@@ -1,0 +1,112 @@
+package io.aemp.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import io.aemp.Guard;
+import io.aemp.NodeObserver;
+import io.aemp.Reason;
+import io.aemp.port.Context;
+import io.aemp.runtime.SerialExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells observers of links that come up and go down. Its state belongs to the kernel's
+ * serial executor.
+ */
+final class NodeEvents {
+
+	private final Context kernel;
+
+	private final Executor callbacks;
+
+	private final Set<String> upNodes = new LinkedHashSet<>();
+
+	private final List<Observation> observations = new ArrayList<>();
+
+	NodeEvents(Context kernel, Executor callbacks) {
+		this.kernel = kernel;
+		this.callbacks = callbacks;
+	}
+
+	void up(String nodeId) {
+		this.kernel.enqueue(() -> {
+			this.upNodes.add(nodeId);
+			tellAll((observer) -> observer.nodeUp(nodeId));
+		});
+	}
+
+	void down(String nodeId, Reason reason) {
+		this.kernel.enqueue(() -> {
+			this.upNodes.remove(nodeId);
+			tellAll((observer) -> observer.nodeDown(nodeId, reason));
+		});
+	}
+
+	Guard observe(@Nullable Context context, NodeObserver observer) {
+		Observation observation = new Observation(context, observer);
+		if (context == null || context.own(observation)) {
+			this.kernel.enqueue(() -> {
+				// Closed before its turn came, nobody would take it away.
+				if (!observation.closed) {
+					this.observations.add(observation);
+					this.upNodes.forEach((nodeId) -> observation.tell((told) -> told.nodeUp(nodeId)));
+				}
+			});
+		}
+		return observation;
+	}
+
+	private void tellAll(Consumer<NodeObserver> event) {
+		this.observations.forEach((observation) -> observation.tell(event));
+	}
+
+	/**
+	 * One observer and where it runs.
+	 */
+	private final class Observation implements Guard {
+
+		private final @Nullable Context context;
+
+		private final NodeObserver observer;
+
+		/** The outside has no order of its own, but events have. */
+		private final SerialExecutor outside = new SerialExecutor(NodeEvents.this.callbacks);
+
+		private volatile boolean closed;
+
+		Observation(@Nullable Context context, NodeObserver observer) {
+			this.context = context;
+			this.observer = observer;
+		}
+
+		void tell(Consumer<NodeObserver> event) {
+			Runnable telling = () -> {
+				if (!this.closed) {
+					event.accept(this.observer);
+				}
+			};
+			if (this.context != null) {
+				this.context.enqueue(telling::run);
+			}
+			else {
+				this.outside.execute(telling);
+			}
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+			if (this.context != null) {
+				this.context.disown(this);
+			}
+			NodeEvents.this.kernel.enqueue(() -> NodeEvents.this.observations.remove(this));
+		}
+
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.aemp.link;
+
+import io.aemp.Message;
+
+/**
+ * Answers what other nodes ask of this node's own port.
+ */
+@FunctionalInterface
+public interface NodeRequests {
+
+	/**
+	 * Carries out a request, on the loop of the link; must not block.
+	 * @param link where it came from
+	 * @param request tag and arguments
+	 */
+	void request(Link link, Message request);
+
+}

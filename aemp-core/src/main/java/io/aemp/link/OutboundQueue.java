@@ -1,0 +1,126 @@
+package io.aemp.link;
+
+import java.util.ArrayDeque;
+
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent to one node, in order: messages as objects as long as the framing
+ * of the peer is unknown, octets in chunks afterwards. Not safe for use by several
+ * threads.
+ */
+final class OutboundQueue {
+
+	/** What a message costs beside its octets. */
+	private static final int MESSAGE_COST = 64;
+
+	/** What an element costs beside its octets. */
+	private static final int ELEMENT_COST = 16;
+
+	private static final int FIRST_CHUNK_BYTES = 512;
+
+	private static final int FULL_CHUNK_BYTES = 64 << 10;
+
+	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
+
+	private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+
+	private long cost;
+
+	private long messages;
+
+	/**
+	 * What waits altogether.
+	 * @return octets, and a fixed price for each message and element
+	 */
+	long cost() {
+		return this.cost;
+	}
+
+	/** How many messages wait. */
+	long messages() {
+		return this.messages;
+	}
+
+	boolean isEmpty() {
+		return this.messages == 0;
+	}
+
+	static long costOf(@Nullable Object[] elements, int octets) {
+		return octets + MESSAGE_COST + (long) ELEMENT_COST * elements.length;
+	}
+
+	void addWaiting(String portName, @Nullable Object[] elements, long cost) {
+		this.waiting.add(new WaitingMessage(portName, elements, cost));
+		this.cost += cost;
+		this.messages++;
+	}
+
+	/** Takes back the first message that waits as objects. */
+	@Nullable WaitingMessage pollWaiting() {
+		WaitingMessage message = this.waiting.poll();
+		if (message != null) {
+			this.cost -= message.cost;
+			this.messages--;
+		}
+		return message;
+	}
+
+	void append(OctetBuffer octets, long cost) {
+		Chunk chunk = this.chunks.peekLast();
+		if (chunk == null || chunk.octets.length() + octets.length() > FULL_CHUNK_BYTES) {
+			chunk = new Chunk(Math.max(FIRST_CHUNK_BYTES, octets.length()));
+			this.chunks.add(chunk);
+		}
+		chunk.octets.write(octets.array(), 0, octets.length());
+		chunk.cost += cost;
+		chunk.messages++;
+		this.cost += cost;
+		this.messages++;
+	}
+
+	/** Takes the first chunk, which belongs to the caller then. */
+	@Nullable OctetBuffer pollChunk() {
+		Chunk chunk = this.chunks.poll();
+		if (chunk == null) {
+			return null;
+		}
+		this.cost -= chunk.cost;
+		this.messages -= chunk.messages;
+		return chunk.octets;
+	}
+
+	void clear() {
+		this.waiting.clear();
+		this.chunks.clear();
+		this.cost = 0;
+		this.messages = 0;
+	}
+
+	/**
+	 * A message whose framing is not known yet.
+	 *
+	 * @param portName the port on the other node
+	 * @param elements the message
+	 * @param cost what it counts for
+	 */
+	record WaitingMessage(String portName, @Nullable Object[] elements, long cost) {
+
+	}
+
+	private static final class Chunk {
+
+		private final OctetBuffer octets;
+
+		private long cost;
+
+		private long messages;
+
+		Chunk(int capacity) {
+			this.octets = new OctetBuffer(capacity);
+		}
+
+	}
+
+}

@@ -1,0 +1,475 @@
+package io.aemp.link;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.aemp.Reason;
+import io.aemp.port.Context;
+import io.aemp.port.Monitor;
+import io.aemp.transport.Connection;
+import io.aemp.transport.EventLoop;
+import io.aemp.transport.PendingConnection;
+import io.aemp.wire.Framing;
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Another node as this one sees it: the sequence of all that is sent there, the monitors
+ * on its ports, and the link if there is one. Implements the guarantee, rules R1 to R4.
+ *
+ * <p>
+ * Everything that contexts do (append, monitor, take notice of a failure) and the failure
+ * itself are steps under one short lock; the link and the attempts to get one belong to
+ * one loop for life.
+ */
+final class RemoteNode {
+
+	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
+
+	/** An encoding buffer that grew beyond this for one large message is not kept. */
+	private static final int MAX_KEPT_SCRATCH = 1 << 20;
+
+	private static final ThreadLocal<OctetBuffer> SCRATCH = ThreadLocal.withInitial(() -> new OctetBuffer(1024));
+
+	/** Sizes messages as long as the framing of the peer is unknown. */
+	private static final Framing USUAL_FRAMING = Framing.SUPPORTED.get(0);
+
+	private final String nodeId;
+
+	private final Links links;
+
+	private final EventLoop loop;
+
+	private final Attempts attempts;
+
+	/** Guarded by this. */
+	private final OutboundQueue outbound = new OutboundQueue();
+
+	/** Guarded by this. */
+	private final RemoteMonitors monitors = new RemoteMonitors(this);
+
+	/**
+	 * Null while there is no link. Set under the lock on the loop; cleared under the lock
+	 * by whoever finds the failure.
+	 */
+	private volatile @Nullable Link link;
+
+	/** Guarded by this: a flush is on its way, or the connection takes no octets. */
+	private boolean flushing;
+
+	/** Guarded by this: verified connections on their way to our loop. */
+	private int offers;
+
+	/** Guarded by this: the peer's newest choice, and when it was seen. */
+	private long newestChoice;
+
+	private long newestChoiceNanos;
+
+	/** Guarded by this: once true, nothing is accepted any more. */
+	private boolean removed;
+
+	RemoteNode(String nodeId, Links links, EventLoop loop) {
+		this.nodeId = nodeId;
+		this.links = links;
+		this.loop = loop;
+		this.attempts = new Attempts(this, links);
+	}
+
+	String nodeId() {
+		return this.nodeId;
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	boolean isUp() {
+		return this.link != null;
+	}
+
+	boolean isCurrent(Link link) {
+		return this.link == link;
+	}
+
+	/**
+	 * Sends a message or request.
+	 * @param context who sends
+	 * @param portName the port on that node, empty for its node port
+	 * @param elements the message
+	 * @param carried fires if the message is dropped for an older loss
+	 * @return false if this object was removed: look the node up again
+	 * @throws IllegalArgumentException if the message cannot be written or is larger than
+	 * the peer accepts
+	 */
+	boolean append(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
+		Link link = this.link;
+		OctetBuffer octets = encode(link, portName, elements);
+		long limit = this.links.settings().sendQueueBytes();
+		if (OutboundQueue.costOf(elements, octets.length()) > limit) {
+			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
+					+ octets.length() + " octets long, which is more than may wait for a node (" + limit + ")");
+		}
+		synchronized (this) {
+			if (this.removed) {
+				return false;
+			}
+			Fence fence = this.monitors.fenceOf(context);
+			if (fence != null) {
+				this.links.countUndeliverable(1);
+				if (carried != null) {
+					// Fired here, nobody else would take it away.
+					unmonitor(portName, carried);
+					carried.fire(fence.reason());
+				}
+				return true;
+			}
+			if (this.link != link) {
+				octets = encode(this.link, portName, elements);
+			}
+			enqueue(portName, elements, octets);
+		}
+		return true;
+	}
+
+	/**
+	 * Sends a request on this very link or not at all; what it answers is over with it.
+	 */
+	void appendOn(Link link, @Nullable Object[] request) {
+		OctetBuffer octets = encode(link, "", request);
+		synchronized (this) {
+			if (this.link == link) {
+				enqueue("", request, octets);
+			}
+		}
+	}
+
+	/** Under the lock. */
+	private void enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
+		long cost = OutboundQueue.costOf(elements, octets.length());
+		if (this.outbound.cost() + cost > this.links.settings().sendQueueBytes()) {
+			this.links.countUndeliverable(1);
+			fail("send queue overflow");
+			return;
+		}
+		if (this.link != null) {
+			this.outbound.append(octets, cost);
+			scheduleFlush();
+		}
+		else {
+			this.outbound.addWaiting(portName, elements, cost);
+			this.attempts.start();
+		}
+	}
+
+	private OctetBuffer encode(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		Connection connection = (link != null) ? link.connection() : null;
+		OctetBuffer octets = SCRATCH.get();
+		if (octets.capacity() > MAX_KEPT_SCRATCH) {
+			octets = new OctetBuffer(1024);
+			SCRATCH.set(octets);
+		}
+		octets.clear();
+		((connection != null) ? connection.framing() : USUAL_FRAMING).write(portName, elements, octets);
+		if (link != null && octets.length() > link.maxFrameBytes()) {
+			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
+					+ octets.length() + " octets long, but node " + this.nodeId + " accepts " + link.maxFrameBytes()
+					+ " at most: split it");
+		}
+		return octets;
+	}
+
+	/**
+	 * Monitors a port of that node, or with an empty name the link to it.
+	 * @param owner whom the monitor belongs to
+	 * @param portName the port
+	 * @param action what to do
+	 * @return null if this object was removed: look the node up again
+	 */
+	@Nullable Monitor monitor(Context owner, String portName, Consumer<Reason> action) {
+		Monitor monitor = new Monitor(owner, action, (closed) -> unmonitor(portName, closed));
+		if (!owner.own(monitor)) {
+			removeIfIdle();
+			return monitor;
+		}
+		synchronized (this) {
+			if (!this.removed) {
+				boolean tell = this.monitors.add(monitor, portName);
+				if (tell && !portName.isEmpty()) {
+					request("mon1", portName);
+				}
+				else if (tell && this.link == null) {
+					// Nothing is sent, but the link is wanted (protocol, section 4).
+					this.attempts.start();
+				}
+				if (monitor.isOver()) {
+					// Its owner died meanwhile, and closed it before it was registered.
+					unmonitor(portName, monitor);
+				}
+				return monitor;
+			}
+		}
+		owner.disown(monitor);
+		return null;
+	}
+
+	private void unmonitor(String portName, Monitor monitor) {
+		synchronized (this) {
+			boolean tell = this.monitors.remove(monitor, portName) && !portName.isEmpty();
+			if (tell && (this.link != null || !this.outbound.isEmpty())) {
+				request("mon0", portName);
+			}
+		}
+	}
+
+	/** Under the lock; these requests are so short that they may be encoded there. */
+	private void request(String tag, String portName) {
+		Object[] request = { tag, portName };
+		enqueue("", request, encode(this.link, "", request));
+	}
+
+	/** The peer tells that one of its ports died. */
+	void died(String portName, Reason reason) {
+		Set<Monitor> fired;
+		synchronized (this) {
+			fired = this.monitors.removeAll(portName);
+		}
+		fired.forEach((monitor) -> monitor.fire(reason));
+	}
+
+	/** A context took notice of the failure. */
+	void lift(Context context) {
+		synchronized (this) {
+			this.monitors.lift(context);
+		}
+		removeIfIdle();
+	}
+
+	/** On the loop: the link is over. */
+	void failed(Link link, String why) {
+		synchronized (this) {
+			if (this.link == link) {
+				fail(why);
+			}
+		}
+		link.end();
+	}
+
+	/** On the loop: no link could be had. */
+	void unreachable(long attempt, String why) {
+		synchronized (this) {
+			if (this.attempts.isRunning(attempt)) {
+				fail(why);
+			}
+		}
+	}
+
+	/**
+	 * Under the lock, from any thread: all that was to be sent is lost. One step together
+	 * with the fences, so that nothing of a context that monitors gets in between.
+	 */
+	private void fail(String why) {
+		Link lost = this.link;
+		this.link = null;
+		this.flushing = false;
+		this.links.countUndeliverable(this.outbound.messages());
+		this.outbound.clear();
+		Reason reason = Reason.transportError(this.nodeId, why);
+		this.attempts.failed();
+		this.monitors.fenceAll(this.links.kernel(), reason);
+		if (remembersChoice()) {
+			this.links.timers().schedule(this.links.settings().handshakeTimeout(), this.loop, this::removeIfIdle);
+		}
+		if (lost != null) {
+			logger.info("The link to node {} failed: {}", this.nodeId, why);
+			this.links.announceDown(this.nodeId, reason);
+			this.loop.execute(() -> {
+				lost.end();
+				lost.connection().close();
+			});
+		}
+	}
+
+	/**
+	 * Announces a verified connection, which keeps this object.
+	 * @return false if this object was removed: look the node up again
+	 */
+	boolean expect() {
+		synchronized (this) {
+			if (this.removed) {
+				return false;
+			}
+			this.offers++;
+			return true;
+		}
+	}
+
+	/** The announced connection failed on its way. */
+	void unexpect() {
+		synchronized (this) {
+			this.offers--;
+		}
+		removeIfIdle();
+	}
+
+	/**
+	 * On the loop: takes a verified connection as the link, or refuses it.
+	 * @return true if it is the link now
+	 */
+	boolean offer(PendingConnection pending) {
+		Link current = this.link;
+		if (pending.isChosen() ? isOutdated(pending.choice()) : current != null) {
+			refuse(pending);
+			unexpect();
+			return false;
+		}
+		if (current != null) {
+			// The peer gave the old link up, whose packets are in the mailboxes by now.
+			failed(current, "switched connections");
+		}
+		Link link = new Link(this, this.links.ports(), this.links.requests());
+		link.use(pending.establish(this.links.nextChoice(), link));
+		synchronized (this) {
+			this.offers--;
+			this.link = link;
+			this.attempts.succeeded();
+			logger.info("The link to node {} at {} is up", this.nodeId, pending.remoteAddress());
+			this.links.announceUp(this.nodeId);
+			encodeWaiting();
+		}
+		return true;
+	}
+
+	/**
+	 * Whether the peer has chosen another connection since. Its choices come over several
+	 * connections, so an old one may arrive last, but not later than handshakes take.
+	 */
+	private synchronized boolean isOutdated(long choice) {
+		if (choice < this.newestChoice && remembersChoice()) {
+			return true;
+		}
+		this.newestChoice = choice;
+		this.newestChoiceNanos = this.links.timers().nanoTime();
+		return false;
+	}
+
+	/** Under the lock. */
+	private boolean remembersChoice() {
+		return this.newestChoice != 0 && this.links.timers().nanoTime()
+				- this.newestChoiceNanos < this.links.settings().handshakeTimeout().toNanos();
+	}
+
+	private void refuse(PendingConnection pending) {
+		pending.refuse();
+		if (pending.isChosen()) {
+			logger.debug("The connection to {} at {} is outdated", this.nodeId, pending.remoteAddress());
+		}
+		else if (this.attempts.isUpFor(this.links.settings().connectInterval())) {
+			logger.warn("Refused a second connection from {}: node {} is linked already. Do two processes use this "
+					+ "node ID?", pending.remoteAddress(), this.nodeId);
+		}
+		else {
+			logger.debug("Both sides dialled, the connection to {} at {} is the second one", this.nodeId,
+					pending.remoteAddress());
+		}
+	}
+
+	/** Under the lock. */
+	private void encodeWaiting() {
+		OutboundQueue.WaitingMessage message = this.outbound.pollWaiting();
+		while (message != null) {
+			try {
+				this.outbound.append(encode(this.link, message.portName(), message.elements()), message.cost());
+			}
+			catch (RuntimeException ex) {
+				// Its sender is far away by now, or changed it meanwhile; a hole must not
+				// stay unnoticed (rule R4).
+				this.links.countUndeliverable(1);
+				fail("a message that waited for the link cannot be sent: " + Links.textOf(ex));
+				return;
+			}
+			message = this.outbound.pollWaiting();
+		}
+		if (!this.outbound.isEmpty()) {
+			scheduleFlush();
+		}
+	}
+
+	/** Under the lock. */
+	private void scheduleFlush() {
+		if (!this.flushing) {
+			this.flushing = true;
+			this.loop.execute(this::flush);
+		}
+	}
+
+	/** On the loop: hands over what the connection takes. */
+	void flush() {
+		Link link = this.link;
+		if (link == null) {
+			return;
+		}
+		Connection connection = link.connection();
+		boolean written = false;
+		while (connection.isWritable()) {
+			OctetBuffer chunk = nextChunk(link);
+			if (chunk == null) {
+				break;
+			}
+			connection.write(chunk.array(), chunk.length());
+			written = true;
+		}
+		if (written) {
+			connection.flush();
+		}
+	}
+
+	private synchronized @Nullable OctetBuffer nextChunk(Link link) {
+		if (this.link != link) {
+			return null;
+		}
+		OctetBuffer chunk = this.outbound.pollChunk();
+		if (chunk == null) {
+			this.flushing = false;
+		}
+		return chunk;
+	}
+
+	/** On the loop: sends what waits and ends the link without losing any of it. */
+	void close() {
+		Link link = this.link;
+		if (link == null) {
+			closeUnlinked();
+			return;
+		}
+		Connection connection = link.connection();
+		OctetBuffer chunk = nextChunk(link);
+		while (chunk != null) {
+			connection.write(chunk.array(), chunk.length());
+			chunk = nextChunk(link);
+		}
+		failed(link, "this node was closed");
+	}
+
+	/** Lets nothing wait for a link any more. */
+	void closeUnlinked() {
+		synchronized (this) {
+			if (this.link == null) {
+				fail("this node was closed");
+			}
+		}
+	}
+
+	/** Forgets this object if nothing depends on it any more. */
+	void removeIfIdle() {
+		synchronized (this) {
+			if (!this.removed && this.link == null && this.offers == 0 && this.outbound.isEmpty()
+					&& this.monitors.isEmpty() && this.attempts.isIdle() && !remembersChoice()) {
+				this.removed = true;
+				this.links.remove(this);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.aemp.testing;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RandomSource;
+
+/**
+ * A machine in one thread: all executors are one queue, the clock is manual, and
+ * randomness comes from a seed. Several nodes may share it.
+ */
+public final class DeterministicRuntime implements NodeRuntime {
+
+	private final DeterministicExecutor executor = new DeterministicExecutor();
+
+	private final ManualTimers timers;
+
+	private final RandomSource random;
+
+	/**
+	 * A machine whose clock shows 0.
+	 * @param seed of all randomness
+	 */
+	public DeterministicRuntime(long seed) {
+		this(seed, new ManualTimers());
+	}
+
+	/**
+	 * A machine with a given clock.
+	 * @param seed of all randomness
+	 * @param timers the clock
+	 */
+	public DeterministicRuntime(long seed, ManualTimers timers) {
+		this.random = new Random(seed)::nextBytes;
+		this.timers = timers;
+	}
+
+	/**
+	 * The queue behind all executors.
+	 * @return the executor
+	 */
+	public DeterministicExecutor executor() {
+		return this.executor;
+	}
+
+	/**
+	 * Runs all that can run without time passing, timers that are due too.
+	 */
+	public void run() {
+		advance(Duration.ZERO);
+	}
+
+	/**
+	 * Lets time pass, running everything at its time.
+	 * @param duration how long
+	 */
+	public void advance(Duration duration) {
+		this.timers.advance(duration, this.executor::runAll);
+	}
+
+	@Override
+	public ManualTimers timers() {
+		return this.timers;
+	}
+
+	@Override
+	public RandomSource random() {
+		return this.random;
+	}
+
+	@Override
+	public Executor handlers() {
+		return this.executor;
+	}
+
+	@Override
+	public Executor virtualHandlers() {
+		return this.executor;
+	}
+
+	@Override
+	public Executor callbacks() {
+		return this.executor;
+	}
+
+	@Override
+	public Executor kernel() {
+		return this.executor;
+	}
+
+	@Override
+	public void close() {
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.aemp.testing;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.transport.Connection;
+import io.aemp.transport.ConnectionObserver;
+import io.aemp.transport.PacketObserver;
+import io.aemp.transport.PendingConnection;
+import io.aemp.transport.local.LocalTransport;
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of which the test itself says every packet, and which remembers every packet it
+ * got. It accepts each connection and answers nothing.
+ */
+public final class FakePeer {
+
+	private final LocalTransport transport;
+
+	private final List<List<@Nullable Object>> received = new ArrayList<>();
+
+	private final List<String> ends = new ArrayList<>();
+
+	private @Nullable Connection connection;
+
+	/**
+	 * A peer on the network.
+	 * @param cluster whose nodes can reach it
+	 * @param nodeId its node ID, known in the cluster
+	 * @param attributes what its greeting says beside the usual
+	 */
+	public FakePeer(FakeCluster cluster, String nodeId, Map<String, String> attributes) {
+		Map<String, String> all = new LinkedHashMap<>();
+		all.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
+		all.put(Greeting.MONITORING, "1");
+		all.putAll(attributes);
+		this.transport = cluster.transport(nodeId, all);
+		this.transport.listen(address(cluster.portOf(nodeId)), new Observer());
+	}
+
+	private static InetSocketAddress address(int port) {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+	}
+
+	/**
+	 * Dials a node.
+	 * @param port where it listens
+	 */
+	public void dial(int port) {
+		this.transport.dial(address(port), this.transport.nextLoop(), Duration.ofSeconds(2), new Observer());
+	}
+
+	/**
+	 * Listens no more.
+	 */
+	public void unbind() {
+		this.transport.stopListening();
+	}
+
+	/**
+	 * Sends a packet.
+	 * @param portName the port, empty for the node port
+	 * @param elements the message
+	 */
+	public void send(String portName, @Nullable Object... elements) {
+		OctetBuffer octets = new OctetBuffer(256);
+		connection().framing().write(portName, elements, octets);
+		connection().write(octets.array(), octets.length());
+		connection().flush();
+	}
+
+	/**
+	 * Sends any octets.
+	 * @param octets a packet, or none
+	 */
+	public void sendOctets(byte[] octets) {
+		connection().write(octets, octets.length);
+		connection().flush();
+	}
+
+	/**
+	 * Closes its connection.
+	 */
+	public void close() {
+		connection().close();
+	}
+
+	/**
+	 * All packets since the start.
+	 * @return each with the port name first
+	 */
+	public List<List<@Nullable Object>> received() {
+		return this.received;
+	}
+
+	/**
+	 * Why its links ended.
+	 * @return one text for each end
+	 */
+	public List<String> ends() {
+		return this.ends;
+	}
+
+	private Connection connection() {
+		if (this.connection == null) {
+			throw new IllegalStateException("Nobody is linked");
+		}
+		return this.connection;
+	}
+
+	private final class Observer implements ConnectionObserver, PacketObserver {
+
+		@Override
+		public void verified(PendingConnection pending) {
+			FakePeer.this.connection = pending.establish(1, this);
+		}
+
+		@Override
+		public void failed(String remoteAddress, Throwable cause) {
+			FakePeer.this.ends.add(String.valueOf(cause.getMessage()));
+		}
+
+		@Override
+		public void received(@Nullable Object[] elements) {
+			FakePeer.this.received.add(Collections.unmodifiableList(Arrays.asList(elements)));
+		}
+
+		@Override
+		public void writable() {
+		}
+
+		@Override
+		public void closed(String why) {
+			FakePeer.this.ends.add(why);
+		}
+
+	}
+
+}
