@@ -1,0 +1,469 @@
+package io.aemp.node;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.aemp.Guard;
+import io.aemp.Message;
+import io.aemp.Node;
+import io.aemp.NodeId;
+import io.aemp.NodeObserver;
+import io.aemp.NodeSettings;
+import io.aemp.Port;
+import io.aemp.PortId;
+import io.aemp.PortSettings;
+import io.aemp.Printable;
+import io.aemp.Reason;
+import io.aemp.Receiver;
+import io.aemp.global.Seeds;
+import io.aemp.link.Links;
+import io.aemp.link.Requests;
+import io.aemp.port.Context;
+import io.aemp.port.ControlEntry;
+import io.aemp.port.Evaluation;
+import io.aemp.port.LocalPort;
+import io.aemp.port.PortTable;
+import io.aemp.request.Functions;
+import io.aemp.request.NodePort;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.SystemRuntime;
+import io.aemp.transport.Address;
+import io.aemp.transport.Bind;
+import io.aemp.transport.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node of an AEMP network in this process. May be used from any thread; whoever made it
+ * closes it. A process may hold several nodes.
+ *
+ * @since 0.1.0
+ */
+public final class AempNode implements Node, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(AempNode.class);
+
+	private final NodeSettings settings;
+
+	private final PortTable ports;
+
+	private final Links links;
+
+	private final Routes routes;
+
+	private final Calls calls;
+
+	private final Functions functions;
+
+	private final NodeRuntime runtime;
+
+	private final Seeds seeds;
+
+	private final List<Bind> binds;
+
+	private State state = State.CREATED;
+
+	private volatile List<String> listeners = List.of();
+
+	/**
+	 * Ends what this node made itself; what came from outside is its maker's to close.
+	 */
+	private final Runnable release;
+
+	private AempNode(NodeSettings settings, NodeRuntime runtime, Transport transport, Runnable release) {
+		this.settings = settings;
+		this.release = release;
+		this.binds = settings.binds().stream().map(Bind::parse).toList();
+		List<Address> seedAddresses = settings.seeds().stream().map(Address::parse).toList();
+		Map<String, List<Address>> addresses = new LinkedHashMap<>();
+		settings.addresses().forEach((node, list) -> addresses.put(node, list.stream().map(Address::parse).toList()));
+		this.runtime = runtime;
+		this.ports = new PortTable(settings, runtime, transport::nextLoop);
+		this.functions = new Functions(this.ports, runtime.callbacks());
+		this.links = new Links(settings, runtime, transport, this.ports, new NodePort(this.ports),
+				(nodeId) -> CompletableFuture.completedFuture(addresses.getOrDefault(nodeId, List.of())));
+		this.routes = new Routes(this.ports, this.links, settings.copyLocalMessages());
+		this.calls = new Calls(this.ports, this.routes, runtime);
+		this.seeds = new Seeds(this.links, runtime, seedAddresses);
+	}
+
+	/**
+	 * Makes a node that is not in the network yet: ports can be made, nothing listens or
+	 * dials before {@link #start()}.
+	 * @param template how it is to be; its node ID is expanded
+	 * @return the node
+	 * @throws IllegalArgumentException if the node ID or an address in the settings is
+	 * malformed, or an authentication method is not known
+	 */
+	public static AempNode create(NodeSettings template) {
+		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
+		Transports.check(settings);
+		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
+		Transport transport = Transports.create(settings, runtime);
+		try {
+			return new AempNode(settings, runtime, transport, () -> {
+				transport.close();
+				runtime.close();
+			});
+		}
+		catch (RuntimeException ex) {
+			transport.close();
+			runtime.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Makes a node on a machine and a network of the caller's: for simulations, and for
+	 * tests with a clock that stands still.
+	 * @param settings how it is to be
+	 * @param runtime clock, randomness and executors; closed by the caller
+	 * @param transport the network; closed by the caller
+	 * @return the node, not started yet
+	 */
+	public static AempNode create(NodeSettings settings, NodeRuntime runtime, Transport transport) {
+		return new AempNode(settings, runtime, transport, () -> {
+		});
+	}
+
+	/**
+	 * Makes a node and lets it join the network.
+	 * @param settings how it is to be
+	 * @return the node, listening
+	 * @throws IllegalArgumentException if an address in the settings is malformed
+	 * @throws java.io.UncheckedIOException if it cannot listen where it should
+	 */
+	public static AempNode start(NodeSettings settings) {
+		AempNode node = create(settings);
+		try {
+			node.start();
+			return node;
+		}
+		catch (RuntimeException ex) {
+			node.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Listens, and begins to dial the seeds. Returns when all listeners are bound; does
+	 * nothing if the node was started before.
+	 * @throws java.io.UncheckedIOException if it cannot listen where it should
+	 * @throws IllegalStateException if the node was closed
+	 */
+	public synchronized void start() {
+		if (this.state == State.CLOSED) {
+			throw new IllegalStateException("Node " + id() + " was closed");
+		}
+		if (this.state == State.STARTED) {
+			return;
+		}
+		if (this.settings.secret() == null) {
+			logger.warn("Node {} has no secret, so it neither listens nor dials and stays local", id());
+		}
+		else {
+			listen();
+			this.seeds.start();
+		}
+		this.state = State.STARTED;
+	}
+
+	private void listen() {
+		List<String> bound = new ArrayList<>();
+		for (Bind bind : this.binds) {
+			List<InetSocketAddress> addresses = bind.addresses();
+			if (addresses.isEmpty()) {
+				logger.warn("Node {} cannot be reached on {}: this machine has no address but loopback", id(), bind);
+			}
+			addresses.forEach((address) -> bound.add(this.links.listen(address).toString()));
+		}
+		this.listeners = List.copyOf(bound);
+	}
+
+	/**
+	 * Where the node listens.
+	 * @return {@code host:port} with the real ports; empty before the start
+	 */
+	public List<String> listeners() {
+		return this.listeners;
+	}
+
+	@Override
+	public String id() {
+		return this.settings.nodeId();
+	}
+
+	@Override
+	public Port port(PortSettings port) {
+		return this.ports.create(port);
+	}
+
+	@Override
+	public Port self() {
+		return current();
+	}
+
+	private LocalPort current() {
+		LocalPort current = this.ports.current();
+		if (current == null) {
+			throw new IllegalStateException("This thread runs no handler of node " + id());
+		}
+		return current;
+	}
+
+	@Override
+	public boolean portIsLocal(String portId) {
+		return this.ports.isLocal(portId);
+	}
+
+	@Override
+	public void rcv(String portId, Receiver receiver) {
+		local(portId).rcv(receiver);
+	}
+
+	@Override
+	public void rcv(String portId, String tag, @Nullable Receiver receiver) {
+		local(portId).rcv(tag, receiver);
+	}
+
+	private LocalPort local(String portId) {
+		LocalPort port = this.ports.find(portId);
+		if (port == null) {
+			throw new IllegalArgumentException("Node " + id() + " has no port " + Printable.of(portId));
+		}
+		return port;
+	}
+
+	@Override
+	public void snd(String portId, @Nullable Object... message) {
+		this.routes.snd(portId, message, null);
+	}
+
+	@Override
+	public void snd(List<? extends @Nullable Object> portIdAndMessage) {
+		Message whole = Message.of(portIdAndMessage.toArray());
+		String portId = whole.tag();
+		if (portId == null) {
+			throw new IllegalArgumentException("The first element is no port ID");
+		}
+		this.routes.snd(portId, whole.rest(1).elements().toArray(), null);
+	}
+
+	@Override
+	public void kil(String portId, @Nullable Object... reason) {
+		this.routes.kil(portId, Reason.of(reason));
+	}
+
+	@Override
+	public Guard mon(String portId, Consumer<Reason> action) {
+		return this.routes.mon(this.ports.currentContext(), portId, action);
+	}
+
+	@Override
+	public Guard mon(String portId) {
+		return mon(portId, current().id());
+	}
+
+	@Override
+	public Guard mon(String portId, String victimId) {
+		if (PortId.parse(victimId).isNode()) {
+			throw new IllegalArgumentException("A node cannot be killed, only its ports: " + victimId);
+		}
+		return this.routes.mon(contextOf(victimId), portId, (reason) -> {
+			if (!reason.isNormal()) {
+				this.routes.kil(victimId, reason);
+			}
+		});
+	}
+
+	@Override
+	public Guard mon(String portId, String receiverId, @Nullable Object... message) {
+		PortId.parse(receiverId);
+		Message.of(message);
+		LocalPort receiver = this.ports.find(receiverId);
+		return this.routes.mon(contextOf(receiverId), portId, (reason) -> {
+			List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(message));
+			whole.addAll(reason.elements());
+			if (receiver != null) {
+				// Within the entry that tells it: nothing sent later gets in between.
+				// What came over the wire as a reason is legal, if not fit for sending.
+				receiver.receiveNow(Message.decoded(whole.toArray(), 0));
+			}
+			else {
+				this.routes.snd(receiverId, whole.toArray(), null);
+			}
+		});
+	}
+
+	/** A monitor belongs to the local port it kills or writes to (guarantee, rule 1). */
+	private Context contextOf(String portId) {
+		LocalPort port = this.ports.find(portId);
+		return (port != null) ? port : this.ports.currentContext();
+	}
+
+	@Override
+	public Guard monGuard(String portId, AutoCloseable... resources) {
+		// Not the calling port's: resources end with the port that is watched, whoever
+		// set
+		// this, and that may be the calling port itself.
+		return this.routes.mon(this.ports.outside(), portId, (reason) -> {
+			for (AutoCloseable resource : resources) {
+				try {
+					resource.close();
+				}
+				catch (Exception ex) {
+					logger.warn("What was to end with port {} could not be closed", portId, ex);
+				}
+			}
+		});
+	}
+
+	@Override
+	public <T extends @Nullable Object> T peval(Port port, Callable<T> task) throws Exception {
+		return Evaluation.evaluate(local(port), task);
+	}
+
+	private LocalPort local(Port port) {
+		if (!(port instanceof LocalPort local) || !this.ports.isLocal(port.id())) {
+			throw new IllegalArgumentException("Port " + port.id() + " is no port of node " + id());
+		}
+		return local;
+	}
+
+	@Override
+	public Runnable psub(Runnable task) {
+		Supplier<CompletableFuture<Boolean>> contextual = psub(() -> {
+			task.run();
+			return true;
+		});
+		return contextual::get;
+	}
+
+	@Override
+	public <T extends @Nullable Object> Supplier<CompletableFuture<T>> psub(Callable<T> task) {
+		LocalPort port = current();
+		return () -> Evaluation.submit(port, task);
+	}
+
+	@Override
+	public Guard after(Duration delay, String portId, @Nullable Object... message) {
+		Message.of(message);
+		Context context = this.ports.currentContext();
+		PortId.parse(portId);
+		return new DelayedMessage(context, this.ports.outside(), () -> this.routes.snd(portId, message, null))
+			.schedule(this.runtime.timers(), delay, this.links.kernel());
+	}
+
+	@Override
+	public Guard after(Duration delay, Runnable task) {
+		return new DelayedTask(this.ports.currentContext(), task).schedule(this.runtime.timers(), delay,
+				this.links.kernel());
+	}
+
+	@Override
+	public CompletableFuture<Message> cal(String portId, @Nullable Object... message) {
+		return this.calls.cal(portId, null, message);
+	}
+
+	@Override
+	public CompletableFuture<Message> cal(String portId, Duration timeout, @Nullable Object... message) {
+		return this.calls.cal(portId, timeout, message);
+	}
+
+	@Override
+	public Guard function(String name, Receiver function) {
+		return this.functions.register(name, function);
+	}
+
+	@Override
+	public String spawn(String node, String function, @Nullable Object... arguments) {
+		Functions.checkName(function);
+		PortId port = new PortId(PortId.parse(node).node(), this.ports.nextSpawnedName());
+		Message checked = handedOver(arguments);
+		if (this.ports.isLocal(port.toString())) {
+			this.functions.spawn(port.name(), function, checked);
+		}
+		else {
+			this.routes.snd(port.node(), Requests.of(arguments, "AnyEvent::MP::_spawn", port.name(), function), null);
+		}
+		return port.toString();
+	}
+
+	private Message handedOver(@Nullable Object[] arguments) {
+		Message message = Message.of(arguments);
+		return this.settings.copyLocalMessages() ? message.copy() : message;
+	}
+
+	@Override
+	public void sndToFunc(String node, String function, @Nullable Object... arguments) {
+		Functions.checkName(function);
+		String nodeId = PortId.parse(node).node();
+		if (this.ports.isLocal(nodeId)) {
+			this.functions.call(function, handedOver(arguments));
+		}
+		else {
+			this.routes.snd(nodeId, Requests.of(arguments, function), null);
+		}
+	}
+
+	@Override
+	public Set<String> upNodes() {
+		return this.links.upNodes();
+	}
+
+	@Override
+	public boolean nodeIsUp(String nodeId) {
+		return nodeId.equals(id()) || this.links.isUp(NodeId.check(nodeId));
+	}
+
+	@Override
+	public Guard monNodes(NodeObserver observer) {
+		return this.links.observe(this.ports.current(), observer);
+	}
+
+	/**
+	 * Leaves the network and ends all threads of the node. What was sent before is
+	 * flushed. Blocks for some seconds at most; may be called again.
+	 * @throws IllegalStateException in a handler with dispatch INLINE, whose thread is
+	 * needed for this
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.state == State.CLOSED) {
+			return;
+		}
+		if (this.ports.isHomeThread()) {
+			throw new IllegalStateException(
+					"A handler with dispatch INLINE must not close its node: use another thread");
+		}
+		this.state = State.CLOSED;
+		this.seeds.close();
+		this.links.close();
+		this.calls.close();
+		this.ports.close();
+		this.release.run();
+	}
+
+	@Override
+	public String toString() {
+		return "AempNode[" + id() + "]";
+	}
+
+	private enum State {
+
+		CREATED, STARTED, CLOSED
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.aemp.node;
+
+import java.util.function.Consumer;
+
+import io.aemp.Message;
+import io.aemp.PortId;
+import io.aemp.Reason;
+import io.aemp.link.Links;
+import io.aemp.link.Requests;
+import io.aemp.port.Context;
+import io.aemp.port.Monitor;
+import io.aemp.port.PortTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for every port ID whether the port is here or on another node.
+ */
+final class Routes {
+
+	private final PortTable ports;
+
+	private final Links links;
+
+	private final boolean copyLocal;
+
+	Routes(PortTable ports, Links links, boolean copyLocal) {
+		this.ports = ports;
+		this.links = links;
+		this.copyLocal = copyLocal;
+	}
+
+	/**
+	 * Sends a message from the context of the calling thread.
+	 * @param carried the monitor of an answer, fired if the message is dropped at once
+	 */
+	void snd(String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
+		Message message = Message.of(elements);
+		if (!this.ports.deliver(portId, this.copyLocal ? message.copy() : message)) {
+			PortId target = PortId.parse(portId);
+			this.links.send(this.ports.currentContext(), target.node(), target.name(), elements, carried);
+		}
+	}
+
+	void kil(String portId, Reason reason) {
+		if (this.ports.find(portId) != null) {
+			this.ports.kill(portId, reason);
+			return;
+		}
+		PortId target = PortId.parse(portId);
+		if (target.isNode()) {
+			throw new IllegalArgumentException("A node cannot be killed, only its ports: " + portId);
+		}
+		if (this.ports.isLocal(portId)) {
+			this.ports.kill(portId, reason);
+			return;
+		}
+		@Nullable Object[] request = Requests.of(reason.elements().toArray(), "kil1", target.name());
+		this.links.send(this.ports.currentContext(), target.node(), "", request, null);
+	}
+
+	Monitor mon(Context owner, String portId, Consumer<Reason> action) {
+		if (this.ports.find(portId) != null) {
+			return this.ports.monitor(portId, owner, action);
+		}
+		PortId target = PortId.parse(portId);
+		if (!this.ports.isLocal(portId)) {
+			return this.links.monitor(owner, target.node(), target.name(), action);
+		}
+		if (target.isNode()) {
+			// This node is up as long as anybody could hear of it.
+			return new Monitor(owner, action, (closed) -> {
+			});
+		}
+		return this.ports.monitor(portId, owner, action);
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.aemp.node;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.aemp.NodeSettings;
+import io.aemp.handshake.AuthMethod;
+import io.aemp.handshake.Greeting;
+import io.aemp.handshake.Handshake;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RandomSource;
+import io.aemp.transport.NoTransport;
+import io.aemp.transport.Transport;
+import io.aemp.transport.netty.NettyTransport;
+import io.aemp.transport.netty.NettyTransportSettings;
+import io.aemp.wire.FrameLimits;
+import io.aemp.wire.Framing;
+
+/**
+ * Chooses the transport of a node, and how it greets.
+ */
+final class Transports {
+
+	/** How long the nonce is before it is written as Base64 (protocol, section 1.2). */
+	private static final int NONCE_OCTETS = 66;
+
+	private Transports() {
+	}
+
+	/**
+	 * Refuses what could not be done later.
+	 * @throws IllegalArgumentException if an authentication method is not known
+	 */
+	static void check(NodeSettings settings) {
+		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
+		settings.offer().forEach((name) -> {
+			AuthMethod method = AuthMethod.named(name);
+			check("offer", name, method != null && method.isSendable());
+		});
+	}
+
+	static Transport create(NodeSettings settings, NodeRuntime runtime) {
+		String secret = settings.secret();
+		if (secret == null) {
+			return new NoTransport("node " + settings.nodeId() + " has no secret and stays local", runtime.callbacks());
+		}
+		byte[] secretOctets = secret.getBytes(StandardCharsets.UTF_8);
+		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+		return new NettyTransport(new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
+				FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
+				(peerAddress) -> new Handshake(greeting(settings, peerAddress), settings.offer(),
+						nonce(runtime.random()), secretOctets)),
+				runtime.timers());
+	}
+
+	private static void check(String list, String name, boolean possible) {
+		if (!possible) {
+			throw new IllegalArgumentException(
+					"This node cannot " + list + " the authentication method '" + name + "'");
+		}
+	}
+
+	private static String nonce(RandomSource random) {
+		byte[] nonce = new byte[NONCE_OCTETS];
+		random.nextBytes(nonce);
+		return Base64.getEncoder().encodeToString(nonce);
+	}
+
+	private static Greeting greeting(NodeSettings settings, String peerAddress) {
+		String version = Transports.class.getPackage().getImplementationVersion();
+		Map<String, String> attributes = new LinkedHashMap<>();
+		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + ((version != null) ? version : "development"));
+		attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+		attributes.put(Greeting.MONITORING, "1");
+		attributes.put(Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes()));
+		return new Greeting(settings.nodeId(), settings.accept(),
+				Framing.SUPPORTED.stream().map(Framing::name).toList(), attributes);
+	}
+
+}

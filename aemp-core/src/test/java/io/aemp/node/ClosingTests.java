@@ -1,0 +1,79 @@
+package io.aemp.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.aemp.CalException;
+import io.aemp.Message;
+import io.aemp.NodeSettings;
+import io.aemp.Port;
+import io.aemp.Reason;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ClosingTests {
+
+	private final AempNode node = AempNode.create(NodeSettings.builder().nodeId("closing").build());
+
+	@Test
+	void whenANodeIsClosedThenCallsWithoutAnAnswerFail() {
+		Port silent = this.node.port((message) -> {
+		});
+		CompletableFuture<Message> reply = this.node.cal(silent.id(), "are you there");
+		this.node.close();
+		assertThat(reply).failsWithin(Duration.ofSeconds(5))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(CalException.LinkLost.class)
+			.withMessageContaining("was closed");
+	}
+
+	@Test
+	void whenANodeIsClosedThenCallsThatComeLaterFailAtOnce() {
+		Port silent = this.node.port((message) -> {
+		});
+		this.node.close();
+		assertThat(this.node.cal(silent.id(), "are you there")).isCompletedExceptionally();
+	}
+
+	@Test
+	void whenANodeIsClosedThenItsPortsDie() {
+		AtomicReference<Reason> reason = new AtomicReference<>();
+		Port port = this.node.port();
+		this.node.mon(port.id(), reason::set);
+		this.node.close();
+		await().untilAsserted(() -> assertThat(reason.get()).isNotNull());
+	}
+
+	@Test
+	void whenANodeIsClosedThenWhoeverWaitsForABusyPortIsToldThatItIsDead() throws InterruptedException {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		Port busy = this.node.port((message) -> {
+			running.countDown();
+			release.await();
+		});
+		this.node.snd(busy.id(), "block");
+		running.await();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		Thread waiting = new Thread(() -> {
+			try {
+				this.node.peval(busy, () -> "never");
+			}
+			catch (Exception ex) {
+				failure.set(ex);
+			}
+		});
+		waiting.start();
+		await().until(() -> waiting.getState() == Thread.State.WAITING);
+		this.node.close();
+		waiting.join();
+		release.countDown();
+		assertThat(failure.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("is dead");
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.aemp.replay;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings values of messages into a form that {@code equals} can compare.
+ */
+public final class Canonical {
+
+	private Canonical() {
+	}
+
+	/**
+	 * Integers of any type are equal if their numbers are, floats likewise; octets and
+	 * text are different.
+	 */
+	public static @Nullable Object exact(@Nullable Object value) {
+		return canonical(value, false);
+	}
+
+	/** The same, with octets equal to the text they stand for (protocol, section 1.6). */
+	public static @Nullable Object text(@Nullable Object value) {
+		return canonical(value, true);
+	}
+
+	public static List<@Nullable Object> exact(@Nullable Object[] elements) {
+		return list(Arrays.asList(elements), false);
+	}
+
+	public static List<@Nullable Object> text(@Nullable Object[] elements) {
+		return list(Arrays.asList(elements), true);
+	}
+
+	private static @Nullable Object canonical(@Nullable Object value, boolean octetsAsText) {
+		if (value instanceof byte[] octets) {
+			return octetsAsText ? new String(octets, StandardCharsets.ISO_8859_1)
+					: new Octets(HexFormat.of().formatHex(octets));
+		}
+		if (value instanceof Double || value instanceof Float) {
+			return ((Number) value).doubleValue();
+		}
+		if (value instanceof Number) {
+			return new BigInteger(value.toString());
+		}
+		if (value instanceof List<?> list) {
+			return list(list, octetsAsText);
+		}
+		if (value instanceof Map<?, ?> map) {
+			Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+			map.forEach((key, item) -> copy.put(key, canonical(item, octetsAsText)));
+			return copy;
+		}
+		return value;
+	}
+
+	private static List<@Nullable Object> list(List<?> list, boolean octetsAsText) {
+		List<@Nullable Object> copy = new ArrayList<>(list.size());
+		for (Object item : list) {
+			copy.add(canonical(item, octetsAsText));
+		}
+		return copy;
+	}
+
+	/**
+	 * A byte string.
+	 *
+	 * @param hex its octets
+	 */
+	public record Octets(String hex) {
+
+	}
+
+}

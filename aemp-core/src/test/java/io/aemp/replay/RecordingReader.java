@@ -1,0 +1,219 @@
+package io.aemp.replay;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads recordings of the reference implementation from the test resources.
+ */
+public final class RecordingReader {
+
+	private static final JsonMapper json = new JsonMapper();
+
+	private RecordingReader() {
+	}
+
+	/**
+	 * The sessions that concern handshake, framing and values: all but those that are
+	 * encrypted or in a framing for Perl only.
+	 */
+	public static Stream<String> names() {
+		return Stream.of("basic-cbor", "basic-json", "db-global-cbor", "db-global-json", "db-slave-cbor",
+				"db-slave-json", "duplicate-connect-refused", "echo-attack", "mixed-framing", "mon-cbor", "mon-json",
+				"no-common-framing", "node-cbor", "node-json", "self-connect", "simple-client-cleartext-json",
+				"simple-client-hmac-cbor", "simultaneous-refused", "simultaneous-switched", "spawn-cbor", "spawn-json",
+				"tls-one-side-only-json", "version-mismatch", "wrong-secret", "wrong-secret-raw-client");
+	}
+
+	/**
+	 * A recorded session.
+	 * @param name the file without its ending
+	 */
+	public static Recording read(String name) {
+		try (InputStream in = RecordingReader.class.getResourceAsStream("/golden/" + name + ".json")) {
+			if (in == null) {
+				throw new IllegalArgumentException("No recording " + name);
+			}
+			JsonNode root = json.readTree(in);
+			List<Event> events = new ArrayList<>();
+			for (JsonNode event : root.get("events")) {
+				events.add(new Event(event.get("conn").asInt(), event.get("dir").asString(),
+						HexFormat.of().parseHex(event.get("hex").asString())));
+			}
+			List<Side> sides = new ArrayList<>();
+			for (JsonNode side : root.get("decoded")) {
+				sides.add(side(side));
+			}
+			Map<String, String> secrets = new HashMap<>();
+			for (String node : List.of("A", "B")) {
+				secrets.put(node, root.path("secret_" + node).asString(root.path("secret").asString("")));
+			}
+			return new Recording(root.get("secret").asString(), secrets, events, sides);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Side side(JsonNode side) {
+		String authentication = side.path("auth").asString("");
+		List<Packet> packets = new ArrayList<>();
+		for (JsonNode message : side.path("messages")) {
+			packets.add(message.isString()
+					? new Packet(message.asString(), message.asString().getBytes(StandardCharsets.UTF_8), "json")
+					: new Packet(message.get("diag").asString(), HexFormat.of().parseHex(message.get("hex").asString()),
+							"cbor"));
+		}
+		return new Side(side.get("conn").asInt(), side.get("dir").asString(), side.get("greeting").asString(),
+				side.get("nonce").asString(), authentication, packets);
+	}
+
+	/**
+	 * A recorded session.
+	 *
+	 * @param secret what the listening side has
+	 * @param secrets what the nodes have
+	 * @param events all octets, in their order in time
+	 * @param sides what each side sent, taken apart
+	 */
+	public record Recording(String secret, Map<String, String> secrets, List<Event> events, List<Side> sides) {
+
+		/** What one side sent over the first connection: {@code A>B}. */
+		public Side side(String direction) {
+			return side(0, direction);
+		}
+
+		/** What one side of a connection sent. */
+		public Side side(int connection, String direction) {
+			return this.sides.stream()
+				.filter((side) -> side.connection() == connection && side.direction().equals(direction))
+				.findFirst()
+				.orElseThrow();
+		}
+
+		/** What the other side of the same connection sent. */
+		public Side other(Side one) {
+			return this.sides.stream()
+				.filter((side) -> side.connection() == one.connection() && side != one)
+				.findFirst()
+				.orElseThrow();
+		}
+
+		/** The secret of the side that sent this. */
+		public String secretOf(Side side) {
+			return this.secrets.getOrDefault(side.sender(), this.secret);
+		}
+
+		/**
+		 * All octets of one direction of the first connection, from its first packet on.
+		 */
+		public byte[] packetOctets(String direction) {
+			return packetOctets(side(direction));
+		}
+
+		/** All octets of one side, from its first packet on. */
+		public byte[] packetOctets(Side side) {
+			ByteArrayOutputStream octets = new ByteArrayOutputStream();
+			this.events.stream()
+				.filter((event) -> event.connection() == side.connection()
+						&& event.direction().equals(side.direction()))
+				.forEach((event) -> octets.writeBytes(event.octets()));
+			byte[] all = octets.toByteArray();
+			byte[] lines = side.handshake();
+			if (!Arrays.equals(lines, Arrays.copyOf(all, lines.length))) {
+				throw new AssertionError("The lines of the handshake are not those of the events");
+			}
+			return Arrays.copyOfRange(all, lines.length, all.length);
+		}
+
+	}
+
+	/**
+	 * Octets on their way.
+	 *
+	 * @param connection which one, from 0
+	 * @param direction {@code A>B}
+	 * @param octets empty for the beginning and the end of a connection
+	 */
+	public record Event(int connection, String direction, byte[] octets) {
+
+	}
+
+	/**
+	 * What one side of a connection sent.
+	 *
+	 * @param connection which one, from 0
+	 * @param direction {@code A>B}
+	 * @param greeting the first line, without its end
+	 * @param nonce the second line
+	 * @param authentication the third line; empty if it did not come to that
+	 * @param packets all packets
+	 */
+	public record Side(int connection, String direction, String greeting, String nonce, String authentication,
+			List<Packet> packets) {
+
+		/** Who sent all this. */
+		public String sender() {
+			return this.direction.substring(0, this.direction.indexOf('>'));
+		}
+
+		/** In which framing the packets are. */
+		public String framing() {
+			return this.authentication.substring(this.authentication.lastIndexOf(';') + 1);
+		}
+
+		/** All octets in front of the packets. */
+		public byte[] handshake() {
+			return (this.greeting + '\n' + this.nonce + '\n'
+					+ (this.authentication.isEmpty() ? "" : this.authentication + '\n'))
+				.getBytes(StandardCharsets.ISO_8859_1);
+		}
+
+		@Override
+		public String toString() {
+			return this.direction + " of connection " + this.connection;
+		}
+
+	}
+
+	/**
+	 * One packet.
+	 *
+	 * @param text in CBOR's diagnostic notation, byte strings in single quotes, or JSON
+	 * @param octets as sent
+	 * @param framing its framing
+	 */
+	public record Packet(String text, byte[] octets, String framing) {
+
+		/**
+		 * What it means, by a reader that has nothing to do with ours: its port name as
+		 * text, none and null meaning the node port.
+		 */
+		public @Nullable Object[] message() {
+			@Nullable Object[] elements = this.framing.equals("json") ? json.readValue(this.text, List.class).toArray()
+					: DiagParser.packet(this.text);
+			if (elements.length == 0 || elements[0] == null) {
+				elements = Arrays.copyOf(elements, Math.max(1, elements.length));
+				elements[0] = "";
+			}
+			elements[0] = Canonical.text(elements[0]);
+			return elements;
+		}
+
+	}
+
+}
