@@ -1,0 +1,29 @@
+package io.aemp.boot.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+
+/**
+ * What is needed to join a network. A bean of this type takes the place of the properties
+ * {@code aemp.seeds} and {@code aemp.secret}.
+ *
+ * @since 0.1.0
+ */
+public interface AempConnectionDetails extends ConnectionDetails {
+
+	/**
+	 * Addresses, {@code host:port}, of nodes to keep a link to.
+	 * @return the seeds
+	 */
+	List<String> getSeeds();
+
+	/**
+	 * The secret that all nodes of the network share.
+	 * @return the secret; null or empty for a node that stays by itself
+	 */
+	@Nullable String getSecret();
+
+}

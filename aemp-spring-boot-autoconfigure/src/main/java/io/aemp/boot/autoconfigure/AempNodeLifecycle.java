@@ -1,0 +1,169 @@
+package io.aemp.boot.autoconfigure;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.aemp.NodeSettings;
+import io.aemp.node.AempNode;
+import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.RegisteredPort;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the node before everything that may want to send, a web server for example, and
+ * closes it after. As the threads of the node do not keep the process alive, one of this
+ * class does.
+ */
+final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
+
+	/** Outside the phases of the web server, see its graceful shutdown. */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	/** Less than what a phase has by default, so that the reason ends up in the log. */
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+	private static final Logger logger = LoggerFactory.getLogger(AempNodeLifecycle.class);
+
+	private final AempNode node;
+
+	private final @Nullable NodeSettings settings;
+
+	private final @Nullable AempPortRegistry registry;
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	private volatile boolean running;
+
+	/**
+	 * The lifecycle of one node.
+	 * @param node the node
+	 * @param settings what the node was made of, if known
+	 * @param registry its ports, if known
+	 */
+	AempNodeLifecycle(AempNode node, @Nullable NodeSettings settings, @Nullable AempPortRegistry registry) {
+		this.node = node;
+		this.settings = settings;
+		this.registry = registry;
+	}
+
+	@Override
+	public void start() {
+		try {
+			this.node.start();
+		}
+		catch (UncheckedIOException ex) {
+			throw new NodeConfigurationException("The node cannot be started: " + ex.getMessage(),
+					"Listen on another address or port ('*' takes any free port, see property 'aemp.binds'), or end the "
+							+ "process that has it",
+					ex);
+		}
+		this.running = true;
+		Thread keepAlive = new Thread(this::awaitStop, "aemp-keep-alive");
+		keepAlive.setDaemon(false);
+		keepAlive.start();
+		logger.info("{}", summary());
+	}
+
+	private void awaitStop() {
+		try {
+			this.stopped.await();
+		}
+		catch (InterruptedException ex) {
+			// Nobody but a hasty end of the process interrupts this thread.
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private String summary() {
+		List<String> listeners = this.node.listeners();
+		StringBuilder summary = new StringBuilder("Node '").append(this.node.id()).append("' ");
+		summary.append(listeners.isEmpty() ? "does not listen" : "listens on " + String.join(", ", listeners));
+		if (this.registry != null) {
+			List<RegisteredPort> ports = this.registry.ports();
+			summary.append("; ports: ")
+				.append(ports.isEmpty() ? "none"
+						: ports.stream().map(AempNodeLifecycle::describe).collect(Collectors.joining(", ")));
+		}
+		if (this.settings != null) {
+			summary.append("; authentication: ")
+				.append((this.settings.secret() != null) ? "secret" : "none, local only");
+		}
+		return summary.toString();
+	}
+
+	private static String describe(RegisteredPort registered) {
+		return registered.port().id() + registered.tags()
+			.stream()
+			.map((tag) -> tag.isEmpty() ? "any" : "'" + tag + "'")
+			.collect(Collectors.joining(", ", " (", ")"));
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		// Closing waits for what is queued to be sent; other beans of the phase need not
+		// wait for that.
+		CompletableFuture.runAsync(this.node::close, AempNodeLifecycle::closeThread)
+			.orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((nothing, failure) -> {
+				if (failure != null) {
+					logger.warn("Node '{}' did not close cleanly", this.node.id(), failure);
+				}
+				stopped();
+				callback.run();
+			});
+	}
+
+	private static void closeThread(Runnable task) {
+		Thread thread = new Thread(task, "aemp-close");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void stop() {
+		try {
+			this.node.close();
+		}
+		finally {
+			stopped();
+		}
+	}
+
+	private void stopped() {
+		this.running = false;
+		this.stopped.countDown();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		// Others would take the pause for the end of this node.
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public void destroy() {
+		// Where the application failed to start, nobody may have called stop.
+		stopped();
+	}
+
+}

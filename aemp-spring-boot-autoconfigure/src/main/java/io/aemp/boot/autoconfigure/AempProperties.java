@@ -1,0 +1,87 @@
+package io.aemp.boot.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The properties of the node of this application.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("aemp")
+public class AempProperties {
+
+	/**
+	 * Whether to make the application a node.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Name of the node, unique in the network. '%n' stands for the name of the host, '%u'
+	 * for a random string; one is appended to a name that ends with a slash. By default,
+	 * the name of the application or else of the host, a slash, and a random string.
+	 */
+	private @Nullable String nodeId;
+
+	/**
+	 * Comma-separated list of addresses to listen on, each 'host:port', a port alone, or
+	 * '*' for every address that is not loopback and any free port. Empty for a node that
+	 * does not listen.
+	 */
+	private List<String> binds = List.of("*");
+
+	/**
+	 * Comma-separated list of addresses, each 'host:port', of nodes to keep a link to.
+	 */
+	private List<String> seeds = List.of();
+
+	/**
+	 * Secret that all nodes of the network share. Without one, the node neither listens
+	 * nor connects.
+	 */
+	private @Nullable String secret;
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getNodeId() {
+		return this.nodeId;
+	}
+
+	public void setNodeId(@Nullable String nodeId) {
+		this.nodeId = nodeId;
+	}
+
+	public List<String> getBinds() {
+		return this.binds;
+	}
+
+	public void setBinds(List<String> binds) {
+		this.binds = binds;
+	}
+
+	public List<String> getSeeds() {
+		return this.seeds;
+	}
+
+	public void setSeeds(List<String> seeds) {
+		this.seeds = seeds;
+	}
+
+	public @Nullable String getSecret() {
+		return this.secret;
+	}
+
+	public void setSecret(@Nullable String secret) {
+		this.secret = secret;
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.aemp.boot.autoconfigure;
+
+import io.aemp.Node;
+import io.aemp.NodeSettings;
+import io.aemp.node.AempNode;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The node, unless the application has one of its own.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(Node.class)
+@EnableConfigurationProperties(AempProperties.class)
+class NodeConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(AempConnectionDetails.class)
+	PropertiesAempConnectionDetails aempConnectionDetails(AempProperties properties) {
+		return new PropertiesAempConnectionDetails(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NodeSettings aempNodeSettings(AempProperties properties, AempConnectionDetails connectionDetails,
+			ObjectProvider<NodeSettingsCustomizer> customizers, Environment environment) {
+		String application = environment.getProperty("spring.application.name");
+		String secret = connectionDetails.getSecret();
+		NodeSettings.Builder builder = NodeSettings.builder()
+			.nodeId(new NodeIds(new io.aemp.node.NodeIds()).resolve(properties.getNodeId(), application))
+			.binds(properties.getBinds())
+			.seeds(connectionDetails.getSeeds())
+			// An unset variable behind a placeholder must not become a secret that
+			// everybody can guess.
+			.secret(StringUtils.hasText(secret) ? secret : null);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	AempNode aempNode(NodeSettings settings) {
+		try {
+			return AempNode.create(settings);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NodeConfigurationException("The node cannot be made: " + ex.getMessage(),
+					"Check the properties 'aemp.binds' and 'aemp.seeds', and the beans that add to them", ex);
+		}
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.aemp.boot.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells how to mend the configuration of the node.
+ */
+final class NodeConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<NodeConfigurationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, NodeConfigurationException cause) {
+		return new FailureAnalysis(cause.problem() + ".", cause.fix() + ".", cause);
+	}
+
+}

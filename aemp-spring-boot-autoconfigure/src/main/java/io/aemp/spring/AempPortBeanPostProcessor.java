@@ -1,0 +1,124 @@
+package io.aemp.spring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.EmbeddedValueResolverAware;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Finds {@link AempPort} beans and hands them to the {@link AempPortRegistry} of the same
+ * bean factory once all singletons are created; beans created later, at once. Declared as
+ * a bean by a static method, used by the container only.
+ * <p>
+ * It has no order, so that it runs behind those that have one and sees the proxies they
+ * make.
+ *
+ * @since 0.1.0
+ */
+public final class AempPortBeanPostProcessor
+		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, EmbeddedValueResolverAware {
+
+	private final Map<Class<?>, Optional<PortClass>> portClasses = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final List<PortEndpoint> collected = new ArrayList<>();
+
+	private boolean started;
+
+	private @Nullable BeanFactory beanFactory;
+
+	private StringValueResolver resolver = (text) -> text;
+
+	/**
+	 * A processor, to be completed by the container.
+	 */
+	public AempPortBeanPostProcessor() {
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public void setEmbeddedValueResolver(StringValueResolver resolver) {
+		this.resolver = resolver;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Optional<PortClass> portClass = this.portClasses.computeIfAbsent(
+				ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean)),
+				(type) -> Optional.ofNullable(PortClass.of(type, this.resolver)));
+		portClass.ifPresent((present) -> collect(new PortEndpoint(beanName, bean, present)));
+		return bean;
+	}
+
+	private void collect(PortEndpoint endpoint) {
+		BeanFactory beans = beanFactory();
+		String beanName = endpoint.beanName();
+		if (beans.containsBean(beanName) && !beans.isSingleton(beanName)) {
+			throw new PortDefinitionException("Bean '" + beanName + "' of @AempPort class "
+					+ endpoint.portClass().type().getName() + " is not a singleton", "Remove its scope");
+		}
+		this.lock.lock();
+		try {
+			if (!this.started) {
+				this.collected.add(endpoint);
+				return;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		registry(endpoint).register(endpoint);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<PortEndpoint> endpoints;
+		this.lock.lock();
+		try {
+			this.started = true;
+			endpoints = List.copyOf(this.collected);
+			this.collected.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.portClasses.clear();
+		endpoints.forEach((endpoint) -> registry(endpoint).register(endpoint));
+	}
+
+	private AempPortRegistry registry(PortEndpoint endpoint) {
+		AempPortRegistry registry = beanFactory().getBeanProvider(AempPortRegistry.class).getIfAvailable();
+		if (registry == null) {
+			throw new PortDefinitionException(
+					"Bean '" + endpoint.beanName() + "' of @AempPort class " + endpoint.portClass().type().getName()
+							+ " has no node to be a port of",
+					"Declare one Node bean only, or mark one with @Primary, or declare an AempPortRegistry for one");
+		}
+		return registry;
+	}
+
+	private BeanFactory beanFactory() {
+		Assert.state(this.beanFactory != null, "No bean factory: declare this class as a bean");
+		return this.beanFactory;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.aemp.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Marks the method of an {@link AempPort} bean that handles the messages with a tag.
+ * <p>
+ * Parameters take the elements of the message one after the other, without the tag; what
+ * they leave over is ignored. They can be {@code String}, {@code byte[]}, any primitive
+ * type but {@code char} or its box, {@code Object} for an element as it came, and
+ * {@code List} and {@code Map} (with {@code String} keys) of any of these. A parameter
+ * takes null only if it is marked {@code @Nullable}. Two types take no element:
+ * {@code Message} is the whole message, {@code Port} the bean's own port.
+ * <p>
+ * A result other than null is sent to the reply port, whose ID is the last element of the
+ * message: a {@code List} as one element per item, anything else as one element.
+ * <p>
+ * A message that does not fit, a result that has nowhere to go, and anything that the
+ * method throws kill the port with the reason {@code die, <text>}.
+ *
+ * @since 0.1.0
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective
+public @interface Rcv {
+
+	/**
+	 * The first element of the messages to handle. Placeholders are resolved. Empty for
+	 * the default handler, which gets every message that no tag matches, whole.
+	 * @return the tag
+	 */
+	String value() default "";
+
+}

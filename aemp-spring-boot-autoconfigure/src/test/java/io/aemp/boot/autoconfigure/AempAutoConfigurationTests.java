@@ -1,0 +1,238 @@
+package io.aemp.boot.autoconfigure;
+
+import java.util.List;
+
+import io.aemp.Node;
+import io.aemp.NodeSettings;
+import io.aemp.node.AempNode;
+import io.aemp.spring.AempPort;
+import io.aemp.spring.AempPortBeanPostProcessor;
+import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.PortDefinitionException;
+import io.aemp.spring.Rcv;
+import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link AempAutoConfiguration}.
+ */
+class AempAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AempAutoConfiguration.class));
+
+	@Test
+	void withoutPropertiesThereIsALocalNode() {
+		this.runner.withPropertyValues("spring.application.name=shop").run((context) -> {
+			assertThat(context).hasSingleBean(Node.class).hasSingleBean(AempNode.class);
+			NodeSettings settings = context.getBean(NodeSettings.class);
+			assertThat(settings.nodeId()).matches("shop/[0-9A-Za-z]+");
+			assertThat(settings.binds()).containsExactly("*");
+			assertThat(settings.seeds()).isEmpty();
+			assertThat(settings.secret()).isNull();
+			assertThat(context.getBean(AempNode.class).id()).isEqualTo(settings.nodeId());
+			assertThat(context.getBean(AempNode.class).listeners()).isEmpty();
+		});
+	}
+
+	@Test
+	void whenDisabledThenNothingIsThere() {
+		this.runner.withUserConfiguration(PortBean.class)
+			.withPropertyValues("aemp.enabled=false", "aemp.secret=s3cret", "aemp.binds=127.0.0.1:0")
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(Node.class)
+					.doesNotHaveBean(NodeSettings.class)
+					.doesNotHaveBean(AempPortRegistry.class)
+					.doesNotHaveBean(AempPortBeanPostProcessor.class)
+					.doesNotHaveBean(AempConnectionDetails.class)
+					.doesNotHaveBean(AempNodeLifecycle.class)
+					.hasSingleBean(Hello.class);
+				// The threads of earlier tests may need a moment to end.
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+						.noneMatch((name) -> name.startsWith("aemp-")));
+			});
+	}
+
+	@Test
+	void whenKernelIsMissingThenNothingIsThere() {
+		this.runner.withClassLoader(new FilteredClassLoader(AempNode.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AempPortRegistry.class));
+	}
+
+	@Test
+	void propertiesBecomeSettings() {
+		this.runner
+			.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:0,127.0.0.1:*",
+					"aemp.seeds=127.0.0.1:1,127.0.0.1:2", "aemp.secret=s3cret")
+			.run((context) -> {
+				NodeSettings settings = context.getBean(NodeSettings.class);
+				assertThat(settings.nodeId()).isEqualTo("n1");
+				assertThat(settings.binds()).containsExactly("127.0.0.1:0", "127.0.0.1:*");
+				assertThat(settings.seeds()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
+				assertThat(settings.secret()).isEqualTo("s3cret");
+			});
+	}
+
+	@Test
+	void anEmptyListOfBindsMeansNoListener() {
+		this.runner.withPropertyValues("aemp.binds=", "aemp.secret=s3cret").run((context) -> {
+			assertThat(context.getBean(NodeSettings.class).binds()).isEmpty();
+			assertThat(context.getBean(AempNode.class).listeners()).isEmpty();
+		});
+	}
+
+	@Test
+	void aBlankSecretIsNone() {
+		this.runner.withPropertyValues("aemp.secret=${UNSET:}")
+			.run((context) -> assertThat(context.getBean(NodeSettings.class).secret()).isNull());
+	}
+
+	@Test
+	void customizersAreAppliedInTheirOrderAfterTheProperties() {
+		this.runner.withUserConfiguration(Customizers.class).withPropertyValues("aemp.node-id=n1").run((context) -> {
+			assertThat(context.getBean(AempNode.class).id()).isEqualTo("second");
+			assertThat(context.getBean(NodeSettings.class).handlerThreads()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void connectionDetailsReplaceProperties() {
+		this.runner.withBean(AempConnectionDetails.class, OtherConnectionDetails::new)
+			.withPropertyValues("aemp.binds=", "aemp.seeds=127.0.0.1:1", "aemp.secret=s3cret")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(AempConnectionDetails.class)
+					.doesNotHaveBean(PropertiesAempConnectionDetails.class);
+				assertThat(context.getBean(NodeSettings.class).seeds()).containsExactly("127.0.0.1:3");
+				assertThat(context.getBean(NodeSettings.class).secret()).isEqualTo("other");
+			});
+	}
+
+	@Test
+	void settingsCanBeReplaced() {
+		this.runner.withBean(NodeSettings.class, () -> NodeSettings.builder().nodeId("mine").build())
+			.run((context) -> assertThat(context.getBean(AempNode.class).id()).isEqualTo("mine"));
+	}
+
+	@Test
+	void theNodeCanBeReplacedAndIsStartedAndClosedAllTheSame() {
+		AempNode node = AempNode
+			.create(NodeSettings.builder().nodeId("mine").bind("127.0.0.1:0").secret("s3cret").build());
+		this.runner.withBean("myNode", AempNode.class, () -> node)
+			.withUserConfiguration(PortBean.class)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(Node.class).doesNotHaveBean(NodeSettings.class);
+				assertThat(node.listeners()).hasSize(1);
+				assertThat(context.getBean(AempPortRegistry.class).port(Hello.class).id()).isEqualTo("mine#hello");
+			});
+		assertThat(isClosed(node)).isTrue();
+	}
+
+	@Test
+	void withSeveralNodesThePrimaryOneHasThePorts() {
+		this.runner.withBean("one", AempNode.class, () -> local("one"))
+			.withBean("two", AempNode.class, () -> local("two"), (definition) -> definition.setPrimary(true))
+			.withUserConfiguration(PortBean.class)
+			.run((context) -> assertThat(context.getBean(AempPortRegistry.class).port(Hello.class).id())
+				.isEqualTo("two#hello"));
+	}
+
+	@Test
+	void withSeveralEqualNodesPortsAreRefused() {
+		ApplicationContextRunner two = this.runner.withBean("one", AempNode.class, () -> local("one"))
+			.withBean("two", AempNode.class, () -> local("two"));
+		two.run((context) -> assertThat(context).hasNotFailed());
+		two.withUserConfiguration(PortBean.class)
+			.run((context) -> assertThat(context).getFailure().isInstanceOf(PortDefinitionException.class));
+	}
+
+	@Test
+	void portsAreThereBeforeTheNodeListens() {
+		this.runner.withUserConfiguration(PortBean.class)
+			.withPropertyValues("aemp.node-id=n1")
+			.run((context) -> assertThat(context.getBean(AempPortRegistry.class).port(Hello.class).id())
+				.isEqualTo("n1#hello"));
+	}
+
+	@Test
+	void aMalformedAddressNamesTheProperties() {
+		this.runner.withPropertyValues("aemp.seeds=nowhere")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(IllegalArgumentException.class)
+				.hasMessageContaining("nowhere"));
+	}
+
+	private static AempNode local(String id) {
+		return AempNode.create(NodeSettings.builder().nodeId(id).build());
+	}
+
+	private static boolean isClosed(AempNode node) {
+		try {
+			node.start();
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
+	}
+
+	@AempPort("hello")
+	static class Hello {
+
+		@Rcv("hello")
+		String hello() {
+			return "hello";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Hello.class)
+	static class PortBean {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		@Bean
+		@Order(2)
+		NodeSettingsCustomizer second() {
+			return (builder) -> builder.nodeId("second");
+		}
+
+		@Bean
+		@Order(1)
+		NodeSettingsCustomizer first() {
+			return (builder) -> builder.nodeId("first").handlerThreads(3);
+		}
+
+	}
+
+	private static final class OtherConnectionDetails implements AempConnectionDetails {
+
+		@Override
+		public List<String> getSeeds() {
+			return List.of("127.0.0.1:3");
+		}
+
+		@Override
+		public @Nullable String getSecret() {
+			return "other";
+		}
+
+	}
+
+}

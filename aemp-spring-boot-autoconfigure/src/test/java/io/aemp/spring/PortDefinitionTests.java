@@ -1,0 +1,242 @@
+package io.aemp.spring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of faults that are found when the application starts.
+ */
+class PortDefinitionTests {
+
+	private static final String HERE = PortDefinitionTests.class.getName() + "$";
+
+	@Test
+	void twoHandlersForOneTagAreRefused() {
+		assertThatDefinitionOf(TwoTags.class).withMessageContaining(HERE + "TwoTags has two handlers for the tag 'a'")
+			.withMessageContaining(HERE + "TwoTags.first")
+			.withMessageContaining(HERE + "TwoTags.second")
+			.withMessageContaining("Give one of them another tag");
+	}
+
+	@Test
+	void twoDefaultHandlersAreRefused() {
+		assertThatDefinitionOf(TwoDefaults.class).withMessageContaining(HERE + "TwoDefaults has two default handlers")
+			.withMessageContaining("Give one of them a tag");
+	}
+
+	@Test
+	void aClassWithoutHandlersIsRefused() {
+		assertThatDefinitionOf(NoHandlers.class).withMessageContaining(HERE + "NoHandlers has no @Rcv method");
+	}
+
+	@Test
+	void aParameterThatNoElementFitsIsRefused() {
+		assertThatDefinitionOf(BadParameter.class)
+			.withMessageContaining(
+					"Parameter 1 of @Rcv method " + HERE + "BadParameter.handle is of type " + Duration.class.getName())
+			.withMessageContaining("Use String");
+		assertThatDefinitionOf(BadList.class).withMessageContaining("java.util.List<java.time.Duration>");
+		assertThatDefinitionOf(BadMap.class).withMessageContaining("java.util.Map<java.lang.Integer");
+		assertThatDefinitionOf(BadPrimitive.class).withMessageContaining("is of type char");
+	}
+
+	@Test
+	void aResultThatNoMessageCanBeMadeOfIsRefused() {
+		assertThatDefinitionOf(BadResult.class)
+			.withMessageContaining("@Rcv method " + HERE + "BadResult.handle returns java.util.Optional")
+			.withMessageContaining("Return nothing, or String");
+	}
+
+	@Test
+	void anIllegalPortNameIsRefused() {
+		assertThatDefinitionOf(BadName.class)
+			.withMessageContaining(HERE + "BadName cannot have the port name 'two words'")
+			.withMessageContaining("Choose a name");
+	}
+
+	@Test
+	void aPortNameUsedTwiceIsRefused() {
+		assertThatDefinitionOf(SameName.class, OtherSameName.class).withMessageContaining("'same'")
+			.withMessageContaining("was used in this process before");
+	}
+
+	@Test
+	void aPrototypeIsRefused() {
+		try (PortContext context = PortContext.of(Prototype.class)) {
+			assertThatExceptionOfType(Exception.class).isThrownBy(() -> context.bean(Prototype.class))
+				.havingRootCause()
+				.isInstanceOf(PortDefinitionException.class)
+				.withMessageContaining("is not a singleton. Remove its scope.");
+		}
+	}
+
+	@Test
+	void aPortWithoutANodeIsRefused() {
+		assertThatExceptionOfType(PortDefinitionException.class)
+			.isThrownBy(() -> new AnnotationConfigApplicationContext(NoNode.class))
+			.withMessageContaining("has no node to be a port of");
+	}
+
+	@Test
+	void problemAndFixCanBeHadSeparately() {
+		PortDefinitionException exception = new PortDefinitionException("This is wrong", "Do that");
+		assertThat(exception).hasMessage("This is wrong. Do that.");
+		assertThat(exception.problem()).isEqualTo("This is wrong");
+		assertThat(exception.fix()).isEqualTo("Do that");
+	}
+
+	private static ThrowableAssertAlternative<?> assertThatDefinitionOf(Class<?>... beans) {
+		return assertThatExceptionOfType(Exception.class).isThrownBy(() -> PortContext.of(beans).close())
+			.matches((ex) -> {
+				Throwable cause = ex;
+				while (cause != null && !(cause instanceof PortDefinitionException)) {
+					cause = cause.getCause();
+				}
+				return cause != null;
+			}, "caused by a PortDefinitionException");
+	}
+
+	@AempPort
+	static class TwoTags {
+
+		@Rcv("a")
+		void first() {
+		}
+
+		@Rcv("a")
+		void second() {
+		}
+
+	}
+
+	@AempPort
+	static class TwoDefaults {
+
+		@Rcv
+		void first() {
+		}
+
+		@Rcv
+		void second() {
+		}
+
+	}
+
+	@AempPort
+	static class NoHandlers {
+
+	}
+
+	@AempPort
+	static class BadParameter {
+
+		@Rcv("a")
+		void handle(String text, Duration duration) {
+		}
+
+	}
+
+	@AempPort
+	static class BadList {
+
+		@Rcv("a")
+		void handle(List<Duration> durations) {
+		}
+
+	}
+
+	@AempPort
+	static class BadMap {
+
+		@Rcv("a")
+		void handle(Map<Integer, String> map) {
+		}
+
+	}
+
+	@AempPort
+	static class BadPrimitive {
+
+		@Rcv("a")
+		void handle(char c) {
+		}
+
+	}
+
+	@AempPort
+	static class BadResult {
+
+		@Rcv("a")
+		Optional<String> handle() {
+			return Optional.empty();
+		}
+
+	}
+
+	@AempPort("two words")
+	static class BadName {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@AempPort("same")
+	static class SameName {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@AempPort("same")
+	static class OtherSameName {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@AempPort
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	static class Prototype {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoNode {
+
+		@Bean
+		static AempPortBeanPostProcessor postProcessor() {
+			return new AempPortBeanPostProcessor();
+		}
+
+		@Bean
+		SameName port() {
+			return new SameName();
+		}
+
+	}
+
+}
