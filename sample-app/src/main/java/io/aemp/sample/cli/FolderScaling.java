@@ -1,0 +1,212 @@
+package io.aemp.sample.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.aemp.sample.farm.Farm;
+import io.aemp.sample.farm.FinishedJob;
+import io.aemp.sample.farm.JobView;
+import io.aemp.sample.farm.Submission;
+import io.aemp.sample.farm.WorkerState;
+import io.aemp.sample.image.ImageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scales the images of one folder into another, some at a time, and tells of each in the
+ * order of their names. For one thread.
+ */
+final class FolderScaling {
+
+	/** Enough to keep some workers busy, few enough to fit into memory. */
+	private static final int AT_A_TIME = 8;
+
+	private static final long MAX_BYTES = 32L << 20;
+
+	private static final long SECONDS_WITHOUT_WORKERS = 30;
+
+	private final Farm farm;
+
+	private final PrintStream out;
+
+	private final Deque<Pending> pending = new ArrayDeque<>();
+
+	private int files;
+
+	private int told;
+
+	private int done;
+
+	private int failed;
+
+	private int skipped;
+
+	FolderScaling(Farm farm, PrintStream out) {
+		this.farm = farm;
+		this.out = out;
+	}
+
+	/**
+	 * Scales all images.
+	 * @param arguments which, whereto, how wide
+	 * @return whether none failed
+	 * @throws IOException if a folder cannot be read or made
+	 */
+	boolean scale(FolderArguments arguments) throws IOException {
+		long start = System.nanoTime();
+		List<Path> paths = list(arguments.from());
+		Files.createDirectories(arguments.to());
+		this.files = paths.size();
+		for (Path path : paths) {
+			if (this.pending.size() >= AT_A_TIME) {
+				finishOldest(arguments.to());
+			}
+			this.pending.addLast(submit(path, arguments.width()));
+		}
+		while (!this.pending.isEmpty()) {
+			finishOldest(arguments.to());
+		}
+		double seconds = (System.nanoTime() - start) / 1e9;
+		this.out.printf(Locale.ROOT, "%d scaled, %d failed, %d skipped in %.1f s (%.1f images/s)%n", this.done,
+				this.failed, this.skipped, seconds, this.done / seconds);
+		return this.failed == 0;
+	}
+
+	private static List<Path> list(Path folder) throws IOException {
+		try (Stream<Path> paths = Files.list(folder)) {
+			return paths.filter(Files::isRegularFile).sorted().toList();
+		}
+	}
+
+	private Pending submit(Path path, int width) {
+		try {
+			if (!isImage(path)) {
+				return Pending.skipped(path, "neither JPEG nor PNG");
+			}
+			if (Files.size(path) > MAX_BYTES) {
+				return Pending.failed(path, "larger than " + (MAX_BYTES >> 20) + " MB");
+			}
+			return Pending.submitted(path, this.farm.submit(name(path), Files.readAllBytes(path), width));
+		}
+		catch (IOException ex) {
+			return Pending.failed(path, "cannot be read: " + ex.getMessage());
+		}
+	}
+
+	/** By content or by name: a photograph that is nonsense inside is no other file. */
+	private static boolean isImage(Path path) throws IOException {
+		String name = name(path).toLowerCase(Locale.ROOT);
+		if (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png")) {
+			return true;
+		}
+		try (InputStream input = Files.newInputStream(path)) {
+			return ImageType.of(input.readNBytes(16)) != null;
+		}
+	}
+
+	private void finishOldest(Path to) {
+		Pending oldest = this.pending.removeFirst();
+		Submission submission = oldest.submission();
+		if (submission == null) {
+			tell(oldest, oldest.skipped() ? Outcome.SKIPPED : Outcome.FAILED, oldest.text());
+			return;
+		}
+		try {
+			FinishedJob finished = await(submission);
+			byte[] result = finished.images().result();
+			if (result == null) {
+				tell(oldest, Outcome.FAILED, String.valueOf(finished.view().text()));
+				return;
+			}
+			Files.write(to.resolve(name(oldest.path())), result);
+			tell(oldest, Outcome.DONE, describe(finished.view()));
+		}
+		catch (IOException ex) {
+			tell(oldest, Outcome.FAILED, "cannot be written: " + ex.getMessage());
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			tell(oldest, Outcome.FAILED, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/** A job ends in time if there is a worker: so only look whether there is one. */
+	private FinishedJob await(Submission submission) throws ExecutionException, TimeoutException {
+		while (true) {
+			try {
+				return submission.finished().get(SECONDS_WITHOUT_WORKERS, TimeUnit.SECONDS);
+			}
+			catch (TimeoutException ex) {
+				if (this.farm.view().workers().stream().noneMatch((worker) -> worker.state() != WorkerState.LOST)) {
+					throw new TimeoutException("no worker is there");
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new TimeoutException("interrupted");
+			}
+		}
+	}
+
+	private static String describe(JobView job) {
+		JobView.Result result = job.result();
+		if (result == null) {
+			throw new IllegalArgumentException("Not done: " + job);
+		}
+		return String.format(Locale.ROOT, "%d kB -> %d x %d, %d kB (%s)", kilobytes(job.originalBytes()),
+				result.width(), result.height(), kilobytes(result.bytes()), job.worker());
+	}
+
+	private static int kilobytes(int bytes) {
+		return (bytes + 999) / 1000;
+	}
+
+	private static String name(Path path) {
+		return String.valueOf(path.getFileName());
+	}
+
+	private void tell(Pending image, Outcome outcome, String text) {
+		this.told++;
+		switch (outcome) {
+			case DONE -> this.done++;
+			case FAILED -> this.failed++;
+			case SKIPPED -> this.skipped++;
+		}
+		String total = Integer.toString(this.files);
+		this.out.printf(Locale.ROOT, "[%" + total.length() + "d/%s] %-7s %s: %s%n", this.told, total,
+				outcome.name().toLowerCase(Locale.ROOT), name(image.path()), text);
+	}
+
+	private enum Outcome {
+
+		DONE, FAILED, SKIPPED
+
+	}
+
+	/** A file of which the result has not been told yet. */
+	private record Pending(Path path, @Nullable Submission submission, boolean skipped, String text) {
+
+		static Pending submitted(Path path, Submission submission) {
+			return new Pending(path, submission, false, "");
+		}
+
+		static Pending skipped(Path path, String text) {
+			return new Pending(path, null, true, text);
+		}
+
+		static Pending failed(Path path, String text) {
+			return new Pending(path, null, false, text);
+		}
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.aemp.sample.farm;
+
+import java.util.concurrent.Future;
+
+import io.aemp.Node;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * A farm wherever there is no worker.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FarmProperties.class)
+@Profile("!worker")
+class FarmConfiguration {
+
+	@Bean
+	Farm farm(Node node, FarmProperties settings, TaskScheduler scheduler) {
+		return new Farm(node, settings, (delay, action) -> {
+			Future<?> timer = scheduler.schedule(action, scheduler.getClock().instant().plus(delay));
+			return () -> timer.cancel(false);
+		});
+	}
+
+	@Bean
+	ThreadPoolTaskScheduler farmScheduler() {
+		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+		scheduler.setThreadNamePrefix("farm-timer-");
+		scheduler.setRemoveOnCancelPolicy(true);
+		return scheduler;
+	}
+
+}

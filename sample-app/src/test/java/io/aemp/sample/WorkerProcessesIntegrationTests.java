@@ -1,0 +1,118 @@
+package io.aemp.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.aemp.node.AempNode;
+import io.aemp.sample.farm.Farm;
+import io.aemp.sample.farm.FinishedJob;
+import io.aemp.sample.farm.JobState;
+import io.aemp.sample.farm.JobView;
+import io.aemp.sample.farm.Submission;
+import io.aemp.sample.farm.WorkerState;
+import io.aemp.sample.testing.NeverAnsweringWorker;
+import io.aemp.sample.testing.TestImages;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The farm with workers that are processes of their own, one of which is killed while it
+ * works.
+ */
+class WorkerProcessesIntegrationTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private static final String SECRET = "only for tests";
+
+	@TempDir
+	Path output;
+
+	private final List<Process> processes = new ArrayList<>();
+
+	private ConfigurableApplicationContext web;
+
+	private Farm farm;
+
+	private String seed;
+
+	@BeforeEach
+	void startWebNode() {
+		this.web = new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0",
+				"--farm.local-workers=0", "--aemp.secret=" + SECRET);
+		this.farm = this.web.getBean(Farm.class);
+		this.seed = this.web.getBean(AempNode.class).listeners().get(0);
+	}
+
+	@AfterEach
+	void stopAll() {
+		this.processes.forEach(Process::destroyForcibly);
+		this.web.close();
+	}
+
+	@Test
+	void whenAWorkerProcessIsKilledWhileItWorksThenAllItsJobsAreDoneByAnother() throws IOException {
+		start("worker", SampleApplication.class, "--spring.profiles.active=worker", "--aemp.node-id=worker",
+				"--aemp.seeds=" + this.seed);
+		Process victim = start("victim", NeverAnsweringWorker.class, "victim", this.seed);
+		awaitWorkers(WorkerState.READY, WorkerState.READY);
+		List<Submission> submissions = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			submissions.add(this.farm.submit(i + ".jpg", TestImages.shipped("moonrise.jpg"), 100 + i));
+		}
+		await().atMost(LONG).until(() -> Files.readString(log("victim")).contains(NeverAnsweringWorker.BEGAN));
+		victim.destroyForcibly();
+		List<JobView> jobs = submissions.stream()
+			.map((submission) -> submission.finished().orTimeout(60, TimeUnit.SECONDS).join())
+			.map(FinishedJob::view)
+			.toList();
+		assertThat(jobs).extracting(JobView::state).containsOnly(JobState.DONE);
+		assertThat(jobs).extracting(JobView::worker).containsOnly("worker");
+		assertThat(jobs).filteredOn((job) -> job.attempts() == 2).hasSize(2);
+		assertThat(jobs).extracting((job) -> job.result().width())
+			.containsExactly(Stream.iterate(100, (width) -> width + 1).limit(12).toArray(Integer[]::new));
+		// In name order: the victim comes first.
+		awaitWorkers(WorkerState.LOST, WorkerState.READY);
+	}
+
+	private void awaitWorkers(WorkerState... states) {
+		await().atMost(LONG)
+			.untilAsserted(() -> assertThat(this.farm.view().workers()).extracting((worker) -> worker.state())
+				.containsExactly(states));
+	}
+
+	private Process start(String name, Class<?> main, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-Xmx256m");
+		command.add("-cp");
+		command.add(System.getProperty("java.class.path"));
+		command.add(main.getName());
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(log(name).toFile());
+		builder.environment().put("AEMP_SECRET", SECRET);
+		Process process = builder.start();
+		this.processes.add(process);
+		return process;
+	}
+
+	private Path log(String name) {
+		return this.output.resolve(name + ".log");
+	}
+
+}

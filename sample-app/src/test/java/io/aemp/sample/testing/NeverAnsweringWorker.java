@@ -1,0 +1,38 @@
+package io.aemp.sample.testing;
+
+import java.util.List;
+
+import io.aemp.NodeSettings;
+import io.aemp.node.AempNode;
+
+/**
+ * A process that is a worker: takes a job, says so on standard output, and never answers.
+ */
+public final class NeverAnsweringWorker {
+
+	/** Said as soon as there is a job. */
+	public static final String BEGAN = "began to work";
+
+	private NeverAnsweringWorker() {
+	}
+
+	public static void main(String[] args) throws InterruptedException {
+		AempNode node = AempNode.create(NodeSettings.builder()
+			.nodeId(args[0])
+			.binds(List.of())
+			.seed(args[1])
+			.secret(System.getenv("AEMP_SECRET"))
+			.build());
+		node.port("scaler").rcv("scale", (message) -> {
+			if (message.octets(0).length == 0) {
+				node.snd(message.text(2), "failed", "The file is empty");
+			}
+			else {
+				System.out.println(BEGAN);
+			}
+		});
+		node.start();
+		Thread.currentThread().join();
+	}
+
+}
