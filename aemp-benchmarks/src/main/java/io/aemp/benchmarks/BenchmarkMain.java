@@ -1,0 +1,48 @@
+package io.aemp.benchmarks;
+
+import java.util.List;
+
+import io.aemp.benchmarks.port.PortComparison;
+
+/**
+ * The command line of the benchmarks.
+ */
+public final class BenchmarkMain {
+
+	private BenchmarkMain() {
+	}
+
+	/**
+	 * Runs one benchmark.
+	 * @param arguments the name of the benchmark, then its options
+	 * @throws Exception if it could not be run
+	 */
+	public static void main(String[] arguments) throws Exception {
+		List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+		String name = (arguments.length > 0) ? arguments[0] : "";
+		switch (name) {
+			case "one-way" -> new OneWay(Options.parse(rest)).run();
+			case OneWayReceiver.COMMAND -> OneWayReceiver.run(rest);
+			case "ports" -> {
+				PortComparison.run();
+				PortMemory.run();
+			}
+			case "port-memory" -> PortMemory.run();
+			case PortMemory.CONTENT_COMMAND -> PortMemory.Content.valueOf(rest.get(0)).measure();
+			case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+			default -> {
+				System.err.println("""
+						Usage: java -jar benchmarks.jar one-way [--rounds=12] [--messages=1000000] [--senders=1]
+						       java -jar benchmarks.jar ports
+						       java -jar benchmarks.jar port-memory
+						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
+						  one-way      messages [tag, integer, 32 characters] from one process to another
+						  ports        all about local ports, beside plain Java: some minutes
+						  port-memory  the heap that a port needs, beside a map entry
+						  jmh          the micro-benchmarks one by one; -h lists the options of JMH""");
+				System.exit(2);
+			}
+		}
+	}
+
+}

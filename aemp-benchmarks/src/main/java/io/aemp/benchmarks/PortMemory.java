@@ -1,0 +1,135 @@
+package io.aemp.benchmarks;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+import io.aemp.NodeSettings;
+import io.aemp.Port;
+import io.aemp.Receiver;
+import io.aemp.node.AempNode;
+
+/**
+ * Measures how much heap a port needs that has nothing to do, beside an entry of a plain
+ * map: each in a process of its own, a million of them.
+ */
+final class PortMemory {
+
+	static final String CONTENT_COMMAND = "port-memory-of";
+
+	/** Otherwise some garbage may stay where it is, and be counted. */
+	private static final String EXACT = "-XX:MarkSweepAlwaysCompactCount=1";
+
+	private static final int COUNT = 1_000_000;
+
+	private PortMemory() {
+	}
+
+	static void run() throws IOException, InterruptedException {
+		System.out.printf("%nheap after collection, %d of each, Java %s%n", COUNT, Runtime.version());
+		for (Content content : Content.values()) {
+			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-Xms2g", "-Xmx2g", "-XX:+UseSerialGC", EXACT, "-cp", System.getProperty("java.class.path"),
+					BenchmarkMain.class.getName(), CONTENT_COMMAND, content.name())
+				.redirectError(ProcessBuilder.Redirect.INHERIT)
+				.start();
+			String octets = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+			if (process.waitFor() != 0) {
+				throw new IllegalStateException("The process for " + content + " failed");
+			}
+			System.out.printf("  %-36s %6s octets%n", content, octets);
+		}
+	}
+
+	private static long used() throws InterruptedException {
+		System.gc();
+		// What had to be cleaned up first goes with the next collection.
+		Thread.sleep(200);
+		System.gc();
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+	/** What the heap is filled with. */
+	enum Content {
+
+		/** The baseline: an ID of the same form and a handler of its own. */
+		PLAIN_ENTRY("plain map entry with a lambda") {
+
+			@Override
+			Object fill(AempNode node) {
+				Map<String, Consumer<Object>> entries = new ConcurrentHashMap<>();
+				for (int i = 0; i < COUNT; i++) {
+					int number = i;
+					entries.put("node#123456789" + Long.toString(i, Character.MAX_RADIX), (payload) -> {
+						if (payload.hashCode() == number) {
+							throw new IllegalStateException();
+						}
+					});
+				}
+				return entries;
+			}
+
+		},
+
+		IDLE_PORT("idle port with a shared receiver") {
+
+			@Override
+			Object fill(AempNode node) {
+				Receiver receiver = (message) -> {
+				};
+				for (int i = 0; i < COUNT; i++) {
+					node.port().rcv(receiver);
+				}
+				return node;
+			}
+
+		},
+
+		USED_PORT("port idle again after a message") {
+
+			@Override
+			Object fill(AempNode node) throws InterruptedException {
+				CountDownLatch handled = new CountDownLatch(COUNT);
+				Receiver receiver = (message) -> handled.countDown();
+				for (int i = 0; i < COUNT; i++) {
+					Port port = node.port().rcv(receiver);
+					node.snd(port.id(), "tick", i);
+				}
+				handled.await();
+				return node;
+			}
+
+		};
+
+		private final String description;
+
+		Content(String description) {
+			this.description = description;
+		}
+
+		/** Makes a million of them and returns what holds them all. */
+		abstract Object fill(AempNode node) throws InterruptedException;
+
+		/** Prints the octets of one. */
+		void measure() throws InterruptedException {
+			try (AempNode node = AempNode.create(NodeSettings.builder().nodeId("node").build())) {
+				long before = used();
+				Object filled = fill(node);
+				System.out.printf("%.1f%n", (used() - before) / (double) COUNT);
+				Reference.reachabilityFence(filled);
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.description;
+		}
+
+	}
+
+}
