@@ -19,6 +19,9 @@ final class Values {
 	/** A nested list or map inside a message has at most this depth. */
 	static final int MAX_DEPTH = 128;
 
+	/** Readers accept no larger ones, because arithmetic on them takes too long. */
+	static final int MAX_INTEGER_BITS = 8 * 1024;
+
 	private Values() {
 	}
 
@@ -36,7 +39,14 @@ final class Values {
 	}
 
 	private static void check(@Nullable Object value, int index, int depth) {
-		if (value == null || value instanceof byte[] || value instanceof Boolean || isInteger(value)) {
+		if (value == null || value instanceof byte[] || value instanceof Boolean) {
+			return;
+		}
+		if (isInteger(value)) {
+			if (value instanceof BigInteger big && big.bitLength() > MAX_INTEGER_BITS) {
+				throw new IllegalArgumentException("Element " + index + " of the message is an integer of more than "
+						+ MAX_INTEGER_BITS + " bits");
+			}
 			return;
 		}
 		if (value instanceof String text) {

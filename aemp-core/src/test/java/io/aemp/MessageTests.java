@@ -232,4 +232,12 @@ class MessageTests {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
+	@Test
+	void whenAnIntegerIsLargerThanReadersAcceptThenItIsRefused() {
+		BigInteger largest = BigInteger.ONE.shiftLeft(8192).subtract(BigInteger.ONE);
+		assertThat(Message.of(largest).get(0)).isEqualTo(largest);
+		assertThatIllegalArgumentException().isThrownBy(() -> Message.of(largest.add(BigInteger.ONE)))
+			.withMessageContaining("8192 bits");
+	}
+
 }

@@ -314,9 +314,8 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Guard monGuard(String portId, AutoCloseable... resources) {
-		// Not the calling port's: resources end with the port that is watched, whoever
-		// set
-		// this, and that may be the calling port itself.
+		// Not the calling port's: resources end with the port that is watched, and that
+		// may be the calling port itself.
 		return this.routes.mon(this.ports.outside(), portId, (reason) -> {
 			for (AutoCloseable resource : resources) {
 				try {
