@@ -13,10 +13,9 @@ import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.PortSettings;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +56,7 @@ class CallThreadsTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Virtual threads need Java 21")
+	@Tag("java21")
 	void whenManyHandlersOnVirtualThreadsWaitForRepliesThenTheyGetThem() throws InterruptedException {
 		fillWithCallers(Dispatch.VIRTUAL, 1000, this.node.port((message) -> this.node.snd(message.text(1), "reply")));
 	}

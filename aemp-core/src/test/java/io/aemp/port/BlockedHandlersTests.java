@@ -16,10 +16,9 @@ import io.aemp.testing.ManualClockRuntime;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ThreadLoop;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -132,7 +131,7 @@ class BlockedHandlersTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Virtual threads need Java 21")
+	@Tag("java21")
 	void whenAVirtualHandlerBlocksThenThatIsFine() throws InterruptedException {
 		block(Dispatch.VIRTUAL);
 		this.runtime.timers().advance(THRESHOLD.multipliedBy(5));

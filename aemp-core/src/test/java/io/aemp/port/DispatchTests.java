@@ -15,9 +15,8 @@ import io.aemp.runtime.SystemRuntime;
 import io.aemp.testing.ThreadLoop;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -157,7 +156,7 @@ class DispatchTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Virtual threads need Java 21")
+	@Tag("java21")
 	void whenManyThreadsSendToVirtualPortsThenTheirHandlersRunOneAtATimeAndInOrder() throws InterruptedException {
 		handlersRunOneAtATimeAndInOrder(Dispatch.VIRTUAL);
 	}
@@ -175,7 +174,7 @@ class DispatchTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Virtual threads need Java 21")
+	@Tag("java21")
 	void whenVirtualPortsDieInACrowdThenEveryMonitorFiresOnceAndEveryMessageIsAccountedFor()
 			throws InterruptedException {
 		everyMonitorFiresOnceAndEveryMessageIsHandledOrCounted(Dispatch.VIRTUAL);
@@ -220,7 +219,7 @@ class DispatchTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Virtual threads need Java 21")
+	@Tag("java21")
 	void whenManyVirtualHandlersBlockThenOthersGoOn() throws InterruptedException {
 		int blocked = 1_000;
 		CountDownLatch started = new CountDownLatch(blocked);
@@ -244,7 +243,7 @@ class DispatchTests {
 	}
 
 	@Test
-	@EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "This Java has virtual threads")
+	@Tag("before-java21")
 	void whenJavaHasNoVirtualThreadsThenAskingForThemSaysSo() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> this.table.create(PortSettings.DEFAULTS.on(Dispatch.VIRTUAL)))
