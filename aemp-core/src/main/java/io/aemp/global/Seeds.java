@@ -141,7 +141,7 @@ public final class Seeds {
 					logger.debug("Seed {} is this node itself and is left alone", this.address);
 					return;
 				}
-				log((cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName());
+				log(Links.textOf(cause));
 				again(this::dial);
 			});
 		}

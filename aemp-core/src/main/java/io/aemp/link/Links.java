@@ -343,7 +343,12 @@ public final class Links implements ConnectionObserver {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	static String textOf(@Nullable Throwable cause) {
+	/**
+	 * What happened, in words.
+	 * @param cause what was thrown, if anything
+	 * @return its message or else its name
+	 */
+	public static String textOf(@Nullable Throwable cause) {
 		String text = (cause != null) ? cause.getMessage() : null;
 		return (text != null) ? text : (cause != null) ? cause.getClass().getSimpleName() : "unknown cause";
 	}

@@ -150,8 +150,8 @@ final class CborWriter {
 	private static void writeUtf8(String text, OctetBuffer out) {
 		int octets = 0;
 		for (int i = 0; i < text.length(); i++) {
-			int c = codePointAt(text, i);
-			octets += (c < 0x80) ? 1 : (c < 0x800) ? 2 : (c < 0x10000) ? 3 : 4;
+			int c = Utf8.codePointAt(text, i);
+			octets += Utf8.length(c);
 			i += Character.charCount(c) - 1;
 		}
 		writeHead(TEXT, octets, out);
@@ -159,35 +159,10 @@ final class CborWriter {
 		int at = out.length;
 		for (int i = 0; i < text.length(); i++) {
 			int c = text.codePointAt(i);
-			if (c < 0x80) {
-				array[at++] = (byte) c;
-			}
-			else if (c < 0x800) {
-				array[at++] = (byte) (0xc0 | c >> 6);
-				array[at++] = (byte) (0x80 | c & 0x3f);
-			}
-			else if (c < 0x10000) {
-				array[at++] = (byte) (0xe0 | c >> 12);
-				array[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-				array[at++] = (byte) (0x80 | c & 0x3f);
-			}
-			else {
-				array[at++] = (byte) (0xf0 | c >> 18);
-				array[at++] = (byte) (0x80 | c >> 12 & 0x3f);
-				array[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-				array[at++] = (byte) (0x80 | c & 0x3f);
-				i++;
-			}
+			at = Utf8.write(c, array, at);
+			i += Character.charCount(c) - 1;
 		}
 		out.length = at;
-	}
-
-	private static int codePointAt(String text, int index) {
-		int codePoint = text.codePointAt(index);
-		if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-			throw new IllegalArgumentException("A text of the message has half a surrogate pair at index " + index);
-		}
-		return codePoint;
 	}
 
 	/**

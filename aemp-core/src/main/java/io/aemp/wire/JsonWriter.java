@@ -119,10 +119,7 @@ final class JsonWriter {
 		}
 		out.length = at;
 		while (i < chars) {
-			int c = text.codePointAt(i);
-			if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-				throw new IllegalArgumentException("A text of the message has half a surrogate pair at index " + i);
-			}
+			int c = Utf8.codePointAt(text, i);
 			writeCharacter(c, out);
 			i += Character.charCount(c);
 		}
@@ -144,23 +141,8 @@ final class JsonWriter {
 			array[at++] = HEX[c >> 4];
 			array[at++] = HEX[c & 0xf];
 		}
-		else if (c < 0x80) {
-			array[at++] = (byte) c;
-		}
-		else if (c < 0x800) {
-			array[at++] = (byte) (0xc0 | c >> 6);
-			array[at++] = (byte) (0x80 | c & 0x3f);
-		}
-		else if (c < 0x10000) {
-			array[at++] = (byte) (0xe0 | c >> 12);
-			array[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-			array[at++] = (byte) (0x80 | c & 0x3f);
-		}
 		else {
-			array[at++] = (byte) (0xf0 | c >> 18);
-			array[at++] = (byte) (0x80 | c >> 12 & 0x3f);
-			array[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-			array[at++] = (byte) (0x80 | c & 0x3f);
+			at = Utf8.write(c, array, at);
 		}
 		out.length = at;
 	}

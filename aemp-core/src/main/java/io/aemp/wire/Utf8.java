@@ -1,0 +1,55 @@
+package io.aemp.wire;
+
+/**
+ * Characters as UTF-8, for both framings.
+ */
+final class Utf8 {
+
+	private Utf8() {
+	}
+
+	/**
+	 * The character at a position.
+	 * @throws IllegalArgumentException if only half of it is there
+	 */
+	static int codePointAt(String text, int index) {
+		int codePoint = text.codePointAt(index);
+		if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+			throw new IllegalArgumentException("A text of the message has half a surrogate pair at index " + index);
+		}
+		return codePoint;
+	}
+
+	/** How many octets a character has. */
+	static int length(int c) {
+		return (c < 0x80) ? 1 : (c < 0x800) ? 2 : (c < 0x10000) ? 3 : 4;
+	}
+
+	/**
+	 * Writes a character where there is room for it.
+	 * @return the position behind it
+	 */
+	static int write(int c, byte[] array, int position) {
+		int at = position;
+		if (c < 0x80) {
+			array[at++] = (byte) c;
+		}
+		else if (c < 0x800) {
+			array[at++] = (byte) (0xc0 | c >> 6);
+			array[at++] = (byte) (0x80 | c & 0x3f);
+		}
+		else if (c < 0x10000) {
+			array[at++] = (byte) (0xe0 | c >> 12);
+			array[at++] = (byte) (0x80 | c >> 6 & 0x3f);
+			array[at++] = (byte) (0x80 | c & 0x3f);
+		}
+		else {
+			array[at++] = (byte) (0xf0 | c >> 18);
+			array[at++] = (byte) (0x80 | c >> 12 & 0x3f);
+			array[at++] = (byte) (0x80 | c >> 6 & 0x3f);
+			array[at++] = (byte) (0x80 | c & 0x3f);
+		}
+		return at;
+	}
+
+}
