@@ -4,22 +4,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import io.aemp.runtime.Timers;
-import io.aemp.transport.Address;
-import io.aemp.transport.PendingConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The attempts to get a link to one node, one at a time, with a back-off after failures.
  * Its state is guarded by the lock of the remote node.
  */
 final class Attempts {
-
-	private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
 
 	private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
 
@@ -30,7 +22,7 @@ final class Attempts {
 
 	private final RemoteNode remote;
 
-	private final Links links;
+	private final Dialler dialler;
 
 	private final Timers timers;
 
@@ -47,10 +39,10 @@ final class Attempts {
 
 	private long lastFailureNanos;
 
-	Attempts(RemoteNode remote, Links links) {
+	Attempts(RemoteNode remote, LinkEnvironment environment) {
 		this.remote = remote;
-		this.links = links;
-		this.timers = links.timers();
+		this.dialler = environment.dialler();
+		this.timers = environment.timers();
 	}
 
 	/** A link is wanted. */
@@ -85,11 +77,9 @@ final class Attempts {
 		this.timers.schedule(this.backOff, this.remote.loop(), this.remote::removeIfIdle);
 	}
 
-	/** Whether the link is no result of what was going on just now. On the loop. */
+	/** Whether the link is no result of what was going on just now. */
 	boolean isUpFor(Duration duration) {
-		synchronized (this.remote) {
-			return this.up && this.timers.nanoTime() - this.upSinceNanos >= duration.toNanos();
-		}
+		return this.up && this.timers.nanoTime() - this.upSinceNanos >= duration.toNanos();
 	}
 
 	/** Whether nothing runs, a back-off neither. */
@@ -111,11 +101,7 @@ final class Attempts {
 	}
 
 	private void lookUp(long attempt) {
-		find().thenCompose((addresses) -> {
-			logger.debug("Node {} is to be reached at {}", this.remote.nodeId(), addresses);
-			return addresses.isEmpty() ? CompletableFuture.completedFuture(List.of())
-					: this.links.resolver().resolve(addresses);
-		}).whenCompleteAsync((addresses, failure) -> {
+		this.dialler.find(this.remote.nodeId()).whenCompleteAsync((addresses, failure) -> {
 			if (failure != null) {
 				unreachable(attempt, Links.causeOf(failure));
 			}
@@ -128,48 +114,12 @@ final class Attempts {
 		}, this.remote.loop());
 	}
 
-	private CompletionStage<List<Address>> find() {
-		try {
-			return this.links.addressBook().find(this.remote.nodeId());
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
 	private void dial(long attempt, List<InetSocketAddress> addresses) {
-		Duration window = windowFor(addresses.size());
+		Duration window = this.dialler.windowFor(addresses);
 		// A connection that was found may still be lost or refused before it is the link.
 		this.timers.schedule(window, this.remote.loop(),
 				() -> unreachable(attempt, new SocketTimeoutException("no link within " + window.toMillis() + " ms")));
-		new Dial(this.links.transport(), this.timers, this.remote.loop(), addresses, window, new Dial.Observer() {
-
-			@Override
-			public boolean found(PendingConnection connection) {
-				Attempts.this.links.offer(connection);
-				return connection.peer().nodeId().equals(Attempts.this.remote.nodeId());
-			}
-
-			@Override
-			public boolean mayBeLinkedOtherwise() {
-				return true;
-			}
-
-			@Override
-			public void failed(Throwable cause) {
-				unreachable(attempt, cause);
-			}
-
-		}).start();
-	}
-
-	/** How long an attempt may take (protocol, section 2). */
-	private Duration windowFor(int addresses) {
-		Duration atLeast = Duration.ofSeconds(addresses);
-		Duration window = this.links.settings().connectInterval();
-		window = (window.compareTo(atLeast) < 0) ? atLeast : window;
-		Duration atMost = this.links.settings().monitorTimeout();
-		return (window.compareTo(atMost) > 0) ? atMost : window;
+		this.dialler.dial(this.remote.nodeId(), this.remote.loop(), addresses, (cause) -> unreachable(attempt, cause));
 	}
 
 	private void unreachable(long attempt, Throwable cause) {

@@ -11,6 +11,7 @@ import io.aemp.port.ControlEntry;
 import io.aemp.port.PortTable;
 import io.aemp.transport.Connection;
 import io.aemp.transport.PacketObserver;
+import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,9 +133,35 @@ public final class Link implements PacketObserver {
 		}
 	}
 
+	/** On the loop: hands over what the connection takes. */
+	void flush() {
+		Connection connection = connection();
+		boolean written = false;
+		while (connection.isWritable()) {
+			OctetBuffer chunk = this.remote.nextChunk(this);
+			if (chunk == null) {
+				break;
+			}
+			connection.write(chunk.array(), chunk.length());
+			written = true;
+		}
+		if (written) {
+			connection.flush();
+		}
+	}
+
+	/** On the loop: hands over all that waits, whether the connection takes it or not. */
+	void flushAll() {
+		OctetBuffer chunk = this.remote.nextChunk(this);
+		while (chunk != null) {
+			connection().write(chunk.array(), chunk.length());
+			chunk = this.remote.nextChunk(this);
+		}
+	}
+
 	@Override
 	public void writable() {
-		this.remote.flush();
+		flush();
 	}
 
 	@Override

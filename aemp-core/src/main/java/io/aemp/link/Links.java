@@ -26,7 +26,6 @@ import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.AddressResolver;
 import io.aemp.transport.ConnectionObserver;
-import io.aemp.transport.EventLoop;
 import io.aemp.transport.PendingConnection;
 import io.aemp.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -42,30 +41,19 @@ public final class Links implements ConnectionObserver {
 
 	private static final long CLOSE_SECONDS = 2;
 
-	private final NodeSettings settings;
-
-	private final NodeRuntime runtime;
-
 	private final Transport transport;
-
-	private final PortTable ports;
-
-	private final NodeRequests requests;
-
-	private final AddressBook addressBook;
-
-	private final AddressResolver resolver;
 
 	private final KernelContext kernel;
 
 	private final NodeEvents events;
 
+	private final Dialler dialler;
+
+	private final LinkEnvironment environment;
+
 	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
 
 	private final LongAdder undeliverable = new LongAdder();
-
-	/** Starts at the time of day, so that it rises over restarts, too. */
-	private final AtomicLong lastChoice;
 
 	private volatile boolean closed;
 
@@ -80,16 +68,16 @@ public final class Links implements ConnectionObserver {
 	 */
 	public Links(NodeSettings settings, NodeRuntime runtime, Transport transport, PortTable ports,
 			NodeRequests requests, AddressBook addressBook) {
-		this.settings = settings;
-		this.runtime = runtime;
+		Timers timers = runtime.timers();
 		this.transport = transport;
-		this.ports = ports;
-		this.requests = requests;
-		this.addressBook = addressBook;
-		this.lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(runtime.timers().currentTimeMillis()));
-		this.resolver = new AddressResolver(runtime.callbacks());
 		this.kernel = new KernelContext(runtime.kernel());
 		this.events = new NodeEvents(this.kernel, runtime.callbacks());
+		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
+				this::verified);
+		// Starts at the time of day, so that it rises over restarts, too.
+		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
+		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
+				this.dialler, lastChoice, this.undeliverable);
 	}
 
 	/**
@@ -143,11 +131,14 @@ public final class Links implements ConnectionObserver {
 
 	private RemoteNode remote(String nodeId) {
 		RemoteNode remote = this.remoteNodes.get(nodeId);
-		return (remote != null) ? remote
-				: this.remoteNodes.computeIfAbsent(nodeId, (id) -> new RemoteNode(id, this, this.transport.nextLoop()));
+		return (remote != null) ? remote : this.remoteNodes.computeIfAbsent(nodeId, this::newRemoteNode);
 	}
 
-	void remove(RemoteNode remote) {
+	RemoteNode newRemoteNode(String nodeId) {
+		return new RemoteNode(nodeId, this.transport.nextLoop(), this.environment, this::remove);
+	}
+
+	private void remove(RemoteNode remote) {
 		this.remoteNodes.remove(remote.nodeId(), remote);
 	}
 
@@ -189,33 +180,7 @@ public final class Links implements ConnectionObserver {
 	 * @param observer is told
 	 */
 	public void seek(Address address, SeekObserver observer) {
-		EventLoop loop = this.transport.nextLoop();
-		this.resolver.resolve(List.of(address)).whenCompleteAsync((addresses, failure) -> {
-			if (failure != null) {
-				observer.failed(causeOf(failure));
-				return;
-			}
-			new Dial(this.transport, timers(), loop, addresses, this.settings.connectInterval(), new Dial.Observer() {
-
-				@Override
-				public boolean found(PendingConnection connection) {
-					offer(connection);
-					observer.found(connection.peer().nodeId());
-					return true;
-				}
-
-				@Override
-				public boolean mayBeLinkedOtherwise() {
-					return false;
-				}
-
-				@Override
-				public void failed(Throwable cause) {
-					observer.failed(cause);
-				}
-
-			}).start();
-		}, loop);
+		this.dialler.seek(address, observer);
 	}
 
 	/**
@@ -227,23 +192,9 @@ public final class Links implements ConnectionObserver {
 		return this.transport.listen(address, this);
 	}
 
-	@Override
-	public void verified(PendingConnection connection) {
-		offer(connection);
-	}
-
-	@Override
-	public void failed(String remoteAddress, Throwable cause) {
-		if (cause instanceof HandshakeException refusal && refusal.isPerhapsLinked()) {
-			logger.debug("The connection from {} was not chosen: it {}", remoteAddress, textOf(cause));
-		}
-		else {
-			logger.warn("Refused a connection from {}: it {}", remoteAddress, textOf(cause));
-		}
-	}
-
 	/** Brings a verified connection to the loop of the node it leads to. */
-	void offer(PendingConnection pending) {
+	@Override
+	public void verified(PendingConnection pending) {
 		if (this.closed) {
 			pending.refuse();
 			return;
@@ -254,6 +205,16 @@ public final class Links implements ConnectionObserver {
 		}
 		RemoteNode expecting = remote;
 		pending.moveTo(remote.loop(), () -> expecting.offer(pending), expecting::unexpect);
+	}
+
+	@Override
+	public void failed(String remoteAddress, Throwable cause) {
+		if (cause instanceof HandshakeException refusal && refusal.isPerhapsLinked()) {
+			logger.debug("The connection from {} was not chosen: it {}", remoteAddress, textOf(cause));
+		}
+		else {
+			logger.warn("Refused a connection from {}: it {}", remoteAddress, textOf(cause));
+		}
 	}
 
 	/**
@@ -284,51 +245,6 @@ public final class Links implements ConnectionObserver {
 	 */
 	public long undeliverable() {
 		return this.undeliverable.sum();
-	}
-
-	/** The number of the next connection that we choose. */
-	long nextChoice() {
-		return this.lastChoice.incrementAndGet();
-	}
-
-	void countUndeliverable(long messages) {
-		this.undeliverable.add(messages);
-	}
-
-	void announceUp(String nodeId) {
-		this.events.up(nodeId);
-	}
-
-	void announceDown(String nodeId, Reason reason) {
-		this.events.down(nodeId, reason);
-	}
-
-	NodeSettings settings() {
-		return this.settings;
-	}
-
-	Timers timers() {
-		return this.runtime.timers();
-	}
-
-	Transport transport() {
-		return this.transport;
-	}
-
-	PortTable ports() {
-		return this.ports;
-	}
-
-	NodeRequests requests() {
-		return this.requests;
-	}
-
-	AddressBook addressBook() {
-		return this.addressBook;
-	}
-
-	AddressResolver resolver() {
-		return this.resolver;
 	}
 
 	/**

@@ -6,10 +6,8 @@ import java.util.function.Consumer;
 import io.aemp.Reason;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
-import io.aemp.transport.Connection;
 import io.aemp.transport.EventLoop;
 import io.aemp.transport.PendingConnection;
-import io.aemp.wire.Framing;
 import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,21 +26,21 @@ final class RemoteNode {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
 
-	/** An encoding buffer that grew beyond this for one large message is not kept. */
-	private static final int MAX_KEPT_SCRATCH = 1 << 20;
-
-	private static final ThreadLocal<OctetBuffer> SCRATCH = ThreadLocal.withInitial(() -> new OctetBuffer(1024));
-
-	/** Sizes messages as long as the framing of the peer is unknown. */
-	private static final Framing USUAL_FRAMING = Framing.SUPPORTED.get(0);
-
 	private final String nodeId;
-
-	private final Links links;
 
 	private final EventLoop loop;
 
+	private final LinkEnvironment environment;
+
+	private final Consumer<RemoteNode> remover;
+
+	private final Encoding encoding;
+
+	/** Guarded by this. */
 	private final Attempts attempts;
+
+	/** Guarded by this. */
+	private final Arbitration arbitration;
 
 	/** Guarded by this. */
 	private final OutboundQueue outbound = new OutboundQueue();
@@ -59,22 +57,24 @@ final class RemoteNode {
 	/** Guarded by this: a flush is on its way, or the connection takes no octets. */
 	private boolean flushing;
 
-	/** Guarded by this: verified connections on their way to our loop. */
-	private int offers;
-
-	/** Guarded by this: the peer's newest choice, and when it was seen. */
-	private long newestChoice;
-
-	private long newestChoiceNanos;
-
 	/** Guarded by this: once true, nothing is accepted any more. */
 	private boolean removed;
 
-	RemoteNode(String nodeId, Links links, EventLoop loop) {
+	/**
+	 * Without a link.
+	 * @param nodeId the node
+	 * @param loop where its link lives
+	 * @param environment what it shares with other remote nodes
+	 * @param remover forgets this object, which is of no use any more
+	 */
+	RemoteNode(String nodeId, EventLoop loop, LinkEnvironment environment, Consumer<RemoteNode> remover) {
 		this.nodeId = nodeId;
-		this.links = links;
 		this.loop = loop;
-		this.attempts = new Attempts(this, links);
+		this.environment = environment;
+		this.remover = remover;
+		this.encoding = new Encoding(nodeId, environment.settings().sendQueueBytes());
+		this.attempts = new Attempts(this, environment);
+		this.arbitration = new Arbitration(nodeId, environment);
 	}
 
 	String nodeId() {
@@ -105,19 +105,15 @@ final class RemoteNode {
 	 */
 	boolean append(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
 		Link link = this.link;
-		OctetBuffer octets = encode(link, portName, elements);
-		long limit = this.links.settings().sendQueueBytes();
-		if (OutboundQueue.costOf(elements, octets.length()) > limit) {
-			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
-					+ octets.length() + " octets long, which is more than may wait for a node (" + limit + ")");
-		}
+		OctetBuffer octets = this.encoding.encode(link, portName, elements);
+		this.encoding.checkFits(portName, elements, octets);
 		synchronized (this) {
 			if (this.removed) {
 				return false;
 			}
 			Fence fence = this.monitors.fenceOf(context);
 			if (fence != null) {
-				this.links.countUndeliverable(1);
+				this.environment.undeliverable().increment();
 				if (carried != null) {
 					// Fired here, nobody else would take it away.
 					unmonitor(portName, carried);
@@ -126,7 +122,7 @@ final class RemoteNode {
 				return true;
 			}
 			if (this.link != link) {
-				octets = encode(this.link, portName, elements);
+				octets = this.encoding.encode(this.link, portName, elements);
 			}
 			enqueue(portName, elements, octets);
 		}
@@ -137,7 +133,7 @@ final class RemoteNode {
 	 * Sends a request on this very link or not at all; what it answers is over with it.
 	 */
 	void appendOn(Link link, @Nullable Object[] request) {
-		OctetBuffer octets = encode(link, "", request);
+		OctetBuffer octets = this.encoding.encode(link, "", request);
 		synchronized (this) {
 			if (this.link == link) {
 				enqueue("", request, octets);
@@ -148,36 +144,20 @@ final class RemoteNode {
 	/** Under the lock. */
 	private void enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
 		long cost = OutboundQueue.costOf(elements, octets.length());
-		if (this.outbound.cost() + cost > this.links.settings().sendQueueBytes()) {
-			this.links.countUndeliverable(1);
+		if (this.outbound.cost() + cost > this.environment.settings().sendQueueBytes()) {
+			this.environment.undeliverable().increment();
 			fail("send queue overflow");
 			return;
 		}
-		if (this.link != null) {
+		Link link = this.link;
+		if (link != null) {
 			this.outbound.append(octets, cost);
-			scheduleFlush();
+			scheduleFlush(link);
 		}
 		else {
 			this.outbound.addWaiting(portName, elements, cost);
 			this.attempts.start();
 		}
-	}
-
-	private OctetBuffer encode(@Nullable Link link, String portName, @Nullable Object[] elements) {
-		Connection connection = (link != null) ? link.connection() : null;
-		OctetBuffer octets = SCRATCH.get();
-		if (octets.capacity() > MAX_KEPT_SCRATCH) {
-			octets = new OctetBuffer(1024);
-			SCRATCH.set(octets);
-		}
-		octets.clear();
-		((connection != null) ? connection.framing() : USUAL_FRAMING).write(portName, elements, octets);
-		if (link != null && octets.length() > link.maxFrameBytes()) {
-			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
-					+ octets.length() + " octets long, but node " + this.nodeId + " accepts " + link.maxFrameBytes()
-					+ " at most: split it");
-		}
-		return octets;
 	}
 
 	/**
@@ -226,7 +206,7 @@ final class RemoteNode {
 	/** Under the lock; these requests are so short that they may be encoded there. */
 	private void request(String tag, String portName) {
 		Object[] request = { tag, portName };
-		enqueue("", request, encode(this.link, "", request));
+		enqueue("", request, this.encoding.encode(this.link, "", request));
 	}
 
 	/** The peer tells that one of its ports died. */
@@ -273,17 +253,18 @@ final class RemoteNode {
 		Link lost = this.link;
 		this.link = null;
 		this.flushing = false;
-		this.links.countUndeliverable(this.outbound.messages());
+		this.environment.undeliverable().add(this.outbound.messages());
 		this.outbound.clear();
 		Reason reason = Reason.transportError(this.nodeId, why);
 		this.attempts.failed();
-		this.monitors.fenceAll(this.links.kernel(), reason);
-		if (remembersChoice()) {
-			this.links.timers().schedule(this.links.settings().handshakeTimeout(), this.loop, this::removeIfIdle);
+		this.monitors.fenceAll(this.environment.kernel(), reason);
+		if (this.arbitration.remembersChoice()) {
+			this.environment.timers()
+				.schedule(this.environment.settings().handshakeTimeout(), this.loop, this::removeIfIdle);
 		}
 		if (lost != null) {
 			logger.info("The link to node {} failed: {}", this.nodeId, why);
-			this.links.announceDown(this.nodeId, reason);
+			this.environment.events().down(this.nodeId, reason);
 			this.loop.execute(() -> {
 				lost.end();
 				lost.connection().close();
@@ -300,7 +281,7 @@ final class RemoteNode {
 			if (this.removed) {
 				return false;
 			}
-			this.offers++;
+			this.arbitration.expect();
 			return true;
 		}
 	}
@@ -308,124 +289,76 @@ final class RemoteNode {
 	/** The announced connection failed on its way. */
 	void unexpect() {
 		synchronized (this) {
-			this.offers--;
+			this.arbitration.settle();
 		}
 		removeIfIdle();
 	}
 
-	/**
-	 * On the loop: takes a verified connection as the link, or refuses it.
-	 * @return true if it is the link now
-	 */
-	boolean offer(PendingConnection pending) {
+	/** On the loop: takes a verified connection as the link, or refuses it. */
+	void offer(PendingConnection pending) {
 		Link current = this.link;
-		if (pending.isChosen() ? isOutdated(pending.choice()) : current != null) {
-			refuse(pending);
+		boolean accepted;
+		boolean lasting;
+		synchronized (this) {
+			accepted = this.arbitration.accepts(pending, current != null);
+			lasting = this.attempts.isUpFor(this.environment.settings().connectInterval());
+		}
+		if (!accepted) {
+			this.arbitration.refuse(pending, lasting);
 			unexpect();
-			return false;
+			return;
 		}
 		if (current != null) {
 			// The peer gave the old link up, whose packets are in the mailboxes by now.
 			failed(current, "switched connections");
 		}
-		Link link = new Link(this, this.links.ports(), this.links.requests());
-		link.use(pending.establish(this.links.nextChoice(), link));
+		Link link = new Link(this, this.environment.ports(), this.environment.requests());
+		link.use(pending.establish(this.arbitration.nextChoice(), link));
 		synchronized (this) {
-			this.offers--;
+			this.arbitration.settle();
 			this.link = link;
 			this.attempts.succeeded();
 			logger.info("The link to node {} at {} is up", this.nodeId, pending.remoteAddress());
-			this.links.announceUp(this.nodeId);
-			encodeWaiting();
-		}
-		return true;
-	}
-
-	/**
-	 * Whether the peer has chosen another connection since. Its choices come over several
-	 * connections, so an old one may arrive last, but not later than handshakes take.
-	 */
-	private synchronized boolean isOutdated(long choice) {
-		if (choice < this.newestChoice && remembersChoice()) {
-			return true;
-		}
-		this.newestChoice = choice;
-		this.newestChoiceNanos = this.links.timers().nanoTime();
-		return false;
-	}
-
-	/** Under the lock. */
-	private boolean remembersChoice() {
-		return this.newestChoice != 0 && this.links.timers().nanoTime()
-				- this.newestChoiceNanos < this.links.settings().handshakeTimeout().toNanos();
-	}
-
-	private void refuse(PendingConnection pending) {
-		pending.refuse();
-		if (pending.isChosen()) {
-			logger.debug("The connection to {} at {} is outdated", this.nodeId, pending.remoteAddress());
-		}
-		else if (this.attempts.isUpFor(this.links.settings().connectInterval())) {
-			logger.warn("Refused a second connection from {}: node {} is linked already. Do two processes use this "
-					+ "node ID?", pending.remoteAddress(), this.nodeId);
-		}
-		else {
-			logger.debug("Both sides dialled, the connection to {} at {} is the second one", this.nodeId,
-					pending.remoteAddress());
+			this.environment.events().up(this.nodeId);
+			encodeWaiting(link);
 		}
 	}
 
 	/** Under the lock. */
-	private void encodeWaiting() {
+	private void encodeWaiting(Link link) {
 		OutboundQueue.WaitingMessage message = this.outbound.pollWaiting();
 		while (message != null) {
 			try {
-				this.outbound.append(encode(this.link, message.portName(), message.elements()), message.cost());
+				this.outbound.append(this.encoding.encode(link, message.portName(), message.elements()),
+						message.cost());
 			}
 			catch (RuntimeException ex) {
 				// Its sender is far away by now, or changed it meanwhile; a hole must not
 				// stay unnoticed (rule R4).
-				this.links.countUndeliverable(1);
+				this.environment.undeliverable().increment();
 				fail("a message that waited for the link cannot be sent: " + Links.textOf(ex));
 				return;
 			}
 			message = this.outbound.pollWaiting();
 		}
 		if (!this.outbound.isEmpty()) {
-			scheduleFlush();
+			scheduleFlush(link);
 		}
 	}
 
 	/** Under the lock. */
-	private void scheduleFlush() {
+	private void scheduleFlush(Link link) {
 		if (!this.flushing) {
 			this.flushing = true;
-			this.loop.execute(this::flush);
+			this.loop.execute(link::flush);
 		}
 	}
 
-	/** On the loop: hands over what the connection takes. */
-	void flush() {
-		Link link = this.link;
-		if (link == null) {
-			return;
-		}
-		Connection connection = link.connection();
-		boolean written = false;
-		while (connection.isWritable()) {
-			OctetBuffer chunk = nextChunk(link);
-			if (chunk == null) {
-				break;
-			}
-			connection.write(chunk.array(), chunk.length());
-			written = true;
-		}
-		if (written) {
-			connection.flush();
-		}
-	}
-
-	private synchronized @Nullable OctetBuffer nextChunk(Link link) {
+	/**
+	 * Takes the octets that are to be written next.
+	 * @return null if there are none, or none for this link
+	 */
+	synchronized @Nullable OctetBuffer nextChunk(Link link) {
 		if (this.link != link) {
 			return null;
 		}
@@ -443,12 +376,7 @@ final class RemoteNode {
 			closeUnlinked();
 			return;
 		}
-		Connection connection = link.connection();
-		OctetBuffer chunk = nextChunk(link);
-		while (chunk != null) {
-			connection.write(chunk.array(), chunk.length());
-			chunk = nextChunk(link);
-		}
+		link.flushAll();
 		failed(link, "this node was closed");
 	}
 
@@ -464,10 +392,10 @@ final class RemoteNode {
 	/** Forgets this object if nothing depends on it any more. */
 	void removeIfIdle() {
 		synchronized (this) {
-			if (!this.removed && this.link == null && this.offers == 0 && this.outbound.isEmpty()
-					&& this.monitors.isEmpty() && this.attempts.isIdle() && !remembersChoice()) {
+			if (!this.removed && this.link == null && this.arbitration.isIdle() && this.outbound.isEmpty()
+					&& this.monitors.isEmpty() && this.attempts.isIdle()) {
 				this.removed = true;
-				this.links.remove(this);
+				this.remover.accept(this);
 			}
 		}
 	}

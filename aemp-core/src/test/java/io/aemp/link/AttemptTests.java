@@ -280,7 +280,7 @@ class AttemptTests {
 	}
 
 	private RemoteNode remoteNode() {
-		return new RemoteNode("b", this.links, this.cluster.transport("a").nextLoop());
+		return this.links.newRemoteNode("b");
 	}
 
 }

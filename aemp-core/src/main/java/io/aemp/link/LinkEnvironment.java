@@ -1,0 +1,26 @@
+package io.aemp.link;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.aemp.NodeSettings;
+import io.aemp.port.PortTable;
+import io.aemp.runtime.Timers;
+
+/**
+ * What the remote nodes of one node have in common.
+ *
+ * @param settings limits and time-outs
+ * @param timers clock and timers
+ * @param ports where inbound messages go
+ * @param requests where requests to the node port go
+ * @param kernel the node itself as a context
+ * @param events tells of links that come up and go down
+ * @param dialler makes connections
+ * @param lastChoice the number of the connection that this node chose last
+ * @param undeliverable counts what was lost with a link or for want of one
+ */
+record LinkEnvironment(NodeSettings settings, Timers timers, PortTable ports, NodeRequests requests,
+		KernelContext kernel, NodeEvents events, Dialler dialler, AtomicLong lastChoice, LongAdder undeliverable) {
+
+}
