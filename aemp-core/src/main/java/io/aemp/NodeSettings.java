@@ -39,6 +39,8 @@ public final class NodeSettings {
 
 	private final long sendQueueBytes;
 
+	private final long totalSendQueueBytes;
+
 	private final int handlerThreads;
 
 	private final Dispatch dispatch;
@@ -65,6 +67,7 @@ public final class NodeSettings {
 		this.monitorTimeout = positive("monitorTimeout", builder.monitorTimeout);
 		this.maxFrameBytes = (int) atLeast("maxFrameBytes", builder.maxFrameBytes, 4096);
 		this.sendQueueBytes = atLeast("sendQueueBytes", builder.sendQueueBytes, 4096);
+		this.totalSendQueueBytes = atLeast("totalSendQueueBytes", builder.totalSendQueueBytes, 4096);
 		this.handlerThreads = (int) atLeast("handlerThreads", builder.handlerThreads, 1);
 		this.dispatch = builder.dispatch;
 		this.blockedHandlerThreshold = positive("blockedHandlerThreshold", builder.blockedHandlerThreshold);
@@ -205,6 +208,15 @@ public final class NodeSettings {
 	}
 
 	/**
+	 * How much may wait to be sent to all nodes together before the links are given up
+	 * for which most waits.
+	 * @return the size in octets
+	 */
+	public long totalSendQueueBytes() {
+		return this.totalSendQueueBytes;
+	}
+
+	/**
 	 * How many threads run the handlers of ports.
 	 * @return the number
 	 */
@@ -271,6 +283,8 @@ public final class NodeSettings {
 
 		private long sendQueueBytes = 64L << 20;
 
+		private long totalSendQueueBytes = Runtime.getRuntime().maxMemory() / 4;
+
 		private int handlerThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 		private Dispatch dispatch = Dispatch.POOL;
@@ -295,6 +309,7 @@ public final class NodeSettings {
 			this.monitorTimeout = settings.monitorTimeout;
 			this.maxFrameBytes = settings.maxFrameBytes;
 			this.sendQueueBytes = settings.sendQueueBytes;
+			this.totalSendQueueBytes = settings.totalSendQueueBytes;
 			this.handlerThreads = settings.handlerThreads;
 			this.dispatch = settings.dispatch;
 			this.blockedHandlerThreshold = settings.blockedHandlerThreshold;
@@ -445,6 +460,18 @@ public final class NodeSettings {
 		 */
 		public Builder sendQueueBytes(long sendQueueBytes) {
 			this.sendQueueBytes = sendQueueBytes;
+			return this;
+		}
+
+		/**
+		 * Limits what waits to be sent to all nodes together. When it is too much, the
+		 * links fail for which most waits.
+		 * @param totalSendQueueBytes in octets, a quarter of the largest possible heap by
+		 * default; kept to within 64 KiB a node
+		 * @return this builder
+		 */
+		public Builder totalSendQueueBytes(long totalSendQueueBytes) {
+			this.totalSendQueueBytes = totalSendQueueBytes;
 			return this;
 		}
 

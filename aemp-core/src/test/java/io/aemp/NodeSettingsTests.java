@@ -23,6 +23,7 @@ class NodeSettingsTests {
 		assertThat(settings.connectInterval()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(settings.monitorTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.sendQueueBytes()).isEqualTo(64 << 20);
+		assertThat(settings.totalSendQueueBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
 	}
 
 	@Test
@@ -51,6 +52,7 @@ class NodeSettingsTests {
 			.monitorTimeout(Duration.ofSeconds(3))
 			.maxFrameBytes(5000)
 			.sendQueueBytes(6000)
+			.totalSendQueueBytes(6001)
 			.handlerThreads(7)
 			.dispatch(Dispatch.INLINE)
 			.blockedHandlerThreshold(Duration.ofSeconds(8))
@@ -82,6 +84,7 @@ class NodeSettingsTests {
 		refused("handshakeTimeout", (builder) -> builder.handshakeTimeout(Duration.ZERO));
 		refused("maxFrameBytes", (builder) -> builder.maxFrameBytes(100));
 		refused("sendQueueBytes", (builder) -> builder.sendQueueBytes(-1));
+		refused("totalSendQueueBytes", (builder) -> builder.totalSendQueueBytes(0));
 		refused("handlerThreads", (builder) -> builder.handlerThreads(0));
 	}
 

@@ -17,10 +17,12 @@ import io.aemp.runtime.Timers;
  * @param kernel the node itself as a context
  * @param events tells of links that come up and go down
  * @param dialler makes connections
+ * @param budget how much may wait for all remote nodes together
  * @param lastChoice the number of the connection that this node chose last
  * @param undeliverable counts what was lost with a link or for want of one
  */
 record LinkEnvironment(NodeSettings settings, Timers timers, PortTable ports, NodeRequests requests,
-		KernelContext kernel, NodeEvents events, Dialler dialler, AtomicLong lastChoice, LongAdder undeliverable) {
+		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
+		LongAdder undeliverable) {
 
 }

@@ -76,8 +76,9 @@ public final class Links implements ConnectionObserver {
 				this::verified);
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
+		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
-				this.dialler, lastChoice, this.undeliverable);
+				this.dialler, budget, lastChoice, this.undeliverable);
 	}
 
 	/**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits to be sent to one node, in order: messages as objects as long as the framing
  * of the peer is unknown, octets in chunks afterwards. Not safe for use by several
- * threads.
+ * threads, but for {@link #charged()}.
  */
 final class OutboundQueue {
 
@@ -30,12 +30,39 @@ final class OutboundQueue {
 
 	private long messages;
 
+	/** What the chunk costs that was taken last. */
+	private long takenCost;
+
+	private volatile long charged;
+
 	/**
-	 * What waits altogether.
+	 * What waits altogether, with what was taken last.
 	 * @return octets, and a fixed price for each message and element
 	 */
 	long cost() {
 		return this.cost;
+	}
+
+	/**
+	 * How much of the cost the budget of all queues knows about.
+	 * @return a multiple of its step
+	 */
+	long charged() {
+		return this.charged;
+	}
+
+	/**
+	 * Brings {@link #charged()} up to date, if the cost has changed enough.
+	 * @return the difference, to be charged to the budget
+	 */
+	long recharge() {
+		long before = this.charged;
+		if (Math.abs(this.cost - before) < OutboundBudget.STEP) {
+			return 0;
+		}
+		long now = this.cost - this.cost % OutboundBudget.STEP;
+		this.charged = now;
+		return now - before;
 	}
 
 	/** How many messages wait. */
@@ -80,13 +107,18 @@ final class OutboundQueue {
 		this.messages++;
 	}
 
-	/** Takes the first chunk, which belongs to the caller then. */
+	/**
+	 * Takes the first chunk, which belongs to the caller then. It counts until the next
+	 * one is asked for: a connection that takes no more octets still holds it.
+	 */
 	@Nullable OctetBuffer pollChunk() {
+		this.cost -= this.takenCost;
+		this.takenCost = 0;
 		Chunk chunk = this.chunks.poll();
 		if (chunk == null) {
 			return null;
 		}
-		this.cost -= chunk.cost;
+		this.takenCost = chunk.cost;
 		this.messages -= chunk.messages;
 		return chunk.octets;
 	}
@@ -95,6 +127,7 @@ final class OutboundQueue {
 		this.waiting.clear();
 		this.chunks.clear();
 		this.cost = 0;
+		this.takenCost = 0;
 		this.messages = 0;
 	}
 

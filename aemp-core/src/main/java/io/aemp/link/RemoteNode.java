@@ -26,6 +26,8 @@ final class RemoteNode {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
 
+	private static final String OVERFLOW = "send queue overflow";
+
 	private final String nodeId;
 
 	private final EventLoop loop;
@@ -146,7 +148,7 @@ final class RemoteNode {
 		long cost = OutboundQueue.costOf(elements, octets.length());
 		if (this.outbound.cost() + cost > this.environment.settings().sendQueueBytes()) {
 			this.environment.undeliverable().increment();
-			fail("send queue overflow");
+			fail(OVERFLOW);
 			return;
 		}
 		Link link = this.link;
@@ -157,6 +159,29 @@ final class RemoteNode {
 		else {
 			this.outbound.addWaiting(portName, elements, cost);
 			this.attempts.start();
+		}
+		recharge();
+	}
+
+	/** Under the lock, when the queue has changed; it may have failed afterwards. */
+	private void recharge() {
+		long difference = this.outbound.recharge();
+		if (difference != 0) {
+			this.environment.budget().charge(difference);
+		}
+	}
+
+	/** How much the queue holds, as an estimate; from any thread. */
+	long charged() {
+		return this.outbound.charged();
+	}
+
+	/** From any thread: too much waits for all nodes together, and most of it here. */
+	void giveWay() {
+		synchronized (this) {
+			if (charged() > 0) {
+				fail(OVERFLOW);
+			}
 		}
 	}
 
@@ -255,6 +280,7 @@ final class RemoteNode {
 		this.flushing = false;
 		this.environment.undeliverable().add(this.outbound.messages());
 		this.outbound.clear();
+		recharge();
 		Reason reason = Reason.transportError(this.nodeId, why);
 		this.attempts.failed();
 		this.monitors.fenceAll(this.environment.kernel(), reason);
@@ -363,6 +389,7 @@ final class RemoteNode {
 			return null;
 		}
 		OctetBuffer chunk = this.outbound.pollChunk();
+		recharge();
 		if (chunk == null) {
 			this.flushing = false;
 		}
