@@ -281,6 +281,19 @@ public interface Node {
 	void sndToFunc(String node, String function, @Nullable Object... arguments);
 
 	/**
+	 * Tells when a node takes more: what waits to be sent there is below half of what may
+	 * wait ({@link NodeSettings#sendQueueBytes()}). Whoever sends much waits for this now
+	 * and then, so that the queue does not overflow, which would fail the link. Nothing
+	 * waits for a node of which nothing is wanted, so this makes no link.
+	 * @param node a node ID, or the ID of any port there
+	 * @return completes at once or on threads that run no handlers; fails with a
+	 * {@link LinkFailedException} if the link fails first, and with it what waited is
+	 * lost. Cancelling it costs nothing and leaves nothing behind.
+	 * @throws IllegalArgumentException if the ID is malformed
+	 */
+	CompletableFuture<Void> writable(String node);
+
+	/**
 	 * The nodes that this node has a link to at the moment, without itself.
 	 * @return their node IDs, a snapshot
 	 */

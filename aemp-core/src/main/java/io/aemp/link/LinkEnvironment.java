@@ -1,5 +1,6 @@
 package io.aemp.link;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,6 +13,7 @@ import io.aemp.runtime.Timers;
  *
  * @param settings limits and time-outs
  * @param timers clock and timers
+ * @param callbacks runs what is the application's
  * @param ports where inbound messages go
  * @param requests where requests to the node port go
  * @param kernel the node itself as a context
@@ -21,7 +23,7 @@ import io.aemp.runtime.Timers;
  * @param lastChoice the number of the connection that this node chose last
  * @param undeliverable counts what was lost with a link or for want of one
  */
-record LinkEnvironment(NodeSettings settings, Timers timers, PortTable ports, NodeRequests requests,
+record LinkEnvironment(NodeSettings settings, Timers timers, Executor callbacks, PortTable ports, NodeRequests requests,
 		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
 		LongAdder undeliverable) {
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +15,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.aemp.Guard;
+import io.aemp.LinkFailedException;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
+import io.aemp.Reason;
 import io.aemp.Reason;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.port.Context;
@@ -77,8 +80,8 @@ public final class Links implements ConnectionObserver {
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
-		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
-				this.dialler, budget, lastChoice, this.undeliverable);
+		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
+				this.events, this.dialler, budget, lastChoice, this.undeliverable);
 	}
 
 	/**
@@ -128,6 +131,24 @@ public final class Links implements ConnectionObserver {
 			remote.closeUnlinked();
 		}
 		return monitor;
+	}
+
+	/**
+	 * Tells when little enough waits for a node: less than half of what may wait.
+	 * @param nodeId the node
+	 * @param future completed at once or on threads that run no handlers; fails with a
+	 * {@link LinkFailedException} if what waits is lost. If somebody else completes it,
+	 * it is forgotten.
+	 */
+	public void whenWritable(String nodeId, CompletableFuture<Void> future) {
+		RemoteNode remote = this.remoteNodes.get(nodeId);
+		if (this.closed) {
+			future.completeExceptionally(
+					new LinkFailedException(nodeId, Reason.transportError(nodeId, RemoteNode.CLOSED)));
+		}
+		else if (remote == null || !remote.awaitWritable(future)) {
+			future.complete(null);
+		}
 	}
 
 	private RemoteNode remote(String nodeId) {

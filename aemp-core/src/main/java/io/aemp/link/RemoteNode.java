@@ -1,8 +1,10 @@
 package io.aemp.link;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.aemp.LinkFailedException;
 import io.aemp.Reason;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
@@ -26,6 +28,9 @@ final class RemoteNode {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
 
+	/** Why links fail when this node ends. */
+	static final String CLOSED = "this node was closed";
+
 	private static final String OVERFLOW = "send queue overflow";
 
 	private final String nodeId;
@@ -46,6 +51,9 @@ final class RemoteNode {
 
 	/** Guarded by this. */
 	private final OutboundQueue outbound = new OutboundQueue();
+
+	/** Guarded by this. */
+	private final Pacing pacing;
 
 	/** Guarded by this. */
 	private final RemoteMonitors monitors = new RemoteMonitors(this);
@@ -75,6 +83,7 @@ final class RemoteNode {
 		this.environment = environment;
 		this.remover = remover;
 		this.encoding = new Encoding(nodeId, environment.settings().sendQueueBytes());
+		this.pacing = new Pacing(environment.settings().sendQueueBytes(), environment.callbacks());
 		this.attempts = new Attempts(this, environment);
 		this.arbitration = new Arbitration(nodeId, environment);
 	}
@@ -186,6 +195,25 @@ final class RemoteNode {
 	}
 
 	/**
+	 * Completes a future as soon as less than half of what may wait does.
+	 * @return false if that is so already
+	 */
+	boolean awaitWritable(CompletableFuture<Void> future) {
+		synchronized (this) {
+			if (this.pacing.isWritable(this.outbound.cost())) {
+				return false;
+			}
+			this.pacing.add(future);
+		}
+		future.whenComplete((done, failure) -> {
+			synchronized (this) {
+				this.pacing.remove(future);
+			}
+		});
+		return true;
+	}
+
+	/**
 	 * Monitors a port of that node, or with an empty name the link to it.
 	 * @param owner whom the monitor belongs to
 	 * @param portName the port
@@ -282,6 +310,7 @@ final class RemoteNode {
 		this.outbound.clear();
 		recharge();
 		Reason reason = Reason.transportError(this.nodeId, why);
+		this.pacing.failed(new LinkFailedException(this.nodeId, reason));
 		this.attempts.failed();
 		this.monitors.fenceAll(this.environment.kernel(), reason);
 		if (this.arbitration.remembersChoice()) {
@@ -390,6 +419,7 @@ final class RemoteNode {
 		}
 		OctetBuffer chunk = this.outbound.pollChunk();
 		recharge();
+		this.pacing.shrunk(this.outbound.cost());
 		if (chunk == null) {
 			this.flushing = false;
 		}
@@ -404,14 +434,14 @@ final class RemoteNode {
 			return;
 		}
 		link.flushAll();
-		failed(link, "this node was closed");
+		failed(link, CLOSED);
 	}
 
 	/** Lets nothing wait for a link any more. */
 	void closeUnlinked() {
 		synchronized (this) {
 			if (this.link == null) {
-				fail("this node was closed");
+				fail(CLOSED);
 			}
 		}
 	}

@@ -417,6 +417,19 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	@Override
+	public CompletableFuture<Void> writable(String node) {
+		String nodeId = PortId.parse(node).node();
+		CompletableFuture<Void> writable = new NodeFuture<>(this.ports);
+		if (this.ports.isLocal(nodeId)) {
+			writable.complete(null);
+		}
+		else {
+			this.links.whenWritable(nodeId, writable);
+		}
+		return writable;
+	}
+
+	@Override
 	public Set<String> upNodes() {
 		return this.links.upNodes();
 	}

@@ -5,9 +5,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.aemp.CalException;
 import io.aemp.Guard;
@@ -32,7 +29,7 @@ final class Calls {
 	private final NodeRuntime runtime;
 
 	/** The calls without an answer yet, and the ports they went to. */
-	private final Map<Reply<Message>, String> open = new ConcurrentHashMap<>();
+	private final Map<NodeFuture<Message>, String> open = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
@@ -53,7 +50,7 @@ final class Calls {
 		LocalPort replyPort = this.ports.createForCompletion();
 		@Nullable Object[] request = Arrays.copyOf(elements, elements.length + 1);
 		request[elements.length] = replyPort.id();
-		Reply<Message> call = new Reply<>(this.ports);
+		NodeFuture<Message> call = new NodeFuture<>(this.ports);
 		this.open.put(call, portId);
 		// What follows is the application's: it must not find itself in a port of ours.
 		replyPort.rcv((reply) -> this.ports.runOutside(() -> call.complete(reply)));
@@ -90,56 +87,9 @@ final class Calls {
 		this.open.forEach(this::fail);
 	}
 
-	private void fail(Reply<Message> call, String portId) {
+	private void fail(NodeFuture<Message> call, String portId) {
 		call.completeExceptionally(CalException.of(portId,
 				Reason.transportError(PortId.nodeOf(portId), "the node that called was closed")));
-	}
-
-	/**
-	 * The future of a reply, or of what follows from it. Completed on threads that run no
-	 * handlers.
-	 *
-	 * @param <T> the type of the result
-	 */
-	private static final class Reply<T> extends CompletableFuture<T> {
-
-		private final PortTable ports;
-
-		Reply(PortTable ports) {
-			this.ports = ports;
-		}
-
-		@Override
-		public <U> CompletableFuture<U> newIncompleteFuture() {
-			return new Reply<>(this.ports);
-		}
-
-		@Override
-		public T get() throws InterruptedException, ExecutionException {
-			checkMayWait();
-			return super.get();
-		}
-
-		@Override
-		public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-			checkMayWait();
-			return super.get(timeout, unit);
-		}
-
-		@Override
-		public T join() {
-			checkMayWait();
-			return super.join();
-		}
-
-		private void checkMayWait() {
-			if (!isDone() && this.ports.isHomeThread()) {
-				throw new IllegalStateException(
-						"A handler with dispatch INLINE must not wait for a reply, which its thread brings in: "
-								+ "use thenAccept, or another dispatch");
-			}
-		}
-
 	}
 
 }

@@ -20,6 +20,7 @@ import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import io.aemp.testing.ManualTimers;
 import io.aemp.transport.Address;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -277,6 +278,17 @@ class AttemptTests {
 		send("two");
 		this.cluster.run();
 		assertThat(peer.received()).containsExactly(List.of("port", "two"));
+	}
+
+	@Test
+	void whenWaitingForRoomIsCancelledThenTheRemoteNodeForgetsIt() {
+		RemoteNode remote = remoteNode();
+		remote.append(this.context, "port", new Object[] { "x".repeat(9000) }, null);
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		assertThat(remote.awaitWritable(future)).isTrue();
+		assertThat(remote).extracting("pacing.waiting").asInstanceOf(InstanceOfAssertFactories.COLLECTION).hasSize(1);
+		future.cancel(false);
+		assertThat(remote).extracting("pacing.waiting").asInstanceOf(InstanceOfAssertFactories.COLLECTION).isEmpty();
 	}
 
 	private RemoteNode remoteNode() {
