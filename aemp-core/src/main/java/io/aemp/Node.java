@@ -315,4 +315,24 @@ public interface Node {
 	 */
 	Guard monNodes(NodeObserver observer);
 
+	/**
+	 * How many messages were dropped on this node. Requests to other nodes count, too:
+	 * monitors, kills, spawned ports.
+	 * @param reason for this reason
+	 * @return the number since the start
+	 */
+	long lostMessages(LossReason reason);
+
+	/**
+	 * Watches messages being dropped on this node; monitors are for the loss of messages
+	 * in general. Of what had been handed to a connection before it failed it is not
+	 * known whether it arrived: that is neither counted nor reported, and neither is what
+	 * the receiving node drops. The observer may be slow: what is kept for it is bounded,
+	 * and beyond that it is told how many messages it missed.
+	 * @param observer is told on threads that run no handlers, of the messages dropped
+	 * from now on
+	 * @return ends it when closed
+	 */
+	Guard monLosses(LossObserver observer);
+
 }

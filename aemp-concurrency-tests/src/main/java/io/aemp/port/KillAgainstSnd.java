@@ -53,7 +53,7 @@ public class KillAgainstSnd {
 	@Arbiter
 	public void arbiter(III_Result result) {
 		result.r1 = this.handled.get();
-		result.r2 = (int) this.table.undeliverable();
+		result.r2 = (int) this.table.losses().total();
 		result.r3 = this.handledDead.get();
 	}
 

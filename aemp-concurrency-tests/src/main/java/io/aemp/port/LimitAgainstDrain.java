@@ -63,7 +63,7 @@ public class LimitAgainstDrain {
 	@Arbiter
 	public void arbiter(III_Result result) {
 		result.r1 = this.deaths.get();
-		result.r2 = this.handled.get() + (int) this.table.undeliverable();
+		result.r2 = this.handled.get() + (int) this.table.losses().total();
 		result.r3 = this.handledDead.get();
 	}
 

@@ -60,7 +60,7 @@ public class TwoOverflows {
 		this.executor.runTasks();
 		result.r1 = this.deaths.get();
 		result.r2 = this.kind;
-		result.r3 = (int) this.table.undeliverable();
+		result.r3 = (int) this.table.losses().total();
 	}
 
 }

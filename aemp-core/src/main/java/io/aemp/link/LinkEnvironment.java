@@ -2,7 +2,6 @@ package io.aemp.link;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.aemp.NodeSettings;
 import io.aemp.port.PortTable;
@@ -21,10 +20,8 @@ import io.aemp.runtime.Timers;
  * @param dialler makes connections
  * @param budget how much may wait for all remote nodes together
  * @param lastChoice the number of the connection that this node chose last
- * @param undeliverable counts what was lost with a link or for want of one
  */
 record LinkEnvironment(NodeSettings settings, Timers timers, Executor callbacks, PortTable ports, NodeRequests requests,
-		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
-		LongAdder undeliverable) {
+		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice) {
 
 }

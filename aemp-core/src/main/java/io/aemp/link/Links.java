@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -56,8 +55,6 @@ public final class Links implements ConnectionObserver {
 
 	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
 
-	private final LongAdder undeliverable = new LongAdder();
-
 	private volatile boolean closed;
 
 	/**
@@ -81,7 +78,7 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice, this.undeliverable);
+				this.events, this.dialler, budget, lastChoice);
 	}
 
 	/**
@@ -259,14 +256,6 @@ public final class Links implements ConnectionObserver {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * How many messages to other nodes were lost with a link or for want of one.
-	 * @return the number since the start
-	 */
-	public long undeliverable() {
-		return this.undeliverable.sum();
 	}
 
 	/**

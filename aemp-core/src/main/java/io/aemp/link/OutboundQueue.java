@@ -111,16 +111,15 @@ final class OutboundQueue {
 	 * Takes the first chunk, which belongs to the caller then. It counts until the next
 	 * one is asked for: a connection that takes no more octets still holds it.
 	 */
-	@Nullable OctetBuffer pollChunk() {
+	@Nullable Chunk pollChunk() {
 		this.cost -= this.takenCost;
 		this.takenCost = 0;
 		Chunk chunk = this.chunks.poll();
-		if (chunk == null) {
-			return null;
+		if (chunk != null) {
+			this.takenCost = chunk.cost;
+			this.messages -= chunk.messages;
 		}
-		this.takenCost = chunk.cost;
-		this.messages -= chunk.messages;
-		return chunk.octets;
+		return chunk;
 	}
 
 	void clear() {
@@ -142,7 +141,10 @@ final class OutboundQueue {
 
 	}
 
-	private static final class Chunk {
+	/**
+	 * Some messages as octets.
+	 */
+	static final class Chunk {
 
 		private final OctetBuffer octets;
 
@@ -152,6 +154,18 @@ final class OutboundQueue {
 
 		Chunk(int capacity) {
 			this.octets = new OctetBuffer(capacity);
+		}
+
+		OctetBuffer octets() {
+			return this.octets;
+		}
+
+		long cost() {
+			return this.cost;
+		}
+
+		long messages() {
+			return this.messages;
 		}
 
 	}

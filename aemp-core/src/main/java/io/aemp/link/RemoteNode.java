@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.aemp.LinkFailedException;
+import io.aemp.LossReason;
 import io.aemp.Reason;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
@@ -31,8 +32,6 @@ final class RemoteNode {
 	/** Why links fail when this node ends. */
 	static final String CLOSED = "this node was closed";
 
-	private static final String OVERFLOW = "send queue overflow";
-
 	private final String nodeId;
 
 	private final EventLoop loop;
@@ -42,6 +41,8 @@ final class RemoteNode {
 	private final Consumer<RemoteNode> remover;
 
 	private final Encoding encoding;
+
+	private final OutboundLosses losses;
 
 	/** Guarded by this. */
 	private final Attempts attempts;
@@ -83,6 +84,7 @@ final class RemoteNode {
 		this.environment = environment;
 		this.remover = remover;
 		this.encoding = new Encoding(nodeId, environment.settings().sendQueueBytes());
+		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
 		this.pacing = new Pacing(environment.settings().sendQueueBytes(), environment.callbacks());
 		this.attempts = new Attempts(this, environment);
 		this.arbitration = new Arbitration(nodeId, environment);
@@ -124,7 +126,8 @@ final class RemoteNode {
 			}
 			Fence fence = this.monitors.fenceOf(context);
 			if (fence != null) {
-				this.environment.undeliverable().increment();
+				this.losses.lost(LossReason.BEHIND_LOSS, portName, elements,
+						OutboundQueue.costOf(elements, octets.length()));
 				if (carried != null) {
 					// Fired here, nobody else would take it away.
 					unmonitor(portName, carried);
@@ -156,8 +159,8 @@ final class RemoteNode {
 	private void enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
 		long cost = OutboundQueue.costOf(elements, octets.length());
 		if (this.outbound.cost() + cost > this.environment.settings().sendQueueBytes()) {
-			this.environment.undeliverable().increment();
-			fail(OVERFLOW);
+			overflow();
+			this.losses.lost(LossReason.SEND_QUEUE_OVERFLOW, portName, elements, cost);
 			return;
 		}
 		Link link = this.link;
@@ -189,9 +192,14 @@ final class RemoteNode {
 	void giveWay() {
 		synchronized (this) {
 			if (charged() > 0) {
-				fail(OVERFLOW);
+				overflow();
 			}
 		}
+	}
+
+	/** Under the lock. */
+	private void overflow() {
+		fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);
 	}
 
 	/**
@@ -303,11 +311,14 @@ final class RemoteNode {
 	 * with the fences, so that nothing of a context that monitors gets in between.
 	 */
 	private void fail(String why) {
+		fail(why, LossReason.LINK_DOWN);
+	}
+
+	private void fail(String why, LossReason lossReason) {
 		Link lost = this.link;
 		this.link = null;
 		this.flushing = false;
-		this.environment.undeliverable().add(this.outbound.messages());
-		this.outbound.clear();
+		this.losses.lostAll(lossReason, this.outbound, lost);
 		recharge();
 		Reason reason = Reason.transportError(this.nodeId, why);
 		this.pacing.failed(new LinkFailedException(this.nodeId, reason));
@@ -390,7 +401,8 @@ final class RemoteNode {
 			catch (RuntimeException ex) {
 				// Its sender is far away by now, or changed it meanwhile; a hole must not
 				// stay unnoticed (rule R4).
-				this.environment.undeliverable().increment();
+				this.losses.lostOctets(LossReason.LINK_DOWN, this.outbound, link);
+				this.losses.lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
 				fail("a message that waited for the link cannot be sent: " + Links.textOf(ex));
 				return;
 			}
@@ -417,13 +429,13 @@ final class RemoteNode {
 		if (this.link != link) {
 			return null;
 		}
-		OctetBuffer chunk = this.outbound.pollChunk();
+		OutboundQueue.Chunk chunk = this.outbound.pollChunk();
 		recharge();
 		this.pacing.shrunk(this.outbound.cost());
 		if (chunk == null) {
 			this.flushing = false;
 		}
-		return chunk;
+		return (chunk != null) ? chunk.octets() : null;
 	}
 
 	/** On the loop: sends what waits and ends the link without losing any of it. */

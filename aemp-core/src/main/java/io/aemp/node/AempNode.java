@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.aemp.Guard;
+import io.aemp.LossObserver;
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.NodeId;
@@ -442,6 +444,16 @@ public final class AempNode implements Node, AutoCloseable {
 	@Override
 	public Guard monNodes(NodeObserver observer) {
 		return this.links.observe(this.ports.current(), observer);
+	}
+
+	@Override
+	public long lostMessages(LossReason reason) {
+		return this.ports.losses().count(reason);
+	}
+
+	@Override
+	public Guard monLosses(LossObserver observer) {
+		return this.ports.losses().observe(observer);
 	}
 
 	/**

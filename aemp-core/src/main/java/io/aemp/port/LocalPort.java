@@ -1,6 +1,7 @@
 package io.aemp.port;
 
 import io.aemp.Guard;
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.Port;
 import io.aemp.Reason;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalPort implements Port, Context, Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LocalPort.class);
+
+	private static final String MAILBOX_OVERFLOW = "mailbox_overflow";
 
 	private static final long MAX_RUN_NANOS = 1_000_000;
 
@@ -45,6 +48,9 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	/** Written under the lock. */
 	private volatile boolean dead;
+
+	/** Died of too many messages; written before {@link #dead}. */
+	private boolean overflowed;
 
 	/** Confined to the thread that runs the port. */
 	private boolean running;
@@ -125,7 +131,7 @@ public final class LocalPort implements Port, Context, Runnable {
 			full = !mailbox.addMessage(message, this.mailboxLimit);
 		}
 		if (full) {
-			die(Reason.of("mailbox_overflow", "more than " + this.mailboxLimit + " messages waited"));
+			die(Reason.of(MAILBOX_OVERFLOW, "more than " + this.mailboxLimit + " messages waited"));
 			return false;
 		}
 		if (wasEmpty) {
@@ -256,6 +262,11 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	boolean isDead() {
 		return this.dead;
+	}
+
+	/** Once dead: why messages for it were dropped. */
+	LossReason lossReason() {
+		return (this.dead && this.overflowed) ? LossReason.MAILBOX_LIMIT : LossReason.DEAD_PORT;
 	}
 
 	/** On the thread that could run it. */
@@ -399,8 +410,8 @@ public final class LocalPort implements Port, Context, Runnable {
 		if (entry instanceof ControlEntry control) {
 			control.drop();
 		}
-		else {
-			this.dispatcher.table().countUndeliverable();
+		else if (entry instanceof Message message) {
+			this.dispatcher.table().lost(this, message);
 		}
 	}
 
@@ -443,6 +454,7 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.dead) {
 				return;
 			}
+			this.overflowed = reason.kind().equals(MAILBOX_OVERFLOW);
 			this.dead = true;
 			if (this.mailbox != null) {
 				waiting = this.mailbox.clear();

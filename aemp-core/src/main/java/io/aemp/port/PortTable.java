@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortId;
@@ -47,7 +47,7 @@ public final class PortTable implements AutoCloseable {
 
 	private final BlockedHandlers blockedHandlers;
 
-	private final LongAdder undeliverable = new LongAdder();
+	private final Losses losses;
 
 	/**
 	 * An empty table.
@@ -65,6 +65,7 @@ public final class PortTable implements AutoCloseable {
 		this.spawnedNames = new UniqueNames(runtime.random());
 		this.dispatchers = new Dispatchers(this, runtime, homes);
 		this.completions = this.dispatchers.completions();
+		this.losses = new Losses(runtime.callbacks());
 		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
 	}
 
@@ -167,14 +168,14 @@ public final class PortTable implements AutoCloseable {
 		LocalPort port = this.ports.get(portId);
 		if (port != null) {
 			if (!port.deliver(message)) {
-				countUndeliverable();
+				lost(port, message);
 			}
 			return true;
 		}
 		if (!isLocal(portId)) {
 			return false;
 		}
-		countUndeliverable();
+		this.losses.lost(portId, LossReason.UNKNOWN_PORT, message);
 		return true;
 	}
 
@@ -263,11 +264,11 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * How many messages reached no port, because it was unknown or died.
-	 * @return the number since the start
+	 * The messages that were dropped on this node.
+	 * @return counts them
 	 */
-	public long undeliverable() {
-		return this.undeliverable.sum();
+	public Losses losses() {
+		return this.losses;
 	}
 
 	/**
@@ -288,8 +289,9 @@ public final class PortTable implements AutoCloseable {
 		this.ports.values().forEach((port) -> port.die(closed));
 	}
 
-	void countUndeliverable() {
-		this.undeliverable.increment();
+	/** A port that died could not take, or has dropped, a message. */
+	void lost(LocalPort port, Message message) {
+		this.losses.lost(port.id(), port.lossReason(), message);
 	}
 
 	void remove(LocalPort port) {

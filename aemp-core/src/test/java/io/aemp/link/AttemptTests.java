@@ -69,7 +69,7 @@ class AttemptTests {
 		send("two");
 		this.cluster.run();
 		assertThat(this.reasons).containsExactly(Reason.transportError("b", "no address of node b is known"));
-		assertThat(this.links.undeliverable()).isEqualTo(3);
+		assertThat(this.ports.losses().total()).isEqualTo(3);
 	}
 
 	@Test
@@ -81,7 +81,7 @@ class AttemptTests {
 		assertThat(this.cluster.network().dials()).isEqualTo(3);
 		assertThat(this.reasons)
 			.containsExactly(Reason.transportError("b", "node b cannot be reached: Connection refused"));
-		assertThat(this.links.undeliverable()).isEqualTo(1);
+		assertThat(this.ports.losses().total()).isEqualTo(1);
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class AttemptTests {
 		this.cluster.advance(Duration.ofMillis(1));
 		assertThat(this.reasons)
 			.containsExactly(Reason.transportError("b", "node b cannot be reached: no link within 2000 ms"));
-		assertThat(this.links.undeliverable()).isEqualTo(1);
+		assertThat(this.ports.losses().total()).isEqualTo(1);
 	}
 
 	@Test
@@ -206,11 +206,11 @@ class AttemptTests {
 		know("b", 9001);
 		this.cluster.network().silence(FakeCluster.address(9001));
 		int sent = 0;
-		while (this.links.undeliverable() == 0) {
+		while (this.ports.losses().total() == 0) {
 			send("x".repeat(1000));
 			sent++;
 		}
-		assertThat(this.links.undeliverable()).isEqualTo(sent);
+		assertThat(this.ports.losses().total()).isEqualTo(sent);
 	}
 
 	@Test
@@ -226,7 +226,7 @@ class AttemptTests {
 		assertThat(String.valueOf(this.reasons.get(0).elements().get(2))).contains("1009 octets")
 			.contains("accepts 100");
 		assertThat(peer.received()).doesNotContain(List.of("port", "behind"));
-		assertThat(this.links.undeliverable()).isEqualTo(4);
+		assertThat(this.ports.losses().total()).isEqualTo(4);
 	}
 
 	@Test

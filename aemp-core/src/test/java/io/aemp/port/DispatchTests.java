@@ -88,7 +88,7 @@ class DispatchTests {
 		assertThat(collisions).hasValue(0);
 		assertThat(disorders).hasValue(0);
 		assertThat(counters).containsOnly((long) SENDERS * messages);
-		assertThat(this.table.undeliverable()).isZero();
+		assertThat(this.table.losses().total()).isZero();
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {
@@ -139,7 +139,7 @@ class DispatchTests {
 		}
 		assertThat(allFired.await(20, TimeUnit.SECONDS)).isTrue();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(handled.get() + this.table.undeliverable())
+			.untilAsserted(() -> assertThat(handled.get() + this.table.losses().total())
 				.isEqualTo((long) rounds * SENDERS * messages));
 		assertThat(fired).hasValue(rounds * SENDERS);
 		assertThat(this.table.size()).isZero();

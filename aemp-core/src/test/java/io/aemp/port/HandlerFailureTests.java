@@ -60,7 +60,7 @@ class HandlerFailureTests {
 		this.table.deliver(port.id(), Message.of(2));
 		this.runtime.run();
 		assertThat(this.table.find(port.id())).isNull();
-		assertThat(this.table.undeliverable()).isEqualTo(1);
+		assertThat(this.table.losses().total()).isEqualTo(1);
 		assertThat(this.logged.events()).singleElement().satisfies((event) -> {
 			assertThat(event.getFormattedMessage()).contains(port.id());
 			assertThat(event.getThrowableProxy().getClassName()).isEqualTo("java.lang.StackOverflowError");

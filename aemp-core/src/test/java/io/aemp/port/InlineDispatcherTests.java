@@ -243,7 +243,7 @@ class InlineDispatcherTests {
 		});
 		this.runtime.run();
 		assertThat(this.log).containsExactly("die, failed on purpose");
-		assertThat(this.table.undeliverable()).isEqualTo(2);
+		assertThat(this.table.losses().total()).isEqualTo(2);
 		assertThat(this.table.size()).isZero();
 	}
 

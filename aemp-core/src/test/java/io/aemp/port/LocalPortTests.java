@@ -164,11 +164,11 @@ class LocalPortTests {
 		}
 		this.cluster.run();
 		assertThat(this.log).containsExactly("0", "found: false");
-		assertThat(table.undeliverable()).isEqualTo(3);
+		assertThat(table.losses().total()).isEqualTo(3);
 		assertThat(this.reasons).containsExactly(Reason.of("self"));
 		table.deliver(port.id(), Message.of("late"));
 		table.deliver("t#unknown", Message.of("lost"));
-		assertThat(table.undeliverable()).isEqualTo(5);
+		assertThat(table.losses().total()).isEqualTo(5);
 		assertThat(table.size()).isZero();
 	}
 

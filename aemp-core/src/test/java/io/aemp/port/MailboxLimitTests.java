@@ -80,7 +80,7 @@ class MailboxLimitTests {
 		assertThat(this.received).isEmpty();
 		assertThat(this.reasons).singleElement()
 			.satisfies((reason) -> assertThat(reason.kind()).isEqualTo("mailbox_overflow"));
-		assertThat(this.table.undeliverable()).isEqualTo(LIMIT + 2);
+		assertThat(this.table.losses().total()).isEqualTo(LIMIT + 2);
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class MailboxLimitTests {
 		assertThat(this.received).containsExactly(1L);
 		assertThat(this.reasons).singleElement()
 			.satisfies((reason) -> assertThat(reason.kind()).isEqualTo("mailbox_overflow"));
-		assertThat(this.table.undeliverable()).isEqualTo(LIMIT + 1);
+		assertThat(this.table.losses().total()).isEqualTo(LIMIT + 1);
 	}
 
 	@Test
@@ -174,7 +174,7 @@ class MailboxLimitTests {
 			assertThat(reason.kind()).isEqualTo("mailbox_overflow");
 			assertThat(real.size()).isZero();
 			release.countDown();
-			Awaitility.await().untilAsserted(() -> assertThat(real.undeliverable()).isEqualTo(LIMIT + 1));
+			Awaitility.await().untilAsserted(() -> assertThat(real.losses().total()).isEqualTo(LIMIT + 1));
 			real.close();
 		}
 	}
@@ -196,7 +196,7 @@ class MailboxLimitTests {
 			for (int i = 0; i <= LIMIT; i++) {
 				real.deliver(port.id(), Message.of(i));
 			}
-			assertThat(real.undeliverable()).isEqualTo(LIMIT + 1);
+			assertThat(real.losses().total()).isEqualTo(LIMIT + 1);
 			release.countDown();
 			real.close();
 		}

@@ -98,7 +98,7 @@ class PortConcurrencyTests {
 		await(received);
 		assertThat(collisions).hasValue(0);
 		assertThat(disorders).hasValue(0);
-		assertThat(this.table.undeliverable()).isZero();
+		assertThat(this.table.losses().total()).isZero();
 	}
 
 	@Test
@@ -148,7 +148,7 @@ class PortConcurrencyTests {
 		// A monitor of a dead port fires when the rest of its mailbox was dropped.
 		Awaitility.await()
 			.untilAsserted(
-					() -> assertThat(handled.get() + this.table.undeliverable()).isEqualTo((long) SENDERS * messages));
+					() -> assertThat(handled.get() + this.table.losses().total()).isEqualTo((long) SENDERS * messages));
 		assertThat(handled).hasValue(messages);
 	}
 
