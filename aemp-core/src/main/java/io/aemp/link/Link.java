@@ -120,7 +120,7 @@ public final class Link implements PacketObserver {
 	}
 
 	@Override
-	public void received(@Nullable Object[] elements) {
+	public void received(@Nullable Object[] elements, int octets, int count) {
 		if (!this.remote.isCurrent(this)) {
 			return;
 		}

@@ -40,6 +40,14 @@ public interface Connection {
 	boolean isWritable();
 
 	/**
+	 * Stops reading, or goes on. Packets that came already are kept meanwhile. An end of
+	 * the connection may stay unnoticed as long as nothing is read.
+	 * @param reading false to get no packet from now on; true, not within
+	 * {@link PacketObserver#received}, to get those that were kept at once, and to read
+	 */
+	void read(boolean reading);
+
+	/**
 	 * Ends the connection without loss of what was written: output is flushed and ended,
 	 * input is discarded until the peer closes, too, or a time has passed.
 	 */

@@ -10,8 +10,10 @@ public interface PacketObserver {
 	/**
 	 * A packet came.
 	 * @param elements belong to the observer; the first one is the port name, a string
+	 * @param octets how long it was
+	 * @param count how many elements it has at all depths
 	 */
-	void received(@Nullable Object[] elements);
+	void received(@Nullable Object[] elements, int octets, int count);
 
 	/**
 	 * The connection takes octets again after it did not.
@@ -20,7 +22,7 @@ public interface PacketObserver {
 
 	/**
 	 * The connection is over. Called once, and nothing else afterwards; not called after
-	 * {@link Connection#close()}.
+	 * {@link Connection#close()}. What came before and was not read is lost.
 	 * @param why in words
 	 */
 	void closed(String why);

@@ -60,6 +60,11 @@ final class CborReader implements FrameReader {
 
 	private int elements;
 
+	/** Of the packet that was complete last, like the next one. */
+	private int frameOctets;
+
+	private int frameElements;
+
 	/** The bignum tag (2 or 3) in front of the next item, or 0. */
 	private int bignumTag;
 
@@ -114,6 +119,8 @@ final class CborReader implements FrameReader {
 			}
 			checkFrameSize(0);
 			if (frame != null) {
+				this.frameOctets = this.consumedBefore + this.position - this.frameStart;
+				this.frameElements = this.elements;
 				this.frameStart = this.position;
 				this.consumedBefore = 0;
 				this.elements = 0;
@@ -125,6 +132,16 @@ final class CborReader implements FrameReader {
 			discardRead();
 		}
 		return null;
+	}
+
+	@Override
+	public int frameOctets() {
+		return this.frameOctets;
+	}
+
+	@Override
+	public int frameElements() {
+		return this.frameElements;
 	}
 
 	/**

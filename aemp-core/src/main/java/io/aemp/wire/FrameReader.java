@@ -25,4 +25,16 @@ public interface FrameReader {
 	 */
 	@Nullable Object @Nullable [] next() throws FrameException;
 
+	/**
+	 * How long the packet was that {@link #next()} returned last.
+	 * @return the number of octets
+	 */
+	int frameOctets();
+
+	/**
+	 * How many elements that packet had.
+	 * @return the number of values and map keys at all depths, the port name too
+	 */
+	int frameElements();
+
 }

@@ -85,6 +85,11 @@ final class JsonReader implements FrameReader {
 
 	private int elements;
 
+	/** Of the packet that was complete last, like the next one. */
+	private int frameOctets;
+
+	private int frameElements;
+
 	JsonReader(FrameLimits limits) {
 		this.limits = limits;
 		this.levels = new Level[limits.maxDepth()];
@@ -111,6 +116,16 @@ final class JsonReader implements FrameReader {
 		}
 	}
 
+	@Override
+	public int frameOctets() {
+		return this.frameOctets;
+	}
+
+	@Override
+	public int frameElements() {
+		return this.frameElements;
+	}
+
 	private static FrameException malformed() {
 		return new FrameException("A packet is malformed JSON");
 	}
@@ -134,7 +149,10 @@ final class JsonReader implements FrameReader {
 			@Nullable Object @Nullable [] frame = readToken(token);
 			this.begun = true;
 			if (frame != null) {
-				checkFrameSize(position());
+				long end = position();
+				checkFrameSize(end);
+				this.frameOctets = (int) (end - this.frameStart);
+				this.frameElements = this.elements;
 				this.elements = 0;
 				return frame;
 			}

@@ -131,7 +131,7 @@ public final class FakePeer {
 		}
 
 		@Override
-		public void received(@Nullable Object[] elements) {
+		public void received(@Nullable Object[] elements, int octets, int count) {
 			FakePeer.this.received.add(Collections.unmodifiableList(Arrays.asList(elements)));
 		}
 

@@ -23,6 +23,8 @@ final class RecordedLink implements PacketObserver {
 
 	private final BlockingQueue<Object[]> received = new LinkedBlockingQueue<>();
 
+	private final BlockingQueue<String> sizes = new LinkedBlockingQueue<>();
+
 	private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<Boolean> writable = new LinkedBlockingQueue<>();
@@ -85,6 +87,11 @@ final class RecordedLink implements PacketObserver {
 		return packet;
 	}
 
+	/** Of all packets so far. */
+	BlockingQueue<String> sizes() {
+		return this.sizes;
+	}
+
 	String takeClosed() throws InterruptedException {
 		String why = this.closed.poll(20, TimeUnit.SECONDS);
 		assertThat(why).as("end of the connection").isNotNull();
@@ -113,8 +120,9 @@ final class RecordedLink implements PacketObserver {
 	}
 
 	@Override
-	public void received(@Nullable Object[] elements) {
+	public void received(@Nullable Object[] elements, int octets, int count) {
 		assertThat(this.loop.isCurrent()).isTrue();
+		this.sizes.add(octets + " octets, " + count + " elements");
 		this.onReceived.accept(elements);
 	}
 

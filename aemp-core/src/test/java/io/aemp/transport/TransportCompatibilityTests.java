@@ -231,6 +231,97 @@ public abstract class TransportCompatibilityTests {
 	}
 
 	@Test
+	void whenReadingStopsThenNoPacketIsDeliveredBeforeItGoesOn() throws Exception {
+		Pair pair = pair();
+		BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+		pair.higher.onReceived((packet) -> {
+			received.add(packet[1]);
+			pair.higher.connection().read(false);
+		});
+		pair.lower.send(SimpleClient.packet("p", 0));
+		assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(0L);
+		int written = writeUntilFull(pair.lower);
+		pair.higher.assertNothingMore();
+		for (long i = 0; i < written; i++) {
+			assertThat(received).as("what came in the same read waits, too").isEmpty();
+			pair.higher.use((connection) -> connection.read(true));
+			assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+		}
+		pair.lower.takeWritable();
+		pair.higher.use((connection) -> connection.read(true));
+	}
+
+	@Test
+	void whenReadingStopsAndGoesOnThenPacketsKeepTheirOrder() throws Exception {
+		Pair pair = pair();
+		BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+		pair.higher.onReceived((packet) -> {
+			received.add(packet[1]);
+			if ((long) packet[1] % 100 == 99) {
+				pair.higher.connection().read(false);
+			}
+		});
+		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendNumbered(pair.lower, 5_000));
+		for (long i = 0; i < 5_000; i++) {
+			assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+			if (i % 100 == 99) {
+				pair.higher.use((connection) -> connection.read(true));
+			}
+		}
+		sent.get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void whenReadingStopsBeforeTheFirstPacketThenNoneIsDelivered() throws Exception {
+		RecordingObserver atListener = new RecordingObserver(transport("b", "secret"));
+		RecordingObserver atDialler = new RecordingObserver(transport("a", "secret"));
+		connect(atListener, atDialler);
+		RecordedLink lower = atDialler.takeVerified();
+		lower.run(() -> {
+			Connection connection = lower.establishHere();
+			byte[] octets = SimpleClient.packet("p", 0);
+			connection.write(octets, octets.length);
+			connection.flush();
+		});
+		RecordedLink higher = atListener.takeVerified();
+		higher.run(() -> higher.establishHere().read(false));
+		int written = writeUntilFull(lower);
+		higher.assertNothingMore();
+		higher.use((connection) -> connection.read(true));
+		assertThat(higher.takeReceived()).containsExactly("p", 0L);
+		for (long i = 0; i < written; i++) {
+			assertThat(higher.takeReceived()).startsWith("p", i);
+		}
+	}
+
+	@Test
+	void whenWeCloseWhileWeDoNotReadThenAllThatWasWrittenArrivesNevertheless() throws Exception {
+		Pair pair = pair();
+		pair.lower.use((connection) -> connection.read(false));
+		writeUntilFull(pair.higher);
+		pair.lower.use((connection) -> {
+			byte[] octets = SimpleClient.packet("p", "last");
+			connection.write(octets, octets.length);
+			connection.close();
+			connection.read(true);
+		});
+		assertThat(pair.higher.takeReceived()).containsExactly("p", "last");
+		assertThat(pair.higher.takeClosed()).isNotEmpty();
+		pair.lower.assertNothingMore();
+	}
+
+	@Test
+	void whenPacketsAreDeliveredThenTheirSizeIsToldToo() throws Exception {
+		Pair pair = pair();
+		pair.lower.send(SimpleClient.packet("p", 1, "text"), SimpleClient.packet("p", new byte[1000]));
+		pair.higher.takeReceived();
+		pair.higher.takeReceived();
+		assertThat(pair.higher.sizes()).containsExactly(
+				SimpleClient.packet("p", 1, "text").length + " octets, 3 elements",
+				SimpleClient.packet("p", new byte[1000]).length + " octets, 2 elements");
+	}
+
+	@Test
 	void whenAConnectionMovesWhileOctetsComeThenNothingIsLostOrOutOfOrder() throws Exception {
 		int count = 30_000;
 		Transport listener = transport("b", "secret");

@@ -101,7 +101,16 @@ final class LocalEnd implements PendingConnection {
 
 	/** A verified connection is not read from until it is established. */
 	boolean isReading() {
-		return this.state != State.VERIFIED;
+		if (this.state == State.VERIFIED) {
+			return false;
+		}
+		LocalLink link = this.link;
+		return link == null || link.isReading();
+	}
+
+	/** What waits on its way may arrive again. */
+	void readOn() {
+		connection().towards(this).arm();
 	}
 
 	/** On the side that dials: waits for the other one. */

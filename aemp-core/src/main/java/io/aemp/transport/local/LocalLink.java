@@ -31,6 +31,8 @@ final class LocalLink implements Connection {
 
 	private final Queue<ByteBuffer> unflushed = new ArrayDeque<>();
 
+	private volatile boolean reading = true;
+
 	LocalLink(LocalEnd end, LocalStream outbound, Greeting peer, Framing framing, FrameReader reader,
 			PacketObserver observer) {
 		this.end = end;
@@ -43,11 +45,18 @@ final class LocalLink implements Connection {
 
 	void receive(ByteBuffer octets) {
 		this.reader.feed(octets);
+		deliver();
+	}
+
+	/** Delivers what the reader holds, as long as anybody wants it. */
+	private void deliver() {
 		try {
-			@Nullable Object @Nullable [] elements = this.reader.next();
-			while (elements != null && this.end.isOpen()) {
-				this.observer.received(elements);
-				elements = this.reader.next();
+			while (this.reading && this.end.isOpen()) {
+				@Nullable Object @Nullable [] elements = this.reader.next();
+				if (elements == null) {
+					return;
+				}
+				this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 			}
 		}
 		catch (FrameException ex) {
@@ -98,6 +107,19 @@ final class LocalLink implements Connection {
 	@Override
 	public boolean isWritable() {
 		return this.end.isWritable();
+	}
+
+	boolean isReading() {
+		return this.reading;
+	}
+
+	@Override
+	public void read(boolean reading) {
+		this.reading = reading;
+		if (reading) {
+			deliver();
+			this.end.readOn();
+		}
 	}
 
 	/**

@@ -52,6 +52,8 @@ final class ObjectFraming implements Framing {
 
 		private final Queue<Long> tickets = new ArrayDeque<>();
 
+		private int frameElements;
+
 		Reader(Map<Long, @Nullable Object[]> packets) {
 			this.packets = packets;
 		}
@@ -67,7 +69,20 @@ final class ObjectFraming implements Framing {
 		@Override
 		public @Nullable Object @Nullable [] next() throws FrameException {
 			Long ticket = this.tickets.poll();
-			return (ticket != null) ? this.packets.remove(ticket) : null;
+			@Nullable Object @Nullable [] packet = (ticket != null) ? this.packets.remove(ticket) : null;
+			this.frameElements = (packet != null) ? packet.length : this.frameElements;
+			return packet;
+		}
+
+		@Override
+		public int frameOctets() {
+			return Long.BYTES;
+		}
+
+		/** Those of lists and maps are not counted: that would take a walk. */
+		@Override
+		public int frameElements() {
+			return this.frameElements;
 		}
 
 	}

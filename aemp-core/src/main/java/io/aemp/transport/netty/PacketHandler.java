@@ -44,6 +44,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	private boolean begun;
 
+	private boolean reading = true;
+
 	private String earlyFailure = CLOSED;
 
 	private boolean over;
@@ -69,7 +71,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 			this.early.release();
 		}
 		if (this.channel.isActive()) {
-			this.channel.config().setAutoRead(true);
+			this.channel.config().setAutoRead(this.reading || this.over);
 		}
 		else {
 			fail(this.earlyFailure);
@@ -94,15 +96,21 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	private void receive(ByteBuf in) {
-		if (this.over || !in.isReadable()) {
-			return;
+		if (!this.over && in.isReadable()) {
+			deliver(in);
 		}
+	}
+
+	/** Adds to what the reader holds, and delivers it as long as anybody wants it. */
+	private void deliver(ByteBuf in) {
 		try {
 			this.reader.feed(in.nioBuffer());
-			@Nullable Object @Nullable [] elements = this.reader.next();
-			while (elements != null && !this.over) {
-				this.observer.received(elements);
-				elements = this.reader.next();
+			while (this.reading && !this.over) {
+				@Nullable Object @Nullable [] elements = this.reader.next();
+				if (elements == null) {
+					return;
+				}
+				this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 			}
 		}
 		catch (FrameException ex) {
@@ -174,6 +182,19 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	@Override
 	public boolean isWritable() {
 		return this.channel.isWritable();
+	}
+
+	@Override
+	public void read(boolean reading) {
+		if (this.over || this.reading == reading) {
+			return;
+		}
+		this.reading = reading;
+		if (this.begun) {
+			deliver(Unpooled.EMPTY_BUFFER);
+			// Delivering may have stopped it again, or ended it.
+			this.channel.config().setAutoRead(this.reading || this.over);
+		}
 	}
 
 	@Override

@@ -372,7 +372,7 @@ class LocalNetworkTests {
 		}
 
 		@Override
-		public void received(@Nullable Object[] elements) {
+		public void received(@Nullable Object[] elements, int octets, int count) {
 			this.received.add(Arrays.asList(elements));
 		}
 

@@ -564,7 +564,7 @@ class NettyTransportIntegrationTests {
 		};
 
 		@Override
-		public void received(@Nullable Object[] elements) {
+		public void received(@Nullable Object[] elements, int octets, int count) {
 			this.onReceived.accept(elements);
 			if (this.keep) {
 				this.received.add(elements);
