@@ -1,8 +1,8 @@
 package io.aemp;
 
 /**
- * Hears of links to other nodes coming up and going down, in the order in which that
- * happened.
+ * Hears of links to other nodes coming up, becoming slow and going down, in the order in
+ * which that happened.
  *
  * @since 0.1.0
  */
@@ -13,6 +13,21 @@ public interface NodeObserver {
 	 * @param nodeId the node
 	 */
 	default void nodeUp(String nodeId) {
+	}
+
+	/**
+	 * Nothing was heard of the node for a while, though it was asked to answer. It may
+	 * compute, stand still or be gone; its link fails if that goes on.
+	 * @param nodeId the node
+	 */
+	default void nodeSlow(String nodeId) {
+	}
+
+	/**
+	 * A node that was slow was heard of again.
+	 * @param nodeId the node
+	 */
+	default void nodeResponsive(String nodeId) {
 	}
 
 	/**

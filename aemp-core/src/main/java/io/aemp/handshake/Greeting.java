@@ -111,6 +111,14 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	}
 
 	/**
+	 * Whether the other side answers the requests of section 4 of the protocol.
+	 * @return true if it says so
+	 */
+	public boolean isMonitoring() {
+		return !this.attributes.getOrDefault(MONITORING, "0").equals("0");
+	}
+
+	/**
 	 * The largest packet that this side said it accepts.
 	 * @return the size in octets; as good as unlimited if it said nothing
 	 */

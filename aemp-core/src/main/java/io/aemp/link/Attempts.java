@@ -119,7 +119,9 @@ final class Attempts {
 		// A connection that was found may still be lost or refused before it is the link.
 		this.timers.schedule(window, this.remote.loop(),
 				() -> unreachable(attempt, new SocketTimeoutException("no link within " + window.toMillis() + " ms")));
-		this.dialler.dial(this.remote.nodeId(), this.remote.loop(), addresses, (cause) -> unreachable(attempt, cause));
+		// It may refuse us for a link that only we gave up.
+		this.dialler.dial(this.remote.nodeId(), this.remote.loop(), addresses, this.remote::resetAbandoned,
+				(cause) -> unreachable(attempt, cause));
 	}
 
 	private void unreachable(long attempt, Throwable cause) {

@@ -98,13 +98,26 @@ final class Dial {
 
 			@Override
 			public void failed(String remoteAddress, Throwable cause) {
-				ended(cause);
+				if (cause instanceof HandshakeException refusal && refusal.greetedAs() != null
+						&& Dial.this.observer.refusedBy(refusal.greetedAs())) {
+					tryAgain(address, cause);
+				}
+				else {
+					ended(cause);
+				}
 			}
 
 		});
 		if (!this.addresses.isEmpty()) {
 			this.nextTry = this.timers.schedule(HEAD_START, this.loop, this::tryNext);
 		}
+	}
+
+	private void tryAgain(InetSocketAddress address, Throwable failure) {
+		this.underWay--;
+		this.lastFailure = failure;
+		this.addresses.add(address);
+		this.nextTry = this.timers.schedule(HEAD_START, this.loop, this::tryNext);
 	}
 
 	private void ended(@Nullable Throwable failure) {
@@ -143,6 +156,13 @@ final class Dial {
 	 * Hears how the attempt went. Called on its loop.
 	 */
 	interface Observer {
+
+		/**
+		 * Somebody ended the connection after the greetings.
+		 * @param nodeId who that claimed to be
+		 * @return true to try the same address again
+		 */
+		boolean refusedBy(String nodeId);
 
 		/**
 		 * Somebody answered.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.aemp.NodeSettings;
@@ -36,18 +37,22 @@ final class Dialler {
 
 	private final Consumer<PendingConnection> verified;
 
+	private final Consumer<String> refused;
+
 	/**
 	 * Nothing is dialled yet.
 	 * @param verified takes every connection whose peer is verified
+	 * @param refused hears of nodes that ended the connection to a seed
 	 */
 	Dialler(NodeSettings settings, Timers timers, Transport transport, AddressBook addressBook,
-			AddressResolver resolver, Consumer<PendingConnection> verified) {
+			AddressResolver resolver, Consumer<PendingConnection> verified, Consumer<String> refused) {
 		this.settings = settings;
 		this.timers = timers;
 		this.transport = transport;
 		this.addressBook = addressBook;
 		this.resolver = resolver;
 		this.verified = verified;
+		this.refused = refused;
 	}
 
 	/** Looks a node up; no addresses if it is not known. */
@@ -82,15 +87,22 @@ final class Dialler {
 	 * @param nodeId the node
 	 * @param loop where that happens
 	 * @param addresses its addresses
+	 * @param refused tells whether to try again after the node refused us
 	 * @param failed is told if nobody was reached
 	 */
-	void dial(String nodeId, EventLoop loop, List<InetSocketAddress> addresses, Consumer<Throwable> failed) {
+	void dial(String nodeId, EventLoop loop, List<InetSocketAddress> addresses, BooleanSupplier refused,
+			Consumer<Throwable> failed) {
 		new Dial(this.transport, this.timers, loop, addresses, windowFor(addresses), new Dial.Observer() {
 
 			@Override
 			public boolean found(PendingConnection connection) {
 				Dialler.this.verified.accept(connection);
 				return connection.peer().nodeId().equals(nodeId);
+			}
+
+			@Override
+			public boolean refusedBy(String refusing) {
+				return refusing.equals(nodeId) && refused.getAsBoolean();
 			}
 
 			@Override
@@ -122,6 +134,12 @@ final class Dialler {
 							Dialler.this.verified.accept(connection);
 							observer.found(connection.peer().nodeId());
 							return true;
+						}
+
+						@Override
+						public boolean refusedBy(String nodeId) {
+							Dialler.this.refused.accept(nodeId);
+							return false;
 						}
 
 						@Override

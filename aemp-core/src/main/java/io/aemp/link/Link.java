@@ -1,5 +1,6 @@
 package io.aemp.link;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,6 +28,8 @@ public final class Link implements PacketObserver {
 
 	private final RemoteNode remote;
 
+	private final LinkEnvironment environment;
+
 	private final PortTable ports;
 
 	private final NodeRequests requests;
@@ -38,18 +41,39 @@ public final class Link implements PacketObserver {
 
 	private @Nullable Connection connection;
 
+	/** Null if the peer would not answer. */
+	private @Nullable LinkProbe probe;
+
 	/** The largest packet that the peer accepts. */
 	private int maxFrameBytes = Integer.MAX_VALUE;
 
-	Link(RemoteNode remote, PortTable ports, NodeRequests requests) {
+	Link(RemoteNode remote, LinkEnvironment environment) {
 		this.remote = remote;
-		this.ports = ports;
-		this.requests = requests;
+		this.environment = environment;
+		this.ports = environment.ports();
+		this.requests = environment.requests();
 	}
 
 	void use(Connection connection) {
 		this.connection = connection;
 		this.maxFrameBytes = connection.peer().maxFrameBytes();
+		if (connection.peer().isMonitoring()) {
+			this.probe = new LinkProbe(connection, this.environment.timers(), this.remote.loop(),
+					this.environment.settings().monitorTimeout(), new ProbeObserver());
+			this.probe.start();
+		}
+	}
+
+	/**
+	 * Asks the peer to show life at once, because somebody else came in its name.
+	 * @return false if it cannot be asked
+	 */
+	boolean challenge(LinkProbe.Decision decision) {
+		if (this.probe == null) {
+			return false;
+		}
+		this.probe.challenge(decision);
+		return true;
 	}
 
 	int maxFrameBytes() {
@@ -161,18 +185,56 @@ public final class Link implements PacketObserver {
 
 	@Override
 	public void writable() {
+		if (this.probe != null) {
+			this.probe.lives();
+		}
 		flush();
 	}
 
 	@Override
+	public void discarded() {
+		this.remote.returned(this);
+	}
+
+	@Override
 	public void closed(String why) {
-		this.remote.failed(this, why);
+		this.remote.closed(this, why);
 	}
 
 	/** On the loop, when the link is over. */
 	void end() {
+		if (this.probe != null) {
+			this.probe.end();
+		}
 		this.watches.values().forEach(Guard::close);
 		this.watches.clear();
+	}
+
+	/** What a quiet peer means to this link. */
+	private final class ProbeObserver implements LinkProbe.Observer {
+
+		/** What comes back is for our node port, which ignores it. */
+		@Override
+		public void ask() {
+			request("time", Link.this.environment.settings().nodeId(), "devnull");
+		}
+
+		@Override
+		public void slow(Duration silence) {
+			logger.info("Node {} was silent for {} ms", nodeId(), silence.toMillis());
+			Link.this.environment.events().slow(nodeId());
+		}
+
+		@Override
+		public void responsive() {
+			Link.this.environment.events().responsive(nodeId());
+		}
+
+		@Override
+		public void silent(Duration silence) {
+			Link.this.remote.abandon(Link.this, "it was silent for " + silence.toMillis() + " ms");
+		}
+
 	}
 
 	/**

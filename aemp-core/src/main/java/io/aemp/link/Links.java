@@ -73,7 +73,7 @@ public final class Links implements ConnectionObserver {
 		this.kernel = new KernelContext(runtime.kernel());
 		this.events = new NodeEvents(this.kernel, runtime.callbacks());
 		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
-				this::verified);
+				this::verified, this::refused);
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
@@ -209,6 +209,14 @@ public final class Links implements ConnectionObserver {
 	 */
 	public Address listen(InetSocketAddress address) {
 		return this.transport.listen(address, this);
+	}
+
+	/** A seed ended the connection: because of a link that only we gave up, perhaps. */
+	private void refused(String nodeId) {
+		RemoteNode remote = this.remoteNodes.get(nodeId);
+		if (remote != null) {
+			remote.loop().execute(() -> remote.resetAbandoned());
+		}
 	}
 
 	/** Brings a verified connection to the loop of the node it leads to. */

@@ -40,6 +40,14 @@ final class NodeEvents {
 		});
 	}
 
+	void slow(String nodeId) {
+		this.kernel.enqueue(() -> tellAll((observer) -> observer.nodeSlow(nodeId)));
+	}
+
+	void responsive(String nodeId) {
+		this.kernel.enqueue(() -> tellAll((observer) -> observer.nodeResponsive(nodeId)));
+	}
+
 	void down(String nodeId, Reason reason) {
 		this.kernel.enqueue(() -> {
 			this.upNodes.remove(nodeId);

@@ -50,6 +50,8 @@ final class RemoteNode {
 	/** Guarded by this. */
 	private final Arbitration arbitration;
 
+	private final Succession succession = new Succession(this);
+
 	/** Guarded by this. */
 	private final OutboundQueue outbound = new OutboundQueue();
 
@@ -294,7 +296,20 @@ final class RemoteNode {
 				fail(why);
 			}
 		}
+		over(link);
+	}
+
+	/** On the loop. */
+	private void over(Link link) {
 		link.end();
+		this.succession.ended();
+	}
+
+	/** On the loop: the connection of a link that is over, or not yet, ended. */
+	void closed(Link link, String why) {
+		this.succession.forget(link);
+		failed(link, why);
+		removeIfIdle();
 	}
 
 	/** On the loop: no link could be had. */
@@ -332,8 +347,10 @@ final class RemoteNode {
 			logger.info("The link to node {} failed: {}", this.nodeId, why);
 			this.environment.events().down(this.nodeId, reason);
 			this.loop.execute(() -> {
-				lost.end();
-				lost.connection().close();
+				over(lost);
+				if (!this.succession.isAbandoned(lost)) {
+					lost.connection().close();
+				}
 			});
 		}
 	}
@@ -364,21 +381,21 @@ final class RemoteNode {
 	void offer(PendingConnection pending) {
 		Link current = this.link;
 		boolean accepted;
-		boolean lasting;
 		synchronized (this) {
 			accepted = this.arbitration.accepts(pending, current != null);
-			lasting = this.attempts.isUpFor(this.environment.settings().connectInterval());
 		}
 		if (!accepted) {
-			this.arbitration.refuse(pending, lasting);
-			unexpect();
+			if (pending.isChosen() || current == null || !this.succession.challenge(current, pending)) {
+				refuse(pending);
+			}
 			return;
 		}
+		this.succession.reset();
 		if (current != null) {
 			// The peer gave the old link up, whose packets are in the mailboxes by now.
 			failed(current, "switched connections");
 		}
-		Link link = new Link(this, this.environment.ports(), this.environment.requests());
+		Link link = new Link(this, this.environment);
 		link.use(pending.establish(this.arbitration.nextChoice(), link));
 		synchronized (this) {
 			this.arbitration.settle();
@@ -388,6 +405,41 @@ final class RemoteNode {
 			this.environment.events().up(this.nodeId);
 			encodeWaiting(link);
 		}
+	}
+
+	/** On the loop. */
+	void refuse(PendingConnection pending) {
+		boolean lasting;
+		synchronized (this) {
+			lasting = this.attempts.isUpFor(this.environment.settings().connectInterval());
+		}
+		this.arbitration.refuse(pending, lasting);
+		unexpect();
+	}
+
+	/** On the loop: gives the link up, because nobody seems to be there. */
+	void abandon(Link link, String why) {
+		if (this.link == link) {
+			this.succession.abandon(link);
+			failed(link, why);
+		}
+	}
+
+	/** On the loop: the peer of a link that was given up is there after all. */
+	void returned(Link link) {
+		if (this.succession.isAbandoned(link)) {
+			resetAbandoned();
+		}
+	}
+
+	/**
+	 * On the loop: lets the peer notice that a link was given up.
+	 * @return false if there was none
+	 */
+	boolean resetAbandoned() {
+		boolean reset = this.succession.reset();
+		removeIfIdle();
+		return reset;
 	}
 
 	/** Under the lock. */
@@ -462,7 +514,7 @@ final class RemoteNode {
 	void removeIfIdle() {
 		synchronized (this) {
 			if (!this.removed && this.link == null && this.arbitration.isIdle() && this.outbound.isEmpty()
-					&& this.monitors.isEmpty() && this.attempts.isIdle()) {
+					&& this.monitors.isEmpty() && this.attempts.isIdle() && this.succession.isIdle()) {
 				this.removed = true;
 				this.remover.accept(this);
 			}

@@ -34,6 +34,7 @@ public final class NodePort implements NodeRequests {
 			case "" -> {
 				// A sign of life.
 			}
+			case "time" -> link.request("devnull", 0);
 			case "mon1" -> {
 				if (namesPort(link, request)) {
 					link.watch(request.text(1));

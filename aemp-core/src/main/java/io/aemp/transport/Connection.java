@@ -48,6 +48,31 @@ public interface Connection {
 	void read(boolean reading);
 
 	/**
+	 * Whether packets are delivered when they come.
+	 * @return false after {@link #read(boolean)} stopped that
+	 */
+	boolean isReading();
+
+	/**
+	 * How many octets came, whatever became of them.
+	 * @return the number since the connection was established
+	 */
+	long octetsReceived();
+
+	/**
+	 * Ends the connection on this side only: the peer is not told. What comes is
+	 * discarded, and {@link PacketObserver#discarded()} tells of it, until the connection
+	 * is reset, or ends by itself.
+	 */
+	void abandon();
+
+	/**
+	 * Ends an abandoned connection in a way that the peer notices at once, if it can be
+	 * reached.
+	 */
+	void reset();
+
+	/**
 	 * Ends the connection without loss of what was written: output is flushed and ended,
 	 * input is discarded until the peer closes, too, or a time has passed.
 	 */

@@ -21,8 +21,15 @@ public interface PacketObserver {
 	void writable();
 
 	/**
+	 * Octets came over a connection that was abandoned.
+	 */
+	default void discarded() {
+	}
+
+	/**
 	 * The connection is over. Called once, and nothing else afterwards; not called after
-	 * {@link Connection#close()}. What came before and was not read is lost.
+	 * {@link Connection#close()} or {@link Connection#reset()}. What came before and was
+	 * not read is lost.
 	 * @param why in words
 	 */
 	void closed(String why);

@@ -33,6 +33,10 @@ public final class FakePeer {
 
 	private @Nullable Connection connection;
 
+	private boolean answering = true;
+
+	private boolean refusing;
+
 	/**
 	 * A peer on the network.
 	 * @param cluster whose nodes can reach it
@@ -89,6 +93,21 @@ public final class FakePeer {
 	}
 
 	/**
+	 * Shows no sign of life any more, when it is asked for one.
+	 */
+	public void fallSilent() {
+		this.answering = false;
+	}
+
+	/**
+	 * Ends every connection after the greetings as long as it believes in its link, as
+	 * the reference does.
+	 */
+	public void refuseWhileLinked() {
+		this.refusing = true;
+	}
+
+	/**
 	 * Closes its connection.
 	 */
 	public void close() {
@@ -96,7 +115,7 @@ public final class FakePeer {
 	}
 
 	/**
-	 * All packets since the start.
+	 * All packets since the start, but for those that only want a sign of life.
 	 * @return each with the port name first
 	 */
 	public List<List<@Nullable Object>> received() {
@@ -122,6 +141,10 @@ public final class FakePeer {
 
 		@Override
 		public void verified(PendingConnection pending) {
+			if (FakePeer.this.refusing) {
+				pending.refuse();
+				return;
+			}
 			FakePeer.this.connection = pending.establish(1, this);
 		}
 
@@ -132,6 +155,12 @@ public final class FakePeer {
 
 		@Override
 		public void received(@Nullable Object[] elements, int octets, int count) {
+			if (elements.length > 1 && "time".equals(elements[1])) {
+				if (FakePeer.this.answering) {
+					send("", "devnull", 0.0);
+				}
+				return;
+			}
 			FakePeer.this.received.add(Collections.unmodifiableList(Arrays.asList(elements)));
 		}
 
@@ -141,6 +170,7 @@ public final class FakePeer {
 
 		@Override
 		public void closed(String why) {
+			FakePeer.this.refusing = false;
 			FakePeer.this.ends.add(why);
 		}
 

@@ -199,6 +199,17 @@ final class LocalEnd implements PendingConnection {
 		execute(() -> end(new IOException("Connection reset by peer")));
 	}
 
+	/** Ends here and now; the other end notices unless nothing reaches it. */
+	void reset() {
+		if (isOpen()) {
+			boolean noticed = connection().towards(other()).isClear();
+			end();
+			if (noticed) {
+				other().cut();
+			}
+		}
+	}
+
 	private void end(Exception cause) {
 		State before = this.state;
 		if (before == State.OVER) {

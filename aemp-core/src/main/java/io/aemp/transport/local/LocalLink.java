@@ -33,6 +33,10 @@ final class LocalLink implements Connection {
 
 	private volatile boolean reading = true;
 
+	private long octetsReceived;
+
+	private boolean abandoned;
+
 	LocalLink(LocalEnd end, LocalStream outbound, Greeting peer, Framing framing, FrameReader reader,
 			PacketObserver observer) {
 		this.end = end;
@@ -44,14 +48,20 @@ final class LocalLink implements Connection {
 	}
 
 	void receive(ByteBuffer octets) {
-		this.reader.feed(octets);
-		deliver();
+		this.octetsReceived += octets.remaining();
+		if (this.abandoned) {
+			this.observer.discarded();
+		}
+		else {
+			this.reader.feed(octets);
+			deliver();
+		}
 	}
 
 	/** Delivers what the reader holds, as long as anybody wants it. */
 	private void deliver() {
 		try {
-			while (this.reading && this.end.isOpen()) {
+			while (this.reading && this.end.isOpen() && !this.abandoned) {
 				@Nullable Object @Nullable [] elements = this.reader.next();
 				if (elements == null) {
 					return;
@@ -70,7 +80,9 @@ final class LocalLink implements Connection {
 	}
 
 	void writable() {
-		this.observer.writable();
+		if (!this.abandoned) {
+			this.observer.writable();
+		}
 	}
 
 	void closed(String why) {
@@ -109,17 +121,35 @@ final class LocalLink implements Connection {
 		return this.end.isWritable();
 	}
 
-	boolean isReading() {
+	@Override
+	public boolean isReading() {
 		return this.reading;
 	}
 
 	@Override
+	public long octetsReceived() {
+		return this.octetsReceived;
+	}
+
+	@Override
 	public void read(boolean reading) {
-		this.reading = reading;
-		if (reading) {
+		this.reading = reading || this.abandoned;
+		if (reading && !this.abandoned) {
 			deliver();
 			this.end.readOn();
 		}
+	}
+
+	@Override
+	public void abandon() {
+		this.abandoned = true;
+		this.reading = true;
+		this.end.readOn();
+	}
+
+	@Override
+	public void reset() {
+		this.end.reset();
 	}
 
 	/**

@@ -94,6 +94,11 @@ final class LocalStream {
 		}
 	}
 
+	/** Whether something that needs nothing before it would arrive now. */
+	boolean isClear() {
+		return this.paths.stream().noneMatch((path) -> path.isHeld() || path.isDropping());
+	}
+
 	private boolean isStopped() {
 		return !this.receiver.isReading() || this.paths.stream().anyMatch(LocalPath::isHeld);
 	}

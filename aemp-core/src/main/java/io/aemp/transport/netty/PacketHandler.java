@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,10 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	private boolean reading = true;
 
 	private String earlyFailure = CLOSED;
+
+	private long octetsReceived;
+
+	private boolean abandoned;
 
 	private boolean over;
 
@@ -96,7 +101,14 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	private void receive(ByteBuf in) {
-		if (!this.over && in.isReadable()) {
+		this.octetsReceived += in.readableBytes();
+		if (this.over || !in.isReadable()) {
+			return;
+		}
+		if (this.abandoned) {
+			this.observer.discarded();
+		}
+		else {
 			deliver(in);
 		}
 	}
@@ -105,7 +117,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	private void deliver(ByteBuf in) {
 		try {
 			this.reader.feed(in.nioBuffer());
-			while (this.reading && !this.over) {
+			while (this.reading && !this.over && !this.abandoned) {
 				@Nullable Object @Nullable [] elements = this.reader.next();
 				if (elements == null) {
 					return;
@@ -124,7 +136,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
-		if (!this.over && context.channel().isWritable()) {
+		if (!this.over && !this.abandoned && context.channel().isWritable()) {
 			this.observer.writable();
 		}
 	}
@@ -185,8 +197,18 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	@Override
+	public boolean isReading() {
+		return this.reading;
+	}
+
+	@Override
+	public long octetsReceived() {
+		return this.octetsReceived;
+	}
+
+	@Override
 	public void read(boolean reading) {
-		if (this.over || this.reading == reading) {
+		if (this.over || this.abandoned || this.reading == reading) {
 			return;
 		}
 		this.reading = reading;
@@ -195,6 +217,19 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 			// Delivering may have stopped it again, or ended it.
 			this.channel.config().setAutoRead(this.reading || this.over);
 		}
+	}
+
+	@Override
+	public void abandon() {
+		this.abandoned = true;
+		this.channel.config().setAutoRead(true);
+	}
+
+	@Override
+	public void reset() {
+		this.over = true;
+		this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+		this.channel.close();
 	}
 
 	@Override

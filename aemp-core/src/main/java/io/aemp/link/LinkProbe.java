@@ -1,0 +1,167 @@
+package io.aemp.link;
+
+import java.time.Duration;
+
+import io.aemp.Guard;
+import io.aemp.runtime.Timers;
+import io.aemp.transport.Connection;
+import io.aemp.transport.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether anybody is left at the other end of a link. Life is any octet that
+ * comes, or a full connection that takes octets again; a quiet peer is asked to answer
+ * (protocol, section 8). Silence is counted in ticks of a timer and not in time: if this
+ * process stood still, the ticks did, too, and the peer is not blamed. Confined to the
+ * loop of the link.
+ */
+final class LinkProbe {
+
+	/** Nodes of our kind answer at once, and tell when they do not read. */
+	private static final Duration OUR_KIND = Duration.ofSeconds(10);
+
+	/** How many quiet ticks until the link is given up. */
+	private static final int GIVE_UP = 10;
+
+	private static final int SLOW = 6;
+
+	private static final int ASK = 3;
+
+	/** How long a peer has to show life when another connection comes in its name. */
+	private static final Duration CHALLENGE = Duration.ofSeconds(1);
+
+	/** How often is looked for it. */
+	private static final Duration LOOK = Duration.ofMillis(50);
+
+	private final Connection connection;
+
+	private final Timers timers;
+
+	private final EventLoop loop;
+
+	private final Duration tick;
+
+	private final Observer observer;
+
+	private int quiet;
+
+	private long seen;
+
+	private @Nullable Guard timer;
+
+	private @Nullable Guard challenge;
+
+	/**
+	 * A probe that has not begun.
+	 * @param silence how long a peer of another kind may be silent
+	 */
+	LinkProbe(Connection connection, Timers timers, EventLoop loop, Duration silence, Observer observer) {
+		this.connection = connection;
+		this.timers = timers;
+		this.loop = loop;
+		Duration longest = (connection.peer().isOurKind() && silence.compareTo(OUR_KIND) > 0) ? OUR_KIND : silence;
+		this.tick = longest.dividedBy(GIVE_UP);
+		this.observer = observer;
+	}
+
+	void start() {
+		this.timer = this.timers.schedule(this.tick, this.loop, this::tick);
+	}
+
+	void end() {
+		if (this.timer != null) {
+			this.timer.close();
+		}
+		if (this.challenge != null) {
+			this.challenge.close();
+		}
+	}
+
+	/** A sign of life that is no octet. */
+	void lives() {
+		if (this.quiet >= SLOW) {
+			this.observer.responsive();
+		}
+		this.quiet = 0;
+	}
+
+	private void tick() {
+		start();
+		if (hasHeard()) {
+			lives();
+		}
+		else if (this.connection.isReading()) {
+			this.quiet++;
+		}
+		if (this.quiet == GIVE_UP) {
+			this.observer.silent(this.tick.multipliedBy(GIVE_UP));
+		}
+		else if (this.quiet > 0) {
+			if (this.quiet == SLOW) {
+				this.observer.slow(this.tick.multipliedBy(SLOW));
+			}
+			if (this.quiet % ASK == 0) {
+				this.observer.ask();
+			}
+		}
+	}
+
+	private boolean hasHeard() {
+		boolean heard = this.connection.octetsReceived() != this.seen;
+		this.seen = this.connection.octetsReceived();
+		return heard;
+	}
+
+	/**
+	 * Asks the peer to show life at once.
+	 * @param decision is told once, unless the link ends before
+	 */
+	void challenge(Decision decision) {
+		this.observer.ask();
+		look(this.connection.octetsReceived(), (int) CHALLENGE.dividedBy(LOOK), decision);
+	}
+
+	private void look(long before, int looksLeft, Decision decision) {
+		this.challenge = this.timers.schedule(LOOK, this.loop, () -> {
+			if (this.connection.octetsReceived() != before) {
+				decision.decided(true);
+			}
+			else if (looksLeft == 1) {
+				decision.decided(false);
+			}
+			else {
+				look(before, looksLeft - 1, decision);
+			}
+		});
+	}
+
+	/**
+	 * Hears how the peer is.
+	 */
+	interface Observer {
+
+		/** Time to ask the peer for an answer, whichever. */
+		void ask();
+
+		/** It has not answered yet. */
+		void slow(Duration silence);
+
+		/** It was slow, and is not any more. */
+		void responsive();
+
+		/** It does not answer. */
+		void silent(Duration silence);
+
+	}
+
+	/**
+	 * Hears whether the peer showed life when it had to.
+	 */
+	@FunctionalInterface
+	interface Decision {
+
+		void decided(boolean alive);
+
+	}
+
+}

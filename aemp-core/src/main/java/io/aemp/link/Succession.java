@@ -1,0 +1,102 @@
+package io.aemp.link;
+
+import io.aemp.transport.PendingConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands between an old link and its successor: a verified connection that waits
+ * until it is known whether the link still lives, and the link that was given up for its
+ * silence. The socket of that one stays open, because a peer that has not noticed refuses
+ * every other connection until it is reset. Confined to the loop of the remote node.
+ */
+final class Succession {
+
+	private final RemoteNode remote;
+
+	private @Nullable PendingConnection newcomer;
+
+	/** Read by other threads, too. */
+	private volatile @Nullable Link abandoned;
+
+	Succession(RemoteNode remote) {
+		this.remote = remote;
+	}
+
+	/**
+	 * Lets a newcomer wait while the link has to show life.
+	 * @return false if the peer of the link cannot be asked
+	 */
+	boolean challenge(Link link, PendingConnection pending) {
+		PendingConnection older = this.newcomer;
+		if (older == null && !link.challenge((alive) -> decided(link, alive))) {
+			return false;
+		}
+		this.newcomer = pending;
+		if (older != null) {
+			// Whoever dials again has given it up.
+			this.remote.refuse(older);
+		}
+		return true;
+	}
+
+	private void decided(Link link, boolean alive) {
+		PendingConnection pending = this.newcomer;
+		this.newcomer = null;
+		if (pending == null) {
+			return;
+		}
+		if (alive) {
+			this.remote.refuse(pending);
+			return;
+		}
+		this.remote.abandon(link, "it did not answer when another connection came from its node");
+		this.remote.offer(pending);
+	}
+
+	/** The link is over: whoever waited need not wait any longer. */
+	void ended() {
+		PendingConnection pending = this.newcomer;
+		this.newcomer = null;
+		if (pending != null) {
+			this.remote.loop().execute(() -> this.remote.offer(pending));
+		}
+	}
+
+	/** Gives a link up, but keeps its socket. */
+	void abandon(Link link) {
+		reset();
+		this.abandoned = link;
+		link.connection().abandon();
+	}
+
+	boolean isAbandoned(Link link) {
+		return this.abandoned == link;
+	}
+
+	/**
+	 * Lets the peer notice that the abandoned link is over.
+	 * @return false if there is none
+	 */
+	boolean reset() {
+		Link link = this.abandoned;
+		if (link == null) {
+			return false;
+		}
+		this.abandoned = null;
+		link.connection().reset();
+		return true;
+	}
+
+	/** An abandoned link ended by itself. */
+	void forget(Link link) {
+		if (this.abandoned == link) {
+			this.abandoned = null;
+		}
+	}
+
+	/** Whether no socket is kept. From any thread. */
+	boolean isIdle() {
+		return this.abandoned == null;
+	}
+
+}
