@@ -18,7 +18,6 @@ import io.aemp.LinkFailedException;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
 import io.aemp.Reason;
-import io.aemp.Reason;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
