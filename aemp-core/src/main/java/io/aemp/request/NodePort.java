@@ -34,7 +34,12 @@ public final class NodePort implements NodeRequests {
 			case "" -> {
 				// A sign of life.
 			}
-			case "time" -> link.request("devnull", 0);
+			case "time" -> {
+				// Wants a sign of life, see LinkProbe.
+				if (request.size() == 3 && "devnull".equals(request.get(2))) {
+					link.request("devnull", 0);
+				}
+			}
 			case "mon1" -> {
 				if (namesPort(link, request)) {
 					link.watch(request.text(1));
