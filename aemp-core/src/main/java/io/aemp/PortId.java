@@ -41,11 +41,21 @@ public record PortId(String node, String name) {
 	 * printable ASCII without blanks and {@code #}
 	 */
 	public static String checkName(String name) {
-		if (name.isEmpty() || !name.chars().allMatch((c) -> c > ' ' && c < 0x7f && c != '#')) {
+		if (!isLegalName(name)) {
 			throw new IllegalArgumentException("Illegal port name '" + Printable.of(name)
 					+ "': use printable ASCII characters without blanks and '#'");
 		}
 		return name;
+	}
+
+	/**
+	 * Whether an application, or another node that spawns a port, may choose a port name.
+	 * @param name any text
+	 * @return true if it is not empty and has only printable ASCII characters without
+	 * blanks and {@code #}
+	 */
+	public static boolean isLegalName(String name) {
+		return !name.isEmpty() && name.chars().allMatch((c) -> c > ' ' && c < 0x7f && c != '#');
 	}
 
 	/**

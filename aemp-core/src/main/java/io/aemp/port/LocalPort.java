@@ -98,7 +98,7 @@ public final class LocalPort implements Port, Context, Runnable {
 					fail(ex);
 				}
 				else {
-					logger.warn("Port {} did not come to be, because its init function failed", this.id, ex);
+					table().initFailed(this, ex);
 				}
 			}
 			if (this.receivers.isEmpty()) {

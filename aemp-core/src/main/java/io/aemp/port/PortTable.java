@@ -1,7 +1,6 @@
 package io.aemp.port;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,15 +12,20 @@ import io.aemp.NodeSettings;
 import io.aemp.PortId;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All ports of a node, by their full ID. May be used from any thread.
  */
 public final class PortTable implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PortTable.class);
 
 	private final String prefix;
 
@@ -35,11 +39,9 @@ public final class PortTable implements AutoCloseable {
 
 	private final Map<String, LocalPort> ports = new ConcurrentHashMap<>();
 
-	private final Set<String> chosenNames = ConcurrentHashMap.newKeySet();
+	private final PortNames names;
 
-	private final UniqueNames portNames;
-
-	private final UniqueNames spawnedNames;
+	private final LimitedLog failedInits;
 
 	private final Dispatchers dispatchers;
 
@@ -61,8 +63,8 @@ public final class PortTable implements AutoCloseable {
 		this.timers = runtime.timers();
 		this.callbacks = runtime.callbacks();
 		this.outside = new OutsideContext(runtime.callbacks());
-		this.portNames = new UniqueNames(runtime.random());
-		this.spawnedNames = new UniqueNames(runtime.random());
+		this.names = new PortNames(runtime.random());
+		this.failedInits = new LimitedLog(logger, runtime.timers());
 		this.dispatchers = new Dispatchers(this, runtime, homes);
 		this.completions = this.dispatchers.completions();
 		this.losses = new Losses(runtime.callbacks());
@@ -83,8 +85,7 @@ public final class PortTable implements AutoCloseable {
 			return createUnique(dispatcher, port.mailboxLimit());
 		}
 		LocalPort created = new LocalPort(dispatcher, this.prefix + name, port.mailboxLimit(), false);
-		if (this.portNames.mayMake(name) || this.spawnedNames.mayMake(name) || !this.chosenNames.add(name)
-				|| this.ports.putIfAbsent(created.id(), created) != null) {
+		if (!this.names.choose(name) || this.ports.putIfAbsent(created.id(), created) != null) {
 			throw new IllegalArgumentException("The port name '" + name
 					+ "' was used in this process before, and names are never used again: choose another one");
 		}
@@ -102,7 +103,7 @@ public final class PortTable implements AutoCloseable {
 	private LocalPort createUnique(Dispatcher dispatcher, int mailboxLimit) {
 		LocalPort port;
 		do {
-			port = new LocalPort(dispatcher, this.prefix + this.portNames.next(), mailboxLimit, false);
+			port = new LocalPort(dispatcher, this.prefix + this.names.next(), mailboxLimit, false);
 		}
 		while (this.ports.putIfAbsent(port.id(), port) != null);
 		return port;
@@ -113,21 +114,37 @@ public final class PortTable implements AutoCloseable {
 	 * @return a name never given before
 	 */
 	public String nextSpawnedName() {
-		return this.spawnedNames.next();
+		return this.names.nextSpawned();
 	}
 
 	/**
 	 * Makes a port that exists only if a function gives it receivers, which runs in its
 	 * context before anything else.
-	 * @param name made by whoever spawns
+	 * @param name one of {@link #nextSpawnedName()}
 	 * @param initFunction gets the port
 	 */
 	public void spawn(String name, InitFunction initFunction) {
+		spawnNew(name, initFunction);
+	}
+
+	/**
+	 * Does the same for another node.
+	 * @param name made by that node
+	 * @param initFunction gets the port
+	 * @return false if the name is illegal, or was used before as far as is known
+	 */
+	public boolean spawnForeign(String name, InitFunction initFunction) {
+		return this.names.accept(name) && spawnNew(name, initFunction);
+	}
+
+	private boolean spawnNew(String name, InitFunction initFunction) {
 		LocalPort port = new LocalPort(this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
 				Integer.MAX_VALUE, true);
-		if (this.ports.putIfAbsent(port.id(), port) == null) {
-			port.init(initFunction);
+		if (this.ports.putIfAbsent(port.id(), port) != null) {
+			return false;
 		}
+		port.init(initFunction);
+		return true;
 	}
 
 	/**
@@ -292,6 +309,11 @@ public final class PortTable implements AutoCloseable {
 	/** A port that died could not take, or has dropped, a message. */
 	void lost(LocalPort port, Message message) {
 		this.losses.lost(port.id(), port.lossReason(), message);
+	}
+
+	/** Other nodes may have asked for it: nobody fills the log with such failures. */
+	void initFailed(LocalPort port, Throwable cause) {
+		this.failedInits.warn("Port {} did not come to be, because its init function failed", port.id(), cause);
 	}
 
 	void remove(LocalPort port) {
