@@ -28,6 +28,7 @@ import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
 import io.aemp.global.Seeds;
+import io.aemp.link.Link;
 import io.aemp.link.Links;
 import io.aemp.link.Requests;
 import io.aemp.port.Context;
@@ -68,6 +69,8 @@ public final class AempNode implements Node, AutoCloseable {
 
 	private final Functions functions;
 
+	private final NodePort nodePort;
+
 	private final NodeRuntime runtime;
 
 	private final Seeds seeds;
@@ -92,12 +95,18 @@ public final class AempNode implements Node, AutoCloseable {
 		settings.addresses().forEach((node, list) -> addresses.put(node, list.stream().map(Address::parse).toList()));
 		this.runtime = runtime;
 		this.ports = new PortTable(settings, runtime, transport::nextLoop);
-		this.functions = new Functions(this.ports, runtime.callbacks());
-		this.links = new Links(settings, runtime, transport, this.ports, new NodePort(this.ports),
+		this.functions = new Functions(this.ports, runtime);
+		this.links = new Links(settings, runtime, transport, this.ports, this::answer,
 				(nodeId) -> CompletableFuture.completedFuture(addresses.getOrDefault(nodeId, List.of())));
-		this.routes = new Routes(this.ports, this.links, settings.copyLocalMessages());
+		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime);
+		this.routes = new Routes(this.ports, this.links, this.nodePort, settings.copyLocalMessages());
 		this.calls = new Calls(this.ports, this.routes, runtime);
 		this.seeds = new Seeds(this.links, runtime, seedAddresses);
+	}
+
+	/** The node port answers over links, which do not exist without a node port. */
+	private void answer(Link link, Message request) {
+		this.nodePort.request(link, request);
 	}
 
 	/**
@@ -219,7 +228,8 @@ public final class AempNode implements Node, AutoCloseable {
 	private LocalPort current() {
 		LocalPort current = this.ports.current();
 		if (current == null) {
-			throw new IllegalStateException("This thread runs no handler of node " + id());
+			throw new IllegalStateException("This thread runs no handler of a port of node " + id()
+					+ "; a function runs in a port only if it is spawned");
 		}
 		return current;
 	}
@@ -391,7 +401,7 @@ public final class AempNode implements Node, AutoCloseable {
 	public String spawn(String node, String function, @Nullable Object... arguments) {
 		Functions.checkName(function);
 		PortId port = new PortId(PortId.parse(node).node(), this.ports.nextSpawnedName());
-		Message checked = handedOver(arguments);
+		Message checked = this.routes.handedOver(arguments);
 		if (this.ports.isLocal(port.toString())) {
 			this.functions.spawn(port.name(), function, checked);
 		}
@@ -401,17 +411,12 @@ public final class AempNode implements Node, AutoCloseable {
 		return port.toString();
 	}
 
-	private Message handedOver(@Nullable Object[] arguments) {
-		Message message = Message.of(arguments);
-		return this.settings.copyLocalMessages() ? message.copy() : message;
-	}
-
 	@Override
 	public void sndToFunc(String node, String function, @Nullable Object... arguments) {
 		Functions.checkName(function);
 		String nodeId = PortId.parse(node).node();
 		if (this.ports.isLocal(nodeId)) {
-			this.functions.call(function, handedOver(arguments));
+			this.functions.call(id(), function, this.routes.handedOver(arguments));
 		}
 		else {
 			this.routes.snd(nodeId, Requests.of(arguments, function), null);

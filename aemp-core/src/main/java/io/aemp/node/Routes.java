@@ -10,6 +10,7 @@ import io.aemp.link.Requests;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
 import io.aemp.port.PortTable;
+import io.aemp.request.NodePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,14 @@ final class Routes {
 
 	private final Links links;
 
+	private final NodePort nodePort;
+
 	private final boolean copyLocal;
 
-	Routes(PortTable ports, Links links, boolean copyLocal) {
+	Routes(PortTable ports, Links links, NodePort nodePort, boolean copyLocal) {
 		this.ports = ports;
 		this.links = links;
+		this.nodePort = nodePort;
 		this.copyLocal = copyLocal;
 	}
 
@@ -34,11 +38,26 @@ final class Routes {
 	 * @param carried the monitor of an answer, fired if the message is dropped at once
 	 */
 	void snd(String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
-		Message message = Message.of(elements);
-		if (!this.ports.deliver(portId, this.copyLocal ? message.copy() : message)) {
-			PortId target = PortId.parse(portId);
+		Message message = handedOver(elements);
+		if (this.ports.deliver(portId, message)) {
+			return;
+		}
+		PortId target = PortId.parse(portId);
+		if (this.ports.isLocal(portId)) {
+			this.nodePort.request(message);
+		}
+		else {
 			this.links.send(this.ports.currentContext(), target.node(), target.name(), elements, carried);
 		}
+	}
+
+	/**
+	 * What a receiver on this node gets to see.
+	 * @return a message of these elements, or of copies if that was wanted
+	 */
+	Message handedOver(@Nullable Object[] elements) {
+		Message message = Message.of(elements);
+		return this.copyLocal ? message.copy() : message;
 	}
 
 	void kil(String portId, Reason reason) {

@@ -148,6 +148,14 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
+	 * The node that all these ports belong to.
+	 * @return its node ID
+	 */
+	public String nodeId() {
+		return this.settings.nodeId();
+	}
+
+	/**
 	 * The full ID of one of this node's ports.
 	 * @param name the port name
 	 * @return the port ID
@@ -179,7 +187,7 @@ public final class PortTable implements AutoCloseable {
 	 * exist, any more or at all, are counted and dropped.
 	 * @param portId the full ID
 	 * @param message the message
-	 * @return false if the ID belongs to another node
+	 * @return false if the ID belongs to another node, or is that of this node itself
 	 */
 	public boolean deliver(String portId, Message message) {
 		LocalPort port = this.ports.get(portId);
@@ -189,7 +197,7 @@ public final class PortTable implements AutoCloseable {
 			}
 			return true;
 		}
-		if (!isLocal(portId)) {
+		if (!isLocal(portId) || portId.length() <= this.prefix.length()) {
 			return false;
 		}
 		this.losses.lost(portId, LossReason.UNKNOWN_PORT, message);

@@ -2,7 +2,6 @@ package io.aemp.request;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
 import io.aemp.Guard;
@@ -10,14 +9,16 @@ import io.aemp.Message;
 import io.aemp.Printable;
 import io.aemp.Receiver;
 import io.aemp.port.PortTable;
-import io.aemp.runtime.SerialExecutor;
+import io.aemp.runtime.LimitedLog;
+import io.aemp.runtime.NodeRuntime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The functions that may be called by name: those that were registered in this process,
- * and no others. May be used from any thread.
+ * and no others. A function is called, outside ports and where it may block, or spawned,
+ * as the first handler of a new port. May be used from any thread.
  */
 public final class Functions {
 
@@ -30,17 +31,22 @@ public final class Functions {
 
 	private final PortTable ports;
 
-	/** Runs plain calls one after the other, where they may block, outside ports. */
-	private final SerialExecutor calls;
+	private final CallOrder calls;
+
+	private final LimitedLog refusals;
+
+	private final LimitedLog failures;
 
 	/**
 	 * No functions yet.
 	 * @param ports where spawned functions run
-	 * @param callbacks runs plain calls
+	 * @param runtime lends the threads on which functions are called
 	 */
-	public Functions(PortTable ports, Executor callbacks) {
+	public Functions(PortTable ports, NodeRuntime runtime) {
 		this.ports = ports;
-		this.calls = new SerialExecutor(callbacks);
+		this.calls = new CallOrder(runtime.callbacks());
+		this.refusals = new LimitedLog(logger, runtime.timers());
+		this.failures = new LimitedLog(logger, runtime.timers());
 	}
 
 	/**
@@ -71,44 +77,62 @@ public final class Functions {
 	}
 
 	/**
-	 * Spawns a port on this node.
-	 * @param portName made by whoever spawns
+	 * Spawns a port on this node, by this node.
+	 * @param portName one of {@link PortTable#nextSpawnedName()}
 	 * @param name the function that gives it receivers; unknown ones are logged, and no
 	 * port comes to be
 	 * @param arguments for the function
 	 */
 	public void spawn(String portName, String name, Message arguments) {
-		Receiver function = find(name);
+		Receiver function = find(this.ports.nodeId(), name);
 		if (function != null) {
 			this.ports.spawn(portName, (port) -> function.receive(arguments));
 		}
 	}
 
 	/**
-	 * Calls a function on this node, behind all calls before.
-	 * @param name the function; unknown ones are logged
+	 * Spawns a port on this node for another node.
+	 * @param nodeId the node that asks
+	 * @param portName made by that node; illegal ones, and those used before, are logged,
+	 * and no port comes to be
+	 * @param name the function, as above
 	 * @param arguments for the function
 	 */
-	public void call(String name, Message arguments) {
-		Receiver function = find(name);
-		if (function != null) {
-			this.calls.execute(() -> run(name, function, arguments));
+	void spawnFor(String nodeId, String portName, String name, Message arguments) {
+		Receiver function = find(nodeId, name);
+		if (function != null && !this.ports.spawnForeign(portName, (port) -> function.receive(arguments))) {
+			this.refusals.warn("Refused to spawn port '{}' for node {}: the name is illegal or was used before",
+					Printable.of(portName), nodeId);
 		}
 	}
 
-	private static void run(String name, Receiver function, Message arguments) {
+	/**
+	 * Calls a function on this node, behind all calls of the same node before.
+	 * @param nodeId who calls
+	 * @param name the function; unknown ones are logged
+	 * @param arguments for the function
+	 */
+	public void call(String nodeId, String name, Message arguments) {
+		Receiver function = find(nodeId, name);
+		if (function != null) {
+			this.calls.execute(nodeId, () -> run(nodeId, name, function, arguments));
+		}
+	}
+
+	private void run(String nodeId, String name, Receiver function, Message arguments) {
 		try {
 			function.receive(arguments);
 		}
 		catch (Throwable ex) {
-			logger.warn("Function {} failed", name, ex);
+			this.failures.warn("Function {}, called by node {}, failed", name, nodeId, ex);
 		}
 	}
 
-	private @Nullable Receiver find(String name) {
+	private @Nullable Receiver find(String nodeId, String name) {
 		Receiver function = this.functions.get(name);
 		if (function == null) {
-			logger.warn("Refused a call of the function '{}': it is not registered on this node", Printable.of(name));
+			this.refusals.warn("Refused a call of the function '{}' by node {}: it is not registered on this node",
+					Printable.of(name), nodeId);
 		}
 		return function;
 	}

@@ -1,79 +1,220 @@
 package io.aemp.request;
 
+import java.util.List;
+import java.util.Set;
+
 import io.aemp.Message;
+import io.aemp.PortId;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.link.Link;
+import io.aemp.link.Links;
 import io.aemp.link.NodeRequests;
 import io.aemp.port.PortTable;
+import io.aemp.runtime.LimitedLog;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.Timers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what other nodes ask of this node (protocol, section 4). A closed set: nothing
- * that arrives here is ever evaluated or looked up by name outside of it.
+ * Answers what other nodes, and this one, ask of this node (protocol, sections 4 and 5).
+ * A closed set: nothing that arrives here is ever evaluated, or looked up by name outside
+ * the registered functions.
+ *
+ * <p>
+ * Requests are carried out at once, on the calling thread, which keeps their order among
+ * messages (guarantee, rule R5). Only functions that are called, not spawned, run
+ * elsewhere, because they may block. What makes no sense has no effect at all.
  */
 public final class NodePort implements NodeRequests {
 
 	private static final Logger logger = LoggerFactory.getLogger(NodePort.class);
 
+	private static final String SPAWN = "AnyEvent::MP::_spawn";
+
+	private static final String EVAL_REFUSED = "eval is refused: this node does not run code from the network";
+
+	/** What {@code can} tells of: evaluating is known, but never done. */
+	private static final Set<String> REQUESTS = Set.of("", "devnull", "mon1", "mon0", "kil0", "kil1", "snd", "can",
+			"time");
+
 	private final PortTable ports;
+
+	private final Functions functions;
+
+	private final Links links;
+
+	private final Timers timers;
+
+	private final LimitedLog refusals;
 
 	/**
 	 * The node's own port.
 	 * @param ports the ports that requests are about
+	 * @param functions what may be called and spawned
+	 * @param links the way to ports of other nodes
+	 * @param runtime tells the time
 	 */
-	public NodePort(PortTable ports) {
+	public NodePort(PortTable ports, Functions functions, Links links, NodeRuntime runtime) {
 		this.ports = ports;
+		this.functions = functions;
+		this.links = links;
+		this.timers = runtime.timers();
+		this.refusals = new LimitedLog(logger, runtime.timers());
 	}
 
 	@Override
 	public void request(Link link, Message request) {
+		answer(link.nodeId(), link, request);
+	}
+
+	/**
+	 * Carries out what this node asks of itself, on the calling thread.
+	 * @param request tag and arguments
+	 */
+	public void request(Message request) {
+		answer(this.ports.nodeId(), null, request);
+	}
+
+	private void answer(String sender, @Nullable Link link, Message request) {
+		if (!carryOut(sender, link, request)) {
+			String tag = request.tag();
+			logger.debug(
+					"Nothing was done about the request '{}' of node {}: this node does not know it, or {} elements "
+							+ "like these make no sense",
+					Printable.of((tag != null) ? tag : ""), sender, request.size());
+		}
+	}
+
+	/** Returns false if the request makes no sense; then nothing was done. */
+	private boolean carryOut(String sender, @Nullable Link link, Message request) {
 		String tag = request.tag();
-		switch ((tag != null) ? tag : "") {
-			case "" -> {
-				// A sign of life.
+		if (tag == null) {
+			return request.size() == 0;
+		}
+		return switch (tag) {
+			case "", "devnull" -> true;
+			case "mon1" -> link != null && mon1(link, request);
+			case "mon0" -> link != null && mon0(link, request);
+			case "kil0" -> link != null && kil0(link, request);
+			case "kil1" -> kil1(request);
+			case "snd" -> send(request, 1);
+			case "can" -> can(request);
+			case "time" -> send(request, 1, this.timers.currentTimeMillis() / 1000.0);
+			case "eval" -> eval(sender, request);
+			case SPAWN -> spawn(sender, request);
+			default -> call(sender, tag, request);
+		};
+	}
+
+	private static boolean mon1(Link link, Message request) {
+		String port = portName(request);
+		if (port != null) {
+			link.watch(port);
+		}
+		return port != null;
+	}
+
+	private static boolean mon0(Link link, Message request) {
+		String port = portName(request);
+		if (port != null) {
+			link.unwatch(port);
+			return true;
+		}
+		// The reference drops monitors on node ports with a null name.
+		return request.size() > 1 && request.get(1) == null;
+	}
+
+	private static boolean kil0(Link link, Message request) {
+		String port = portName(request);
+		if (port != null) {
+			link.died(port, reason(request));
+		}
+		return port != null;
+	}
+
+	private boolean kil1(Message request) {
+		String port = portName(request);
+		if (port != null) {
+			this.ports.kill(this.ports.idOf(port), reason(request));
+		}
+		return port != null;
+	}
+
+	private boolean can(Message request) {
+		String tag = text(request, 1);
+		// True and false as the reference writes them (protocol, section 1.6).
+		return tag != null && send(request, 2, REQUESTS.contains(tag) ? "1" : "");
+	}
+
+	private boolean eval(String sender, Message request) {
+		this.refusals.warn("Refused to evaluate code for node {}", sender);
+		return request.size() <= 2 || send(request, 2, EVAL_REFUSED);
+	}
+
+	private boolean spawn(String sender, Message request) {
+		String port = text(request, 1);
+		String function = text(request, 2);
+		if (port == null || function == null) {
+			return false;
+		}
+		this.functions.spawnFor(sender, port, function, request.rest(3));
+		return true;
+	}
+
+	/** All other names without a package in front of them are requests we do not know. */
+	private boolean call(String sender, String function, Message request) {
+		if (function.contains("::")) {
+			this.functions.call(sender, function, request.rest(1));
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Sends a message that is part of a request, in the context of the node itself.
+	 * @param at where the receiver stands in the request; the message follows
+	 * @param appended to the message
+	 * @return false if it has no receiver, or cannot be sent
+	 */
+	private boolean send(Message request, int at, Object... appended) {
+		String portId = text(request, at);
+		if (portId == null) {
+			return false;
+		}
+		List<@Nullable Object> sent = request.rest(at + 1).elements();
+		@Nullable Object[] elements = sent.toArray(new @Nullable Object[sent.size() + appended.length]);
+		System.arraycopy(appended, 0, elements, sent.size(), appended.length);
+		if (this.ports.deliver(portId, Message.decoded(elements, 0))) {
+			return true;
+		}
+		try {
+			PortId target = PortId.parse(portId);
+			if (this.ports.isLocal(portId)) {
+				// Whoever asks can ask directly; in a ring, requests would have no end.
+				return false;
 			}
-			case "time" -> {
-				// Wants a sign of life, see LinkProbe.
-				if (request.size() == 3 && "devnull".equals(request.get(2))) {
-					link.request("devnull", 0);
-				}
-			}
-			case "mon1" -> {
-				if (namesPort(link, request)) {
-					link.watch(request.text(1));
-				}
-			}
-			case "mon0" -> {
-				// The reference drops monitors on node ports with a null name.
-				if (request.size() > 1 && request.get(1) != null && namesPort(link, request)) {
-					link.unwatch(request.text(1));
-				}
-			}
-			case "kil0" -> {
-				if (namesPort(link, request)) {
-					link.died(request.text(1), reason(request));
-				}
-			}
-			case "kil1" -> {
-				if (namesPort(link, request)) {
-					this.ports.kill(this.ports.idOf(request.text(1)), reason(request));
-				}
-			}
-			default -> logger.debug("Node {} asked for '{}', which this node does not do", link.nodeId(),
-					Printable.of(String.valueOf(tag)));
+			// What other nodes may send, infinity for one, may be more than we do.
+			Message.of(elements);
+			this.links.send(this.links.kernel(), target.node(), target.name(), elements, null);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
 		}
 	}
 
 	/** Nobody may kill or monitor the node port this way, and no name is no port. */
-	private static boolean namesPort(Link link, Message request) {
-		boolean named = request.size() > 1 && (request.get(1) instanceof String || request.get(1) instanceof byte[]
-				|| request.get(1) instanceof Number) && !request.text(1).isEmpty();
-		if (!named) {
-			logger.debug("Refused the request '{}' of node {}: it names no port", request.tag(), link.nodeId());
-		}
-		return named;
+	private static @Nullable String portName(Message request) {
+		String name = text(request, 1);
+		return (name != null && !name.isEmpty()) ? name : null;
+	}
+
+	/** Null if there is no such element, or it is no text; names come as numbers, too. */
+	private static @Nullable String text(Message request, int index) {
+		return (index < request.size()) ? request.rest(index).tag() : null;
 	}
 
 	private static Reason reason(Message request) {

@@ -16,6 +16,7 @@ import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.link.Links;
 import io.aemp.port.PortTable;
+import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.FakeCluster;
@@ -293,8 +294,10 @@ class CallTests {
 		PortTable ports = PortTables.create("n", runtime);
 		NodeSettings settings = NodeSettings.builder().nodeId("n").build();
 		Links links = new Links(settings, runtime, new NoTransport("there is no network", runtime.kernel()), ports,
-				new NodePort(ports), (nodeId) -> CompletableFuture.completedFuture(List.of()));
-		Calls calls = new Calls(ports, new Routes(ports, links, false), runtime);
+				(link, request) -> {
+				}, (nodeId) -> CompletableFuture.completedFuture(List.of()));
+		NodePort nodePort = new NodePort(ports, new Functions(ports, runtime), links, runtime);
+		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, false), runtime);
 		String echo = ports.create(PortSettings.DEFAULTS)
 			.rcv((message) -> ports.deliver(message.text(message.size() - 1), message))
 			.id();

@@ -73,7 +73,12 @@ class ReplayIntegrationTests {
 						@Nullable Object[] expected = sent.clone();
 						expected[0] = "sink";
 						expected[1] = "echo";
-						assertThat(Canonical.text(next(client))).isEqualTo(Canonical.text(expected));
+						List<@Nullable Object> answer = Canonical.text(next(client));
+						if (answer.get(1).equals("time")) {
+							// The node port does not queue up with the others.
+							answer = Canonical.text(next(client));
+						}
+						assertThat(answer).isEqualTo(Canonical.text(expected));
 						echoes++;
 					}
 				}
@@ -223,7 +228,7 @@ class ReplayIntegrationTests {
 					.send(SimpleClient.packet("", "kil1", null, "reason"))
 					.send(SimpleClient.packet("", "kil1"))
 					.send(SimpleClient.packet("", "mon0", (Object) null))
-					.send(SimpleClient.packet("", "eval", "1", "B#in"))
+					.send(SimpleClient.packet("", "eval", "1"))
 					.send(SimpleClient.packet("", "", 1, 2))
 					.send(SimpleClient.packet("", "devnull"))
 					.send(SimpleClient.packet("nosuchport", "dropped", 1))

@@ -1,0 +1,63 @@
+package io.aemp.request;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the calls of each node in their order, and those of different nodes side by side:
+ * a call that takes long, or blocks, holds up its caller only. A node costs memory only
+ * while calls of it wait or run. May be used from any thread.
+ */
+final class CallOrder {
+
+	private final Executor executor;
+
+	/** Guarded by itself: what waits behind a call that runs. */
+	private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
+
+	CallOrder(Executor executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * Runs a call behind all of the same node.
+	 * @param nodeId who calls
+	 * @param call must not throw
+	 */
+	void execute(String nodeId, Runnable call) {
+		synchronized (this.waiting) {
+			Queue<Runnable> before = this.waiting.get(nodeId);
+			if (before != null) {
+				before.add(call);
+				return;
+			}
+			this.waiting.put(nodeId, new ArrayDeque<>(0));
+		}
+		this.executor.execute(() -> drain(nodeId, call));
+	}
+
+	private void drain(String nodeId, Runnable first) {
+		Runnable call = first;
+		while (call != null) {
+			call.run();
+			call = next(nodeId);
+		}
+	}
+
+	private @Nullable Runnable next(String nodeId) {
+		synchronized (this.waiting) {
+			Queue<Runnable> calls = this.waiting.get(nodeId);
+			Runnable next = (calls != null) ? calls.poll() : null;
+			if (next == null) {
+				this.waiting.remove(nodeId);
+			}
+			return next;
+		}
+	}
+
+}

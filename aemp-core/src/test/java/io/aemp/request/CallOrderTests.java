@@ -1,0 +1,86 @@
+package io.aemp.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import io.aemp.testing.DeterministicExecutor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(60)
+class CallOrderTests {
+
+	private final DeterministicExecutor executor = new DeterministicExecutor();
+
+	private final CallOrder calls = new CallOrder(this.executor);
+
+	private final List<String> log = new ArrayList<>();
+
+	private void call(String nodeId, int number) {
+		this.calls.execute(nodeId, () -> this.log.add(nodeId + number));
+	}
+
+	@Test
+	void whenANodeCallsThenItsCallsWaitForEachOtherAndThoseOfOthersDoNot() {
+		this.calls.execute("p", () -> {
+			call("p", 1);
+			call("q", 1);
+			// Another thread takes the other node's call while this one still runs.
+			assertThat(this.executor.waiting()).isEqualTo(1);
+			assertThat(this.executor.runOne()).isTrue();
+			this.log.add("p0");
+		});
+		call("p", 2);
+		assertThat(this.executor.waiting()).isEqualTo(1);
+		this.executor.runAll();
+		assertThat(this.log).containsExactly("q1", "p0", "p2", "p1");
+	}
+
+	@Test
+	void whenAllCallsOfANodeAreOverThenTheNextOneRunsToo() {
+		for (int i = 0; i < 3; i++) {
+			call("p", i);
+			this.executor.runAll();
+		}
+		assertThat(this.log).containsExactly("p0", "p1", "p2");
+	}
+
+	@Test
+	void whenManyThreadsCallThenTheCallsOfEachNodeKeepTheirOrderAndNeverOverlap() throws Exception {
+		int callsOfEach = 20_000;
+		ExecutorService threads = Executors.newCachedThreadPool();
+		try {
+			CallOrder order = new CallOrder(threads);
+			Map<String, List<Integer>> runs = new ConcurrentHashMap<>();
+			CountDownLatch over = new CountDownLatch(3 * callsOfEach);
+			for (String nodeId : List.of("p", "q", "r")) {
+				// Not safe for several threads: that calls of a node overlap would show.
+				List<Integer> run = new ArrayList<>();
+				runs.put(nodeId, run);
+				threads.execute(() -> {
+					for (int i = 0; i < callsOfEach; i++) {
+						int number = i;
+						order.execute(nodeId, () -> {
+							run.add(number);
+							over.countDown();
+						});
+					}
+				});
+			}
+			assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(runs.values()).allSatisfy((run) -> assertThat(run).hasSize(callsOfEach).isSorted());
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+}
