@@ -101,6 +101,9 @@ final class Attempts {
 	}
 
 	private void lookUp(long attempt) {
+		if (!this.remote.isWanted(attempt)) {
+			return;
+		}
 		this.dialler.find(this.remote.nodeId()).whenCompleteAsync((addresses, failure) -> {
 			if (failure != null) {
 				unreachable(attempt, Links.causeOf(failure));
@@ -108,7 +111,7 @@ final class Attempts {
 			else if (addresses.isEmpty()) {
 				this.remote.unreachable(attempt, "no address of node " + this.remote.nodeId() + " is known");
 			}
-			else if (!this.remote.isUp()) {
+			else if (this.remote.isWanted(attempt)) {
 				dial(attempt, addresses);
 			}
 		}, this.remote.loop());

@@ -1,13 +1,12 @@
 package io.aemp.link;
 
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -40,7 +39,10 @@ public final class Links implements ConnectionObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Links.class);
 
-	private static final long CLOSE_SECONDS = 2;
+	/** The loops may be busy, but not for long: handlers must not block them. */
+	private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
+
+	private final NodeRuntime runtime;
 
 	private final Transport transport;
 
@@ -68,6 +70,7 @@ public final class Links implements ConnectionObserver {
 	public Links(NodeSettings settings, NodeRuntime runtime, Transport transport, PortTable ports,
 			NodeRequests requests, AddressBook addressBook) {
 		Timers timers = runtime.timers();
+		this.runtime = runtime;
 		this.transport = transport;
 		this.kernel = new KernelContext(runtime.kernel());
 		this.events = new NodeEvents(this.kernel, runtime.callbacks());
@@ -230,7 +233,15 @@ public final class Links implements ConnectionObserver {
 			remote = remote(pending.peer().nodeId());
 		}
 		RemoteNode expecting = remote;
-		pending.moveTo(remote.loop(), () -> expecting.offer(pending), expecting::unexpect);
+		pending.moveTo(remote.loop(), () -> {
+			if (this.closed) {
+				pending.refuse();
+				expecting.unexpect();
+			}
+			else {
+				expecting.offer(pending);
+			}
+		}, expecting::unexpect);
 	}
 
 	@Override
@@ -244,24 +255,22 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * Ends all links without losing what was sent. Blocks until that is handed over or a
-	 * time has passed.
+	 * Ends all links without losing what waits for them. Blocks until that is handed over
+	 * or a time has passed. Nobody is linked any more, and what waits for a link, or is
+	 * sent from now on, is lost.
 	 */
 	public void close() {
+		this.transport.stopListening();
 		this.closed = true;
-		List<RemoteNode> open = List.copyOf(this.remoteNodes.values());
-		CountDownLatch closed = new CountDownLatch(open.size());
-		open.forEach((remote) -> remote.loop().execute(() -> {
-			remote.close();
-			closed.countDown();
-		}));
-		try {
-			if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("Not all links could be closed in time");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		CompletableFuture<?>[] ends = this.remoteNodes.values()
+			.stream()
+			.map((remote) -> CompletableFuture.runAsync(remote::close, remote.loop()).exceptionally((ex) -> {
+				logger.warn("The link to node {} could not be closed", remote.nodeId(), ex);
+				return null;
+			}))
+			.toArray(CompletableFuture[]::new);
+		if (!this.runtime.await(CompletableFuture.allOf(ends), CLOSE_TIME)) {
+			logger.warn("Not all links could be closed in time");
 		}
 	}
 

@@ -312,6 +312,13 @@ final class RemoteNode {
 		removeIfIdle();
 	}
 
+	/** On the loop: whether an attempt may go on. */
+	boolean isWanted(long attempt) {
+		synchronized (this) {
+			return this.attempts.isRunning(attempt);
+		}
+	}
+
 	/** On the loop: no link could be had. */
 	void unreachable(long attempt, String why) {
 		synchronized (this) {

@@ -1,6 +1,11 @@
 package io.aemp.runtime;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * All that a node takes from the machine it runs on, but for the network. Whoever made it
@@ -46,6 +51,30 @@ public interface NodeRuntime extends AutoCloseable {
 	 * @return a pool; use a {@link SerialExecutor} on it for tasks that have an order
 	 */
 	Executor kernel();
+
+	/**
+	 * Lets the calling thread wait until something is over. A machine in one thread does
+	 * meanwhile what waits there, and waits no longer than it has something to do.
+	 * @param end completed, normally or not, when it is over
+	 * @param atMost how long to wait
+	 * @return false if it was not over in time, or the thread was interrupted
+	 */
+	default boolean await(CompletableFuture<?> end, Duration atMost) {
+		try {
+			end.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		return true;
+	}
 
 	/**
 	 * Ends all threads when they have done what waits; timers are dropped. A task that

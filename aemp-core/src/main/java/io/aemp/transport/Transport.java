@@ -35,6 +35,12 @@ public interface Transport extends AutoCloseable {
 	void dial(InetSocketAddress address, EventLoop loop, Duration timeout, ConnectionObserver observer);
 
 	/**
+	 * Closes all listeners; connections stay. Blocks until that is done or a time has
+	 * passed.
+	 */
+	void stopListening();
+
+	/**
 	 * Closes all listeners and connections, flushing what was written. Blocks until that
 	 * is done or a time has passed.
 	 */

@@ -214,6 +214,32 @@ class AttemptTests {
 	}
 
 	@Test
+	void whenTheQueueOverflowsBeforeTheAttemptHasBegunThenNobodyIsDialled() {
+		know("b", 9001);
+		while (this.ports.losses().total() == 0) {
+			send("x".repeat(1000));
+		}
+		this.cluster.run();
+		assertThat(this.cluster.network().dials()).isZero();
+	}
+
+	@Test
+	void whenTheQueueOverflowsDuringTheLookUpThenNobodyIsDialled() {
+		CompletableFuture<List<Address>> found = new CompletableFuture<>();
+		Links links = new Links(this.cluster.settings("a", (settings) -> settings.sendQueueBytes(10_000)), this.runtime,
+				this.cluster.transport("a"), this.ports, (link, request) -> {
+				}, (nodeId) -> found);
+		links.send(this.context, "b", "port", new Object[] { "waits" }, null);
+		this.cluster.run();
+		while (this.ports.losses().total() == 0) {
+			links.send(this.context, "b", "port", new Object[] { "x".repeat(1000) }, null);
+		}
+		found.complete(List.of(new Address("127.0.0.1", 9001)));
+		this.cluster.run();
+		assertThat(this.cluster.network().dials()).isZero();
+	}
+
+	@Test
 	void whenMessageThatWaitedIsTooLargeThenMonitorsFireAndAllIsCounted() {
 		FakePeer peer = new FakePeer(this.cluster, "b", Map.of("maxframe", "100"));
 		know("b", this.cluster.portOf("b"));

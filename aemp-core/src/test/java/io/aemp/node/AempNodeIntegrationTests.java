@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import ch.qos.logback.core.AppenderBase;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.Reason;
+import io.aemp.transport.Address;
+import io.aemp.transport.SimpleClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,29 @@ class AempNodeIntegrationTests {
 			assertThat(next(received)).isEqualTo(i);
 		}
 		await().until(() -> server.upNodes().isEmpty());
+	}
+
+	@Test
+	void whenNodeIsClosedWhileThePeerDoesNotReadThenWhatWaitsArrivesNevertheless() throws Exception {
+		AempNode server = start(settings("server"));
+		try (SimpleClient peer = SimpleClient.connect(Address.parse(listener(server)).port())) {
+			peer.greet("aemp;1;peer;hmac_sha3_512;cbor", "nonce").readGreeting();
+			peer.send(peer.authentication(SECRET));
+			assertThat(peer.readLine()).isEqualTo(peer.expectedAuthentication(SECRET));
+			await().until(() -> server.nodeIsUp("peer"));
+			// More than the buffers of the sockets take.
+			int messages = 30;
+			for (int i = 0; i < messages; i++) {
+				server.snd("peer#port", i, new byte[1 << 20]);
+			}
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+			for (long i = 0; i < messages; i++) {
+				assertThat(peer.readPacket()).startsWith("port", i);
+			}
+			assertThat(peer.readPacket()).isNull();
+			peer.endOutput();
+			closing.get(20, TimeUnit.SECONDS);
+		}
 	}
 
 	@Test

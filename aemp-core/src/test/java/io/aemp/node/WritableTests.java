@@ -134,7 +134,7 @@ class WritableTests {
 		this.cluster.network().silence(FakeCluster.address(this.cluster.portOf("b")));
 		send(900);
 		this.a.writable("b").whenComplete((done, failure) -> this.failures.add(failure));
-		CompletableFuture.runAsync(this.a::close).join();
+		this.a.close();
 		this.cluster.run();
 		failedWith("this node was closed");
 		this.failures.clear();

@@ -2,6 +2,7 @@ package io.aemp.testing;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.aemp.runtime.NodeRuntime;
@@ -88,6 +89,14 @@ public final class DeterministicRuntime implements NodeRuntime {
 	@Override
 	public Executor kernel() {
 		return this.executor;
+	}
+
+	@Override
+	public boolean await(CompletableFuture<?> end, Duration atMost) {
+		while (!end.isDone() && this.executor.runOne()) {
+			// Whatever waits may be what brings the end about.
+		}
+		return end.isDone();
 	}
 
 	@Override

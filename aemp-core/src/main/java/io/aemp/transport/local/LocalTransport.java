@@ -67,9 +67,7 @@ public final class LocalTransport implements Transport {
 		}
 	}
 
-	/**
-	 * Closes all listeners; connections stay.
-	 */
+	@Override
 	public void stopListening() {
 		this.network.stopListening(this);
 	}

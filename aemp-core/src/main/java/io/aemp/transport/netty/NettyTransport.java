@@ -129,8 +129,13 @@ public final class NettyTransport implements Transport {
 	}
 
 	@Override
-	public void close() {
+	public void stopListening() {
 		this.listeners.forEach((listener) -> listener.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+	}
+
+	@Override
+	public void close() {
+		stopListening();
 		List<ChannelFuture> ends = new ArrayList<>();
 		// Not a stream: some connections end by themselves meanwhile.
 		for (Channel connection : this.connections) {

@@ -1,0 +1,84 @@
+package io.aemp.link;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.port.PortTable;
+import io.aemp.testing.FakeCluster;
+import io.aemp.testing.PortTables;
+import io.aemp.transport.Connection;
+import io.aemp.transport.EventLoop;
+import io.aemp.transport.PacketObserver;
+import io.aemp.transport.PendingConnection;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What another thread may do while links are closed.
+ */
+class LinksClosingTests {
+
+	private final FakeCluster cluster = new FakeCluster("a", "b");
+
+	private final PortTable ports = PortTables.create("a", this.cluster.runtime());
+
+	private final Links links = new Links(this.cluster.settings("a", (settings) -> settings), this.cluster.runtime(),
+			this.cluster.transport("a"), this.ports, (link, request) -> {
+			}, (nodeId) -> CompletableFuture.completedFuture(List.of()));
+
+	@Test
+	void whenLinksAreClosedWhileAConnectionIsOnItsWayToItsLoopThenItIsRefused() {
+		ClosingConnection connection = new ClosingConnection();
+		this.links.verified(connection);
+		this.cluster.run();
+		assertThat(connection.refused).isTrue();
+		assertThat(this.links.upNodes()).isEmpty();
+	}
+
+	/** Lets everything be closed when it is asked who is at the other end. */
+	private final class ClosingConnection implements PendingConnection {
+
+		private boolean refused;
+
+		@Override
+		public Greeting peer() {
+			LinksClosingTests.this.links.close();
+			return new Greeting("b", List.of("none"), List.of("cbor"), Map.of());
+		}
+
+		@Override
+		public boolean isChosen() {
+			return true;
+		}
+
+		@Override
+		public long choice() {
+			return 1;
+		}
+
+		@Override
+		public String remoteAddress() {
+			return "127.0.0.1:4002";
+		}
+
+		@Override
+		public void moveTo(EventLoop loop, Runnable arrived, Runnable lost) {
+			loop.execute(arrived);
+		}
+
+		@Override
+		public Connection establish(long choice, PacketObserver observer) {
+			throw new AssertionError("It must not become a link any more");
+		}
+
+		@Override
+		public void refuse() {
+			this.refused = true;
+		}
+
+	}
+
+}
