@@ -344,6 +344,13 @@ final class RemoteNode {
 		recharge();
 		Reason reason = Reason.transportError(this.nodeId, why);
 		this.pacing.failed(new LinkFailedException(this.nodeId, reason));
+		if (lost != null || lossReason == LossReason.SEND_QUEUE_OVERFLOW) {
+			logger.info("The link to node {} failed: {}", this.nodeId, why);
+		}
+		else {
+			// Perhaps for each message.
+			logger.debug("There is no link to node {}: {}", this.nodeId, why);
+		}
 		this.attempts.failed();
 		this.monitors.fenceAll(this.environment.kernel(), reason);
 		if (this.arbitration.remembersChoice()) {
@@ -351,7 +358,6 @@ final class RemoteNode {
 				.schedule(this.environment.settings().handshakeTimeout(), this.loop, this::removeIfIdle);
 		}
 		if (lost != null) {
-			logger.info("The link to node {} failed: {}", this.nodeId, why);
 			this.environment.events().down(this.nodeId, reason);
 			this.loop.execute(() -> {
 				over(lost);
