@@ -42,8 +42,6 @@ final class RemoteNode {
 
 	private final Encoding encoding;
 
-	private final OutboundLosses losses;
-
 	/** Guarded by this. */
 	private final Attempts attempts;
 
@@ -53,10 +51,7 @@ final class RemoteNode {
 	private final Succession succession = new Succession(this);
 
 	/** Guarded by this. */
-	private final OutboundQueue outbound = new OutboundQueue();
-
-	/** Guarded by this. */
-	private final Pacing pacing;
+	private final Outbound outbound;
 
 	/** Guarded by this. */
 	private final RemoteMonitors monitors = new RemoteMonitors(this);
@@ -66,9 +61,6 @@ final class RemoteNode {
 	 * by whoever finds the failure.
 	 */
 	private volatile @Nullable Link link;
-
-	/** Guarded by this: a flush is on its way, or the connection takes no octets. */
-	private boolean flushing;
 
 	/** Guarded by this: once true, nothing is accepted any more. */
 	private boolean removed;
@@ -86,8 +78,7 @@ final class RemoteNode {
 		this.environment = environment;
 		this.remover = remover;
 		this.encoding = new Encoding(nodeId, environment.settings().sendQueueBytes());
-		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
-		this.pacing = new Pacing(environment.settings().sendQueueBytes(), environment.callbacks());
+		this.outbound = new Outbound(nodeId, loop, this.encoding, environment);
 		this.attempts = new Attempts(this, environment);
 		this.arbitration = new Arbitration(nodeId, environment);
 	}
@@ -128,7 +119,7 @@ final class RemoteNode {
 			}
 			Fence fence = this.monitors.fenceOf(context);
 			if (fence != null) {
-				this.losses.lost(LossReason.BEHIND_LOSS, portName, elements,
+				this.outbound.lost(LossReason.BEHIND_LOSS, portName, elements,
 						OutboundQueue.costOf(elements, octets.length()));
 				if (carried != null) {
 					// Fired here, nobody else would take it away.
@@ -159,29 +150,13 @@ final class RemoteNode {
 
 	/** Under the lock. */
 	private void enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
-		long cost = OutboundQueue.costOf(elements, octets.length());
-		if (this.outbound.cost() + cost > this.environment.settings().sendQueueBytes()) {
-			overflow();
-			this.losses.lost(LossReason.SEND_QUEUE_OVERFLOW, portName, elements, cost);
-			return;
-		}
-		Link link = this.link;
-		if (link != null) {
-			this.outbound.append(octets, cost);
-			scheduleFlush(link);
-		}
-		else {
-			this.outbound.addWaiting(portName, elements, cost);
+		if (this.link == null) {
 			this.attempts.start();
 		}
-		recharge();
-	}
-
-	/** Under the lock, when the queue has changed; it may have failed afterwards. */
-	private void recharge() {
-		long difference = this.outbound.recharge();
-		if (difference != 0) {
-			this.environment.budget().charge(difference);
+		if (!this.outbound.add(this.link, portName, elements, octets)) {
+			overflow();
+			this.outbound.lost(LossReason.SEND_QUEUE_OVERFLOW, portName, elements,
+					OutboundQueue.costOf(elements, octets.length()));
 		}
 	}
 
@@ -210,14 +185,13 @@ final class RemoteNode {
 	 */
 	boolean awaitWritable(CompletableFuture<Void> future) {
 		synchronized (this) {
-			if (this.pacing.isWritable(this.outbound.cost())) {
+			if (!this.outbound.awaitWritable(future)) {
 				return false;
 			}
-			this.pacing.add(future);
 		}
 		future.whenComplete((done, failure) -> {
 			synchronized (this) {
-				this.pacing.remove(future);
+				this.outbound.forget(future);
 			}
 		});
 		return true;
@@ -339,11 +313,8 @@ final class RemoteNode {
 	private void fail(String why, LossReason lossReason) {
 		Link lost = this.link;
 		this.link = null;
-		this.flushing = false;
-		this.losses.lostAll(lossReason, this.outbound, lost);
-		recharge();
 		Reason reason = Reason.transportError(this.nodeId, why);
-		this.pacing.failed(new LinkFailedException(this.nodeId, reason));
+		this.outbound.lostAll(lossReason, lost, new LinkFailedException(this.nodeId, reason));
 		if (lost != null || lossReason == LossReason.SEND_QUEUE_OVERFLOW) {
 			logger.info("The link to node {} failed: {}", this.nodeId, why);
 		}
@@ -416,7 +387,14 @@ final class RemoteNode {
 			this.attempts.succeeded();
 			logger.info("The link to node {} at {} is up", this.nodeId, pending.remoteAddress());
 			this.environment.events().up(this.nodeId);
-			encodeWaiting(link);
+			try {
+				this.outbound.linked(link);
+			}
+			catch (IllegalArgumentException ex) {
+				// Its sender is far away by now, or changed it meanwhile; a hole must not
+				// stay unnoticed (rule R4).
+				fail(Links.textOf(ex));
+			}
 		}
 	}
 
@@ -455,52 +433,12 @@ final class RemoteNode {
 		return reset;
 	}
 
-	/** Under the lock. */
-	private void encodeWaiting(Link link) {
-		OutboundQueue.WaitingMessage message = this.outbound.pollWaiting();
-		while (message != null) {
-			try {
-				this.outbound.append(this.encoding.encode(link, message.portName(), message.elements()),
-						message.cost());
-			}
-			catch (RuntimeException ex) {
-				// Its sender is far away by now, or changed it meanwhile; a hole must not
-				// stay unnoticed (rule R4).
-				this.losses.lostOctets(LossReason.LINK_DOWN, this.outbound, link);
-				this.losses.lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
-				fail("a message that waited for the link cannot be sent: " + Links.textOf(ex));
-				return;
-			}
-			message = this.outbound.pollWaiting();
-		}
-		if (!this.outbound.isEmpty()) {
-			scheduleFlush(link);
-		}
-	}
-
-	/** Under the lock. */
-	private void scheduleFlush(Link link) {
-		if (!this.flushing) {
-			this.flushing = true;
-			this.loop.execute(link::flush);
-		}
-	}
-
 	/**
 	 * Takes the octets that are to be written next.
 	 * @return null if there are none, or none for this link
 	 */
 	synchronized @Nullable OctetBuffer nextChunk(Link link) {
-		if (this.link != link) {
-			return null;
-		}
-		OutboundQueue.Chunk chunk = this.outbound.pollChunk();
-		recharge();
-		this.pacing.shrunk(this.outbound.cost());
-		if (chunk == null) {
-			this.flushing = false;
-		}
-		return (chunk != null) ? chunk.octets() : null;
+		return (this.link == link) ? this.outbound.poll() : null;
 	}
 
 	/** On the loop: sends what waits and ends the link without losing any of it. */

@@ -312,9 +312,13 @@ class AttemptTests {
 		remote.append(this.context, "port", new Object[] { "x".repeat(9000) }, null);
 		CompletableFuture<Void> future = new CompletableFuture<>();
 		assertThat(remote.awaitWritable(future)).isTrue();
-		assertThat(remote).extracting("pacing.waiting").asInstanceOf(InstanceOfAssertFactories.COLLECTION).hasSize(1);
+		assertThat(remote).extracting("outbound.pacing.waiting")
+			.asInstanceOf(InstanceOfAssertFactories.COLLECTION)
+			.hasSize(1);
 		future.cancel(false);
-		assertThat(remote).extracting("pacing.waiting").asInstanceOf(InstanceOfAssertFactories.COLLECTION).isEmpty();
+		assertThat(remote).extracting("outbound.pacing.waiting")
+			.asInstanceOf(InstanceOfAssertFactories.COLLECTION)
+			.isEmpty();
 	}
 
 	private RemoteNode remoteNode() {

@@ -1,0 +1,159 @@
+package io.aemp.link;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.aemp.LossReason;
+import io.aemp.transport.EventLoop;
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is sent to one node: the queue, what it may cost, and who is told when it
+ * becomes shorter or is lost. Guarded by the lock of the remote node, but for
+ * {@link #charged()}.
+ */
+final class Outbound {
+
+	private final long bound;
+
+	private final EventLoop loop;
+
+	private final Encoding encoding;
+
+	private final OutboundQueue queue = new OutboundQueue();
+
+	private final OutboundBudget budget;
+
+	private final OutboundLosses losses;
+
+	private final Pacing pacing;
+
+	/** A flush is on its way, or the connection takes no octets. */
+	private boolean flushing;
+
+	Outbound(String nodeId, EventLoop loop, Encoding encoding, LinkEnvironment environment) {
+		this.bound = environment.settings().sendQueueBytes();
+		this.loop = loop;
+		this.encoding = encoding;
+		this.budget = environment.budget();
+		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
+		this.pacing = new Pacing(this.bound, environment.callbacks());
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	/** How much of its cost the budget of all queues knows about; from any thread. */
+	long charged() {
+		return this.queue.charged();
+	}
+
+	/**
+	 * Adds a message, by which the remote node may fail: this queue may be the one that
+	 * has to give way when too much waits for all nodes together.
+	 * @param link over which it goes; null if it has to wait for one
+	 * @param octets the message in the framing of the link
+	 * @return false if there is no room for it
+	 */
+	boolean add(@Nullable Link link, String portName, @Nullable Object[] elements, OctetBuffer octets) {
+		long cost = OutboundQueue.costOf(elements, octets.length());
+		if (this.queue.cost() + cost > this.bound) {
+			return false;
+		}
+		if (link != null) {
+			this.queue.append(octets, cost);
+			scheduleFlush(link);
+		}
+		else {
+			this.queue.addWaiting(portName, elements, cost);
+		}
+		recharge();
+		return true;
+	}
+
+	private void recharge() {
+		long difference = this.queue.recharge();
+		if (difference != 0) {
+			this.budget.charge(difference);
+		}
+	}
+
+	/**
+	 * Lets go what waited for a link.
+	 * @throws IllegalArgumentException if one of the messages cannot be sent over this
+	 * link; what stands before it is dropped, too
+	 */
+	void linked(Link link) {
+		OutboundQueue.WaitingMessage message = this.queue.pollWaiting();
+		while (message != null) {
+			try {
+				this.queue.append(this.encoding.encode(link, message.portName(), message.elements()), message.cost());
+			}
+			catch (RuntimeException ex) {
+				this.losses.lostOctets(LossReason.LINK_DOWN, this.queue, link);
+				lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
+				throw new IllegalArgumentException(
+						"a message that waited for the link cannot be sent: " + Links.textOf(ex), ex);
+			}
+			message = this.queue.pollWaiting();
+		}
+		if (!this.queue.isEmpty()) {
+			scheduleFlush(link);
+		}
+	}
+
+	private void scheduleFlush(Link link) {
+		if (!this.flushing) {
+			this.flushing = true;
+			this.loop.execute(link::flush);
+		}
+	}
+
+	/**
+	 * Takes the octets that are to be written next.
+	 * @return null if there are none; then the next message causes a flush
+	 */
+	@Nullable OctetBuffer poll() {
+		OutboundQueue.Chunk chunk = this.queue.pollChunk();
+		recharge();
+		this.pacing.shrunk(this.queue.cost());
+		this.flushing = chunk != null;
+		return (chunk != null) ? chunk.octets() : null;
+	}
+
+	/** A message is dropped instead of being added. */
+	void lost(LossReason reason, String portName, @Nullable Object[] elements, long cost) {
+		this.losses.lost(reason, portName, elements, cost);
+	}
+
+	/**
+	 * All that waits is dropped.
+	 * @param link over which it would have gone, if there was one
+	 * @param cause what those hear who wait for room
+	 */
+	void lostAll(LossReason reason, @Nullable Link link, Throwable cause) {
+		this.flushing = false;
+		this.losses.lostAll(reason, this.queue, link);
+		recharge();
+		this.pacing.failed(cause);
+	}
+
+	/**
+	 * Completes a future when less than half of what may wait does.
+	 * @return false if that is so already
+	 */
+	boolean awaitWritable(CompletableFuture<Void> future) {
+		if (this.pacing.isWritable(this.queue.cost())) {
+			return false;
+		}
+		this.pacing.add(future);
+		return true;
+	}
+
+	/** Somebody else has completed it. */
+	void forget(CompletableFuture<Void> future) {
+		this.pacing.remove(future);
+	}
+
+}
