@@ -28,6 +28,9 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	/** Attribute: the node answers the requests of protocol section 4. */
 	public static final String MONITORING = "mproto";
 
+	/** Attribute: the node takes part in discovery and the database (section 6). */
+	public static final String GLOBAL = "gproto";
+
 	/** Attribute of this project: the largest packet that this side accepts. */
 	public static final String MAX_FRAME = "maxframe";
 
@@ -116,6 +119,14 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	 */
 	public boolean isMonitoring() {
 		return !this.attributes.getOrDefault(MONITORING, "0").equals("0");
+	}
+
+	/**
+	 * Whether the other side takes part in discovery and the database.
+	 * @return true if it announced their protocol in our version
+	 */
+	public boolean isDiscoverable() {
+		return this.attributes.getOrDefault(GLOBAL, "").equals("1");
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Reason;
+import io.aemp.handshake.Greeting;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
 import io.aemp.port.PortTable;
@@ -76,8 +77,20 @@ public final class Link implements PacketObserver {
 		return true;
 	}
 
-	int maxFrameBytes() {
+	/**
+	 * The largest packet that the peer accepts. From any thread.
+	 * @return the size in octets; as good as unlimited if it said nothing
+	 */
+	public int maxFrameBytes() {
 		return this.maxFrameBytes;
+	}
+
+	/**
+	 * How the peer greeted. From any thread.
+	 * @return its greeting
+	 */
+	public Greeting peer() {
+		return connection().peer();
 	}
 
 	Connection connection() {
@@ -102,6 +115,14 @@ public final class Link implements PacketObserver {
 	 */
 	public void request(@Nullable Object... request) {
 		this.remote.appendOn(this, request);
+	}
+
+	/**
+	 * Gives the link up. From any thread.
+	 * @param why what the peer did
+	 */
+	public void fail(String why) {
+		this.remote.loop().execute(() -> this.remote.failed(this, why));
 	}
 
 	/**

@@ -186,8 +186,20 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
+	 * The link to a node.
+	 * @param nodeId the node
+	 * @return null if it has none at the moment
+	 */
+	public @Nullable Link link(String nodeId) {
+		RemoteNode remote = this.remoteNodes.get(nodeId);
+		return (remote != null) ? remote.link() : null;
+	}
+
+	/**
 	 * Tells of links coming up and going down.
-	 * @param context where the observer runs; null for threads outside ports
+	 * @param context where the observer runs; null for threads outside ports. In the
+	 * kernel's context it is told before anything that the link brings in later reaches
+	 * the kernel (guarantee, rule R5).
 	 * @param observer is told, beginning with the nodes that are up
 	 * @return ends it
 	 */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeEvents {
 
-	private final Context kernel;
+	private final KernelContext kernel;
 
 	private final Executor callbacks;
 
@@ -28,7 +28,7 @@ final class NodeEvents {
 
 	private final List<Observation> observations = new ArrayList<>();
 
-	NodeEvents(Context kernel, Executor callbacks) {
+	NodeEvents(KernelContext kernel, Executor callbacks) {
 		this.kernel = kernel;
 		this.callbacks = callbacks;
 	}
@@ -98,7 +98,10 @@ final class NodeEvents {
 					event.accept(this.observer);
 				}
 			};
-			if (this.context != null) {
+			if (this.context == NodeEvents.this.kernel) {
+				NodeEvents.this.kernel.follow(telling::run);
+			}
+			else if (this.context != null) {
 				this.context.enqueue(telling::run);
 			}
 			else {

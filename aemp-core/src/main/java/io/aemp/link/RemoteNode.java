@@ -95,6 +95,10 @@ final class RemoteNode {
 		return this.link != null;
 	}
 
+	@Nullable Link link() {
+		return this.link;
+	}
+
 	boolean isCurrent(Link link) {
 		return this.link == link;
 	}
