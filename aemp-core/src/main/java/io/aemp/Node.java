@@ -294,6 +294,22 @@ public interface Node {
 	CompletableFuture<Void> writable(String node);
 
 	/**
+	 * A family of the database that all nodes of the network share. Before and without a
+	 * network it has what this node itself sets.
+	 * @param name a letter, then letters, digits, underscores and colons; best with the
+	 * name of the application in front
+	 * @return the family; asked for again it is the same
+	 * @throws IllegalArgumentException if the name is illegal
+	 */
+	Family family(String name);
+
+	/**
+	 * How this node takes part in discovery and the database.
+	 * @return a snapshot
+	 */
+	NetworkStatus network();
+
+	/**
 	 * The nodes that this node has a link to at the moment, without itself.
 	 * @return their node IDs, a snapshot
 	 */

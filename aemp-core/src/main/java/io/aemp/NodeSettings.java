@@ -49,6 +49,14 @@ public final class NodeSettings {
 
 	private final boolean copyLocalMessages;
 
+	private final boolean global;
+
+	private final Duration queryTimeout;
+
+	private final long databaseEntriesPerNode;
+
+	private final long databaseBytesPerNode;
+
 	private NodeSettings(Builder builder, String nodeId) {
 		this.nodeId = nodeId;
 		this.binds = List.copyOf(builder.binds);
@@ -72,6 +80,10 @@ public final class NodeSettings {
 		this.dispatch = builder.dispatch;
 		this.blockedHandlerThreshold = positive("blockedHandlerThreshold", builder.blockedHandlerThreshold);
 		this.copyLocalMessages = builder.copyLocalMessages;
+		this.global = builder.global;
+		this.queryTimeout = positive("queryTimeout", builder.queryTimeout);
+		this.databaseEntriesPerNode = atLeast("databaseEntriesPerNode", builder.databaseEntriesPerNode, 1);
+		this.databaseBytesPerNode = atLeast("databaseBytesPerNode", builder.databaseBytesPerNode, 4096);
 	}
 
 	/**
@@ -248,6 +260,38 @@ public final class NodeSettings {
 		return this.copyLocalMessages;
 	}
 
+	/**
+	 * Whether the node is a global node from its start.
+	 * @return false if it becomes one only when asked
+	 */
+	public boolean global() {
+		return this.global;
+	}
+
+	/**
+	 * How long a query of the database, or the look-up of a node's addresses, may take.
+	 * @return the time-out
+	 */
+	public Duration queryTimeout() {
+		return this.queryTimeout;
+	}
+
+	/**
+	 * How many entries of the database this node takes from one other node.
+	 * @return the number of keys of all families together
+	 */
+	public long databaseEntriesPerNode() {
+		return this.databaseEntriesPerNode;
+	}
+
+	/**
+	 * How much of the database this node takes from one other node.
+	 * @return the size of all keys and values together in octets, roughly
+	 */
+	public long databaseBytesPerNode() {
+		return this.databaseBytesPerNode;
+	}
+
 	@Override
 	public String toString() {
 		return "NodeSettings[nodeId=" + this.nodeId + ", binds=" + this.binds + ", seeds=" + this.seeds + ", secret="
@@ -293,6 +337,14 @@ public final class NodeSettings {
 
 		private boolean copyLocalMessages;
 
+		private boolean global;
+
+		private Duration queryTimeout = Duration.ofSeconds(10);
+
+		private long databaseEntriesPerNode = 1_000_000;
+
+		private long databaseBytesPerNode = 64L << 20;
+
 		private Builder() {
 		}
 
@@ -314,6 +366,10 @@ public final class NodeSettings {
 			this.dispatch = settings.dispatch;
 			this.blockedHandlerThreshold = settings.blockedHandlerThreshold;
 			this.copyLocalMessages = settings.copyLocalMessages;
+			this.global = settings.global;
+			this.queryTimeout = settings.queryTimeout;
+			this.databaseEntriesPerNode = settings.databaseEntriesPerNode;
+			this.databaseBytesPerNode = settings.databaseBytesPerNode;
 		}
 
 		/**
@@ -513,6 +569,50 @@ public final class NodeSettings {
 		 */
 		public Builder copyLocalMessages(boolean copyLocalMessages) {
 			this.copyLocalMessages = copyLocalMessages;
+			return this;
+		}
+
+		/**
+		 * Makes the node a global node from its start: one that holds the merged database
+		 * and links to all other global nodes. Others become one when a node that has
+		 * them as seed asks for it.
+		 * @param global false by default
+		 * @return this builder
+		 */
+		public Builder global(boolean global) {
+			this.global = global;
+			return this;
+		}
+
+		/**
+		 * Limits queries of the database, and the look-up of a node's addresses.
+		 * @param queryTimeout 10 s by default
+		 * @return this builder
+		 */
+		public Builder queryTimeout(Duration queryTimeout) {
+			this.queryTimeout = queryTimeout;
+			return this;
+		}
+
+		/**
+		 * Limits the entries of the database that are taken from one other node. A node
+		 * that tells more loses its link.
+		 * @param databaseEntriesPerNode a million by default
+		 * @return this builder
+		 */
+		public Builder databaseEntriesPerNode(long databaseEntriesPerNode) {
+			this.databaseEntriesPerNode = databaseEntriesPerNode;
+			return this;
+		}
+
+		/**
+		 * Limits how much of the database is taken from one other node. A node that tells
+		 * more loses its link.
+		 * @param databaseBytesPerNode in octets, 64 MiB by default
+		 * @return this builder
+		 */
+		public Builder databaseBytesPerNode(long databaseBytesPerNode) {
+			this.databaseBytesPerNode = databaseBytesPerNode;
 			return this;
 		}
 

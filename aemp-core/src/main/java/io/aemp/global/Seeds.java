@@ -1,11 +1,20 @@
 package io.aemp.global;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-import io.aemp.Guard;
-import io.aemp.NodeObserver;
-import io.aemp.Reason;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.handshake.SelfConnectionException;
 import io.aemp.link.KernelContext;
@@ -13,33 +22,51 @@ import io.aemp.link.Links;
 import io.aemp.link.SeekObserver;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.transport.Address;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a link to the node at each seed address, for ever (protocol, section 6, rule 2).
+ * Keeps links to the nodes at the seed addresses, for ever (protocol, section 6, rule 2).
+ * A name may stand for several nodes: it is resolved anew at each try, and three of them
+ * are enough. Confined to the kernel.
  */
-public final class Seeds {
+final class Seeds {
 
 	private static final Logger logger = LoggerFactory.getLogger(Seeds.class);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(1200);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
-
 	/** A link that lasted for less counts as a failed attempt. */
 	private static final Duration LASTING = Duration.ofSeconds(10);
 
-	private final Links links;
+	/** How many addresses of one name are dialled at a time, and kept linked. */
+	private static final int MAX_TARGETS = 3;
 
-	private final NodeRuntime runtime;
+	/**
+	 * How often a name is resolved that has led to a node already, to find more of them.
+	 */
+	private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+
+	/**
+	 * In the same order on every node, so that all choose the same few nodes of many.
+	 */
+	private static final Comparator<Address> BY_OCTETS = Comparator
+		.<Address>comparingInt((address) -> address.host().length())
+		.thenComparing(Address::host);
+
+	private final Links links;
 
 	private final KernelContext kernel;
 
-	private final List<Seed> seeds;
+	private final NodeRuntime runtime;
 
-	private @Nullable Guard observation;
+	private final Function<Address, CompletionStage<List<InetSocketAddress>>> resolver;
+
+	private final Observer observer;
+
+	private final List<Seed> seeds;
 
 	private boolean closed;
 
@@ -47,103 +74,241 @@ public final class Seeds {
 	 * Seeds that are not dialled yet.
 	 * @param links makes and watches the links
 	 * @param runtime clock, randomness, executors
+	 * @param resolver looks names up, anew each time
 	 * @param addresses the seed addresses
+	 * @param observer hears what they lead to
 	 */
-	public Seeds(Links links, NodeRuntime runtime, List<Address> addresses) {
+	Seeds(Links links, NodeRuntime runtime, Function<Address, CompletionStage<List<InetSocketAddress>>> resolver,
+			List<Address> addresses, Observer observer) {
 		this.links = links;
-		this.runtime = runtime;
 		this.kernel = links.kernel();
-		this.seeds = addresses.stream().distinct().map(Seed::new).toList();
+		this.runtime = runtime;
+		this.resolver = resolver;
+		this.observer = observer;
+		this.seeds = new ArrayList<>(addresses.stream().distinct().map(Seed::new).toList());
+	}
+
+	/** Dials all seeds at once, and again whenever a link is missing. */
+	void start() {
+		List.copyOf(this.seeds).forEach(Seed::attempt);
+	}
+
+	/** Gives up. */
+	void close() {
+		this.closed = true;
 	}
 
 	/**
-	 * Dials all seeds at once, and again whenever a link is missing.
+	 * Whether they lead nowhere but to this node itself.
+	 * @return true if there are none
 	 */
-	public void start() {
-		this.kernel.execute(() -> {
-			this.observation = this.links.observe(this.kernel, new NodeObserver() {
+	boolean isAlone() {
+		return this.seeds.stream().allMatch(Seed::isAlone);
+	}
 
-				@Override
-				public void nodeDown(String nodeId, Reason reason) {
-					Seeds.this.seeds.forEach((seed) -> seed.lost(nodeId));
-				}
+	/** Whether a node was found behind a seed address. */
+	boolean isSeed(String nodeId) {
+		return nodes().anyMatch(nodeId::equals);
+	}
 
-			});
-			this.seeds.forEach(Seed::dial);
-		});
+	/** The nodes found behind the seed addresses, in the order of the configuration. */
+	Stream<String> nodes() {
+		return this.seeds.stream()
+			.flatMap((seed) -> seed.targets.values().stream())
+			.flatMap((target) -> Stream.ofNullable(target.nodeId));
+	}
+
+	/** The link to a node failed. */
+	void lost(String nodeId) {
+		List.copyOf(this.seeds).forEach((seed) -> seed.lost(nodeId));
 	}
 
 	/**
-	 * Gives up.
+	 * Hears what seed addresses lead to. Called on the kernel.
 	 */
-	public void close() {
-		this.kernel.execute(() -> {
-			this.closed = true;
-			if (this.observation != null) {
-				this.observation.close();
-			}
-		});
+	interface Observer {
+
+		/**
+		 * There is a node of our network. It has a link, or will have one in a moment.
+		 * @param nodeId the node
+		 */
+		void found(String nodeId);
+
+		/**
+		 * A seed that is an IP address leads to this node itself, and was dropped.
+		 */
+		void foundSelf();
+
+		/**
+		 * Whether seeds lead anywhere may have changed.
+		 */
+		void lookedAround();
+
 	}
 
 	/**
-	 * One seed address. All that happens to it runs in the kernel's context.
+	 * One configured seed: an IP address, or a name for some.
 	 */
-	private final class Seed implements SeekObserver {
+	private final class Seed {
 
 		private final Address address;
 
-		private Duration pause = FIRST_PAUSE;
+		private final boolean isName;
 
-		/** The node behind the address, as long as there is a link to it. */
-		private @Nullable String nodeId;
+		private final GrowingPause pause = new GrowingPause(Seeds.this.runtime.random(), FIRST_PAUSE);
 
-		private long foundNanos;
+		/** What is dialled or linked, by its IP address. */
+		private final Map<Address, Target> targets = new LinkedHashMap<>();
+
+		/** Addresses of this attempt that wait for their turn. */
+		private final Queue<Address> ahead = new ArrayDeque<>();
+
+		/** Addresses that lead to this node itself. */
+		private final Set<Address> selves = new HashSet<>();
+
+		private boolean alone;
+
+		private boolean waiting;
 
 		private @Nullable String lastFailure;
 
 		Seed(Address address) {
 			this.address = address;
+			this.isName = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
 		}
 
-		void dial() {
-			if (!Seeds.this.closed) {
-				Seeds.this.links.seek(this.address, this);
+		boolean isAlone() {
+			return this.alone;
+		}
+
+		void attempt() {
+			this.waiting = false;
+			if (Seeds.this.closed) {
+				return;
+			}
+			if (!this.isName) {
+				resolved(List.of(this.address));
+				return;
+			}
+			Seeds.this.resolver.apply(this.address)
+				.whenComplete((addresses, failure) -> Seeds.this.kernel.execute(() -> {
+					if (failure != null) {
+						log("its name cannot be resolved");
+						next();
+					}
+					else {
+						resolved(addresses.stream().map(Address::of).distinct().sorted(BY_OCTETS).toList());
+					}
+				}));
+		}
+
+		private void resolved(List<Address> addresses) {
+			this.selves.retainAll(addresses);
+			this.ahead.clear();
+			addresses.stream()
+				.filter((address) -> !this.selves.contains(address) && !this.targets.containsKey(address))
+				.forEach(this.ahead::add);
+			next();
+		}
+
+		/** Dials what may be dialled now, or waits for the next attempt. */
+		private void next() {
+			if (Seeds.this.closed) {
+				return;
+			}
+			Address address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
+			while (address != null) {
+				Target target = new Target(this, address);
+				this.targets.put(address, target);
+				Seeds.this.links.seek(address, target);
+				address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
+			}
+			boolean idle = this.targets.values().stream().allMatch((target) -> target.nodeId != null);
+			if (!idle) {
+				return;
+			}
+			this.alone = this.targets.isEmpty() && !this.selves.isEmpty();
+			Seeds.this.observer.lookedAround();
+			if (this.targets.isEmpty()) {
+				again(this.pause.next());
+			}
+			else if (this.isName && this.targets.size() < MAX_TARGETS) {
+				double jitter = 0.5 + Seeds.this.runtime.random().nextFraction();
+				again(Duration.ofNanos((long) (LOOK_AROUND.toNanos() * jitter)));
 			}
 		}
 
-		@Override
-		public void found(String nodeId) {
-			Seeds.this.kernel.execute(() -> {
-				logger.debug("Seed {} is node {}", this.address, nodeId);
-				this.nodeId = nodeId;
-				this.lastFailure = null;
-				this.foundNanos = Seeds.this.runtime.timers().nanoTime();
-				// Down again already, or refused for a link that fails now: look again
-				// later.
-				again(this::checkUp);
-			});
+		private void again(Duration pause) {
+			if (!this.waiting) {
+				this.waiting = true;
+				Seeds.this.runtime.timers().schedule(pause, Seeds.this.kernel, this::attempt);
+			}
 		}
 
-		@Override
-		public void failed(Throwable cause) {
-			Seeds.this.kernel.execute(() -> {
-				if (Seeds.this.closed) {
-					return;
+		void lost(String nodeId) {
+			for (Target target : List.copyOf(this.targets.values())) {
+				if (nodeId.equals(target.nodeId)) {
+					this.targets.remove(target.address);
+					if (Seeds.this.runtime.timers().nanoTime() - target.foundNanos >= LASTING.toNanos()) {
+						this.pause.reset();
+						attempt();
+					}
+					else {
+						again(this.pause.next());
+					}
 				}
-				String nodeId = (cause instanceof HandshakeException refusal) ? refusal.greetedAs() : null;
-				if (nodeId != null && Seeds.this.links.isUp(nodeId)) {
-					// Refused because there is a link already, and that is all a seed is
-					// for.
-					found(nodeId);
-					return;
-				}
-				if (cause instanceof SelfConnectionException) {
-					logger.debug("Seed {} is this node itself and is left alone", this.address);
-					return;
-				}
-				log(Links.textOf(cause));
-				again(this::dial);
-			});
+			}
+		}
+
+		/** On the kernel. */
+		void found(Target target, String nodeId) {
+			if (this.targets.get(target.address) != target) {
+				return;
+			}
+			logger.debug("Seed {} is node {}", this.address, nodeId);
+			this.lastFailure = null;
+			this.alone = false;
+			target.nodeId = nodeId;
+			target.foundNanos = Seeds.this.runtime.timers().nanoTime();
+			Seeds.this.observer.found(nodeId);
+			// Down again already, or refused for a link that fails now: look again later.
+			Seeds.this.runtime.timers().schedule(this.pause.next(), Seeds.this.kernel, () -> checkUp(target, nodeId));
+			next();
+		}
+
+		private void checkUp(Target target, String nodeId) {
+			if (this.targets.get(target.address) == target && !Seeds.this.links.isUp(nodeId)) {
+				lost(nodeId);
+			}
+		}
+
+		/** On the kernel. */
+		void failed(Target target, Throwable cause) {
+			String nodeId = (cause instanceof HandshakeException refusal) ? refusal.greetedAs() : null;
+			if (nodeId != null && Seeds.this.links.isUp(nodeId)) {
+				// Refused because there is a link already, and that is all a seed is for.
+				found(target, nodeId);
+				return;
+			}
+			this.targets.remove(target.address);
+			if (cause instanceof SelfConnectionException) {
+				foundSelf(target.address);
+				return;
+			}
+			log(Links.textOf(cause));
+			next();
+		}
+
+		private void foundSelf(Address address) {
+			if (this.isName) {
+				// Others have the same name as seed and find us by it, if they need us.
+				this.selves.add(address);
+				next();
+				return;
+			}
+			logger.info("Seed {} is this node itself", this.address);
+			Seeds.this.seeds.remove(this);
+			Seeds.this.observer.foundSelf();
 		}
 
 		/** A seed may be away for long: that is told once. */
@@ -157,37 +322,35 @@ public final class Seeds {
 			this.lastFailure = failure;
 		}
 
-		private void checkUp() {
-			if (this.nodeId != null && !Seeds.this.links.isUp(this.nodeId)) {
-				lost(this.nodeId);
-			}
+	}
+
+	/**
+	 * One IP address of a seed.
+	 */
+	private final class Target implements SeekObserver {
+
+		private final Seed seed;
+
+		private final Address address;
+
+		/** The node behind the address, once that is known. */
+		private @Nullable String nodeId;
+
+		private long foundNanos;
+
+		Target(Seed seed, Address address) {
+			this.seed = seed;
+			this.address = address;
 		}
 
-		void lost(String nodeId) {
-			if (!nodeId.equals(this.nodeId)) {
-				return;
-			}
-			this.nodeId = null;
-			if (Seeds.this.runtime.timers().nanoTime() - this.foundNanos >= LASTING.toNanos()) {
-				this.pause = FIRST_PAUSE;
-				dial();
-			}
-			else {
-				again(this::dial);
-			}
+		@Override
+		public void found(String nodeId) {
+			Seeds.this.kernel.execute(() -> this.seed.found(this, nodeId));
 		}
 
-		private void again(Runnable task) {
-			double jitter = 1 + Seeds.this.runtime.random().nextFraction();
-			Duration pause = Duration.ofNanos((long) (this.pause.toNanos() * jitter));
-			if (pause.compareTo(LONGEST_PAUSE) > 0) {
-				pause = Duration.ofNanos((long) (LONGEST_PAUSE.toNanos() * (0.5 + jitter / 4)));
-			}
-			this.pause = this.pause.multipliedBy(2);
-			if (this.pause.compareTo(LONGEST_PAUSE) > 0) {
-				this.pause = LONGEST_PAUSE;
-			}
-			Seeds.this.runtime.timers().schedule(pause, Seeds.this.kernel, task);
+		@Override
+		public void failed(Throwable cause) {
+			Seeds.this.kernel.execute(() -> this.seed.failed(this, cause));
 		}
 
 	}

@@ -4,19 +4,19 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.aemp.Family;
 import io.aemp.Guard;
 import io.aemp.LossObserver;
 import io.aemp.LossReason;
 import io.aemp.Message;
+import io.aemp.NetworkStatus;
 import io.aemp.Node;
 import io.aemp.NodeId;
 import io.aemp.NodeObserver;
@@ -27,7 +27,7 @@ import io.aemp.PortSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
-import io.aemp.global.Seeds;
+import io.aemp.global.Discovery;
 import io.aemp.link.Link;
 import io.aemp.link.Links;
 import io.aemp.link.Requests;
@@ -35,12 +35,12 @@ import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
 import io.aemp.port.Evaluation;
 import io.aemp.port.LocalPort;
+import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
 import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.Address;
 import io.aemp.transport.Bind;
 import io.aemp.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	private final NodeRuntime runtime;
 
-	private final Seeds seeds;
+	private final Discovery discovery;
 
 	private final List<Bind> binds;
 
@@ -90,18 +90,20 @@ public final class AempNode implements Node, AutoCloseable {
 		this.settings = settings;
 		this.release = release;
 		this.binds = settings.binds().stream().map(Bind::parse).toList();
-		List<Address> seedAddresses = settings.seeds().stream().map(Address::parse).toList();
-		Map<String, List<Address>> addresses = new LinkedHashMap<>();
-		settings.addresses().forEach((node, list) -> addresses.put(node, list.stream().map(Address::parse).toList()));
 		this.runtime = runtime;
 		this.ports = new PortTable(settings, runtime, transport::nextLoop);
 		this.functions = new Functions(this.ports, runtime);
 		this.links = new Links(settings, runtime, transport, this.ports, this::answer,
-				(nodeId) -> CompletableFuture.completedFuture(addresses.getOrDefault(nodeId, List.of())));
-		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime);
+				(nodeId) -> discovery().find(nodeId));
+		this.discovery = new Discovery(settings, runtime, this.ports, this.links);
+		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime, this.discovery::request);
 		this.routes = new Routes(this.ports, this.links, this.nodePort, settings.copyLocalMessages());
 		this.calls = new Calls(this.ports, this.routes, runtime);
-		this.seeds = new Seeds(this.links, runtime, seedAddresses);
+	}
+
+	/** Links and discovery need each other. */
+	private Discovery discovery() {
+		return this.discovery;
 	}
 
 	/** The node port answers over links, which do not exist without a node port. */
@@ -185,7 +187,7 @@ public final class AempNode implements Node, AutoCloseable {
 		}
 		else {
 			listen();
-			this.seeds.start();
+			this.discovery.start(this.listeners);
 		}
 		this.state = State.STARTED;
 	}
@@ -437,6 +439,16 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	@Override
+	public Family family(String name) {
+		return this.discovery.family(name);
+	}
+
+	@Override
+	public NetworkStatus network() {
+		return this.discovery.status();
+	}
+
+	@Override
 	public Set<String> upNodes() {
 		return this.links.upNodes();
 	}
@@ -477,7 +489,7 @@ public final class AempNode implements Node, AutoCloseable {
 					"A handler with dispatch INLINE must not close its node: use another thread");
 		}
 		this.state = State.CLOSED;
-		this.seeds.close();
+		this.discovery.close();
 		this.links.close();
 		this.calls.close();
 		this.ports.close();

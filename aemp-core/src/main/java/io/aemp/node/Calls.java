@@ -13,6 +13,7 @@ import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.port.LocalPort;
 import io.aemp.port.Monitor;
+import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.NodeRuntime;
 import org.jspecify.annotations.Nullable;

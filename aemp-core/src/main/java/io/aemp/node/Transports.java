@@ -74,6 +74,7 @@ final class Transports {
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + ((version != null) ? version : "development"));
 		attributes.put(Greeting.PEER_ADDRESS, peerAddress);
 		attributes.put(Greeting.MONITORING, "1");
+		attributes.put(Greeting.GLOBAL, "1");
 		attributes.put(Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes()));
 		return new Greeting(settings.nodeId(), settings.accept(),
 				Framing.SUPPORTED.stream().map(Framing::name).toList(), attributes);

@@ -48,6 +48,8 @@ public final class NodePort implements NodeRequests {
 
 	private final Timers timers;
 
+	private final GlobalRequests global;
+
 	private final LimitedLog refusals;
 
 	/**
@@ -56,12 +58,14 @@ public final class NodePort implements NodeRequests {
 	 * @param functions what may be called and spawned
 	 * @param links the way to ports of other nodes
 	 * @param runtime tells the time
+	 * @param global answers what discovery and the database ask
 	 */
-	public NodePort(PortTable ports, Functions functions, Links links, NodeRuntime runtime) {
+	public NodePort(PortTable ports, Functions functions, Links links, NodeRuntime runtime, GlobalRequests global) {
 		this.ports = ports;
 		this.functions = functions;
 		this.links = links;
 		this.timers = runtime.timers();
+		this.global = global;
 		this.refusals = new LimitedLog(logger, runtime.timers());
 	}
 
@@ -105,7 +109,8 @@ public final class NodePort implements NodeRequests {
 			case "time" -> send(request, 1, this.timers.currentTimeMillis() / 1000.0);
 			case "eval" -> eval(sender, request);
 			case SPAWN -> spawn(sender, request);
-			default -> call(sender, tag, request);
+			default -> (link != null && tag.startsWith(GlobalRequests.PREFIX)) ? global(link, request)
+					: call(sender, tag, request);
 		};
 	}
 
@@ -161,6 +166,11 @@ public final class NodePort implements NodeRequests {
 			return false;
 		}
 		this.functions.spawnFor(sender, port, function, request.rest(3));
+		return true;
+	}
+
+	private boolean global(Link link, Message request) {
+		this.global.request(link, request);
 		return true;
 	}
 

@@ -296,7 +296,8 @@ class CallTests {
 		Links links = new Links(settings, runtime, new NoTransport("there is no network", runtime.kernel()), ports,
 				(link, request) -> {
 				}, (nodeId) -> CompletableFuture.completedFuture(List.of()));
-		NodePort nodePort = new NodePort(ports, new Functions(ports, runtime), links, runtime);
+		NodePort nodePort = new NodePort(ports, new Functions(ports, runtime), links, runtime, (link, request) -> {
+		});
 		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, false), runtime);
 		String echo = ports.create(PortSettings.DEFAULTS)
 			.rcv((message) -> ports.deliver(message.text(message.size() - 1), message))

@@ -78,7 +78,8 @@ public final class FakeCluster {
 	 * @return its transport
 	 */
 	public LocalTransport transport(String nodeId) {
-		return transport(nodeId, Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1"));
+		return transport(nodeId, Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1",
+				Greeting.GLOBAL, "1"));
 	}
 
 	/**

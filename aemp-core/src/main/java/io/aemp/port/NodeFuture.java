@@ -1,11 +1,9 @@
-package io.aemp.node;
+package io.aemp.port;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-
-import io.aemp.port.PortTable;
 
 /**
  * What a connection will bring, or what follows from it. Refuses to be waited for on the
@@ -13,11 +11,15 @@ import io.aemp.port.PortTable;
  *
  * @param <T> the type of the result
  */
-final class NodeFuture<T> extends CompletableFuture<T> {
+public final class NodeFuture<T> extends CompletableFuture<T> {
 
 	private final PortTable ports;
 
-	NodeFuture(PortTable ports) {
+	/**
+	 * Nothing has come yet. To be completed on threads that run no handlers.
+	 * @param ports the ports whose handlers may wait for it
+	 */
+	public NodeFuture(PortTable ports) {
 		this.ports = ports;
 	}
 

@@ -1,0 +1,24 @@
+package io.aemp.request;
+
+import io.aemp.Message;
+import io.aemp.link.Link;
+
+/**
+ * Answers the requests of discovery and the database (protocol, section 6).
+ */
+@FunctionalInterface
+public interface GlobalRequests {
+
+	/** How the tags of these requests begin. */
+	String PREFIX = "g_";
+
+	/**
+	 * Takes a request, on the loop of the link; must not block. What it does happens on
+	 * the kernel's executor, in the order of requests, link-ups and link-downs
+	 * (guarantee, rule R5).
+	 * @param link where it came from
+	 * @param request tag and arguments
+	 */
+	void request(Link link, Message request);
+
+}
