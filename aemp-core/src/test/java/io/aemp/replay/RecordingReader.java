@@ -125,6 +125,29 @@ public final class RecordingReader {
 			return packetOctets(side(direction));
 		}
 
+		/** The packets that end in an event. */
+		public List<Packet> packetsOf(Event event) {
+			Side side = side(event.connection(), event.direction());
+			long before = -side.handshake().length;
+			for (Event earlier : this.events) {
+				if (earlier == event) {
+					break;
+				}
+				if (earlier.connection() == event.connection() && earlier.direction().equals(event.direction())) {
+					before += earlier.octets().length;
+				}
+			}
+			List<Packet> packets = new ArrayList<>();
+			long end = 0;
+			for (Packet packet : side.packets()) {
+				end += packet.octets().length;
+				if (end > before && end <= before + event.octets().length) {
+					packets.add(packet);
+				}
+			}
+			return packets;
+		}
+
 		/** All octets of one side, from its first packet on. */
 		public byte[] packetOctets(Side side) {
 			ByteArrayOutputStream octets = new ByteArrayOutputStream();

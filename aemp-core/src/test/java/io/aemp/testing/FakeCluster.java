@@ -1,15 +1,21 @@
 package io.aemp.testing;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import io.aemp.NodeSettings;
 import io.aemp.handshake.Greeting;
 import io.aemp.node.AempNode;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RandomSource;
+import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
+import io.aemp.transport.local.LocalConnection;
 import io.aemp.transport.local.LocalMode;
 import io.aemp.transport.local.LocalNetwork;
 import io.aemp.transport.local.LocalTransport;
@@ -29,6 +35,12 @@ public final class FakeCluster {
 	private final LocalNetwork network;
 
 	private final Map<String, Integer> portsByNode = new LinkedHashMap<>();
+
+	private final Map<String, Machine> machines = new HashMap<>();
+
+	private final Map<String, LocalTransport> transports = new HashMap<>();
+
+	private boolean addressesKnown = true;
 
 	/**
 	 * A network of nodes that are not started yet.
@@ -52,6 +64,16 @@ public final class FakeCluster {
 	}
 
 	/**
+	 * Lets nodes find each other by themselves: those started from now on do not know the
+	 * addresses of the others.
+	 * @return this cluster
+	 */
+	public FakeCluster withoutAddresses() {
+		this.addressesKnown = false;
+		return this;
+	}
+
+	/**
 	 * Starts a node with the usual settings.
 	 * @param nodeId the node
 	 * @return the node, listening
@@ -67,9 +89,58 @@ public final class FakeCluster {
 	 * @return the node, listening
 	 */
 	public AempNode start(String nodeId, UnaryOperator<NodeSettings.Builder> customizer) {
-		AempNode node = AempNode.create(settings(nodeId, customizer), this.runtime, transport(nodeId));
+		NodeSettings settings = settings(nodeId, customizer);
+		Machine machine = new Machine(this.runtime);
+		LocalTransport transport = transport(nodeId, List.of("cbor", "json"),
+				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1", Greeting.GLOBAL,
+						"1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())),
+				settings.maxFrameBytes(), machine.executor());
+		AempNode node = AempNode.create(settings, machine, transport);
+		this.machines.put(nodeId, machine);
+		this.transports.put(nodeId, transport);
 		node.start();
 		return node;
+	}
+
+	/**
+	 * Ends a node as if its process were killed: it does nothing any more, and its
+	 * connections break.
+	 * @param nodeId a node that was started
+	 */
+	public void crash(String nodeId) {
+		Machine machine = this.machines.remove(nodeId);
+		LocalTransport transport = this.transports.remove(nodeId);
+		if (machine == null || transport == null) {
+			throw new IllegalArgumentException("Node " + nodeId + " is not running");
+		}
+		machine.stop();
+		transport.stopListening();
+		this.network.connections()
+			.stream()
+			.filter((connection) -> isEnd(connection, nodeId))
+			.forEach(LocalConnection::cut);
+	}
+
+	/**
+	 * Breaks all connections between two nodes.
+	 * @param nodeId one of them
+	 * @param otherId the other
+	 */
+	public void cut(String nodeId, String otherId) {
+		this.network.connections()
+			.stream()
+			.filter((connection) -> isEnd(connection, nodeId) && isEnd(connection, otherId))
+			.forEach(LocalConnection::cut);
+	}
+
+	private static boolean isEnd(LocalConnection connection, String nodeId) {
+		try {
+			connection.towards(nodeId);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -89,11 +160,27 @@ public final class FakeCluster {
 	 * @return its transport
 	 */
 	public LocalTransport transport(String nodeId, Map<String, String> attributes) {
-		Greeting greeting = new Greeting(nodeId, List.of("none"), List.of("cbor"), attributes);
+		return transport(nodeId, List.of("cbor"), attributes, 64 << 20, this.runtime.executor());
+	}
+
+	/**
+	 * A node's access to the network.
+	 * @param nodeId the node
+	 * @param framing the only one that it understands
+	 * @param attributes what its greeting says
+	 * @return its transport
+	 */
+	public LocalTransport transport(String nodeId, String framing, Map<String, String> attributes) {
+		return transport(nodeId, List.of(framing), attributes, 64 << 20, this.runtime.executor());
+	}
+
+	private LocalTransport transport(String nodeId, List<String> framings, Map<String, String> attributes,
+			int maxFrameBytes, Executor executor) {
+		Greeting greeting = new Greeting(nodeId, List.of("none"), framings, attributes);
 		return this.network.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10),
-				FrameLimits.ofFrameBytes(64 << 20), (peerAddress) -> greeting, (said) -> {
+				FrameLimits.ofFrameBytes(maxFrameBytes), (peerAddress) -> greeting, (said) -> {
 					throw new IllegalStateException("This network has no handshakes");
-				}), this.runtime.executor());
+				}), executor);
 	}
 
 	/**
@@ -117,7 +204,9 @@ public final class FakeCluster {
 			.bind(addressOf(nodeId))
 			.secret("not used")
 			.handlerThreads(1);
-		this.portsByNode.keySet().forEach((other) -> builder.address(other, addressOf(other)));
+		if (this.addressesKnown) {
+			this.portsByNode.keySet().forEach((other) -> builder.address(other, addressOf(other)));
+		}
 		return customizer.apply(builder).build();
 	}
 
@@ -172,6 +261,67 @@ public final class FakeCluster {
 	 */
 	public void advance(Duration duration) {
 		this.runtime.advance(duration);
+	}
+
+	/**
+	 * What one node runs on, so that it can be stopped alone.
+	 */
+	private static final class Machine implements NodeRuntime {
+
+		private final NodeRuntime runtime;
+
+		private boolean stopped;
+
+		Machine(NodeRuntime runtime) {
+			this.runtime = runtime;
+		}
+
+		void stop() {
+			this.stopped = true;
+		}
+
+		Executor executor() {
+			return (task) -> this.runtime.kernel().execute(() -> {
+				if (!this.stopped) {
+					task.run();
+				}
+			});
+		}
+
+		@Override
+		public Timers timers() {
+			return this.runtime.timers();
+		}
+
+		@Override
+		public RandomSource random() {
+			return this.runtime.random();
+		}
+
+		@Override
+		public Executor handlers() {
+			return executor();
+		}
+
+		@Override
+		public Executor virtualHandlers() {
+			return executor();
+		}
+
+		@Override
+		public Executor callbacks() {
+			return executor();
+		}
+
+		@Override
+		public Executor kernel() {
+			return executor();
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

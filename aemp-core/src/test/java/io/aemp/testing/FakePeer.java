@@ -44,11 +44,22 @@ public final class FakePeer {
 	 * @param attributes what its greeting says beside the usual
 	 */
 	public FakePeer(FakeCluster cluster, String nodeId, Map<String, String> attributes) {
+		this(cluster, nodeId, "cbor", attributes);
+	}
+
+	/**
+	 * A peer on the network.
+	 * @param cluster whose nodes can reach it
+	 * @param nodeId its node ID, known in the cluster
+	 * @param framing the only one that it understands
+	 * @param attributes what its greeting says beside the usual
+	 */
+	public FakePeer(FakeCluster cluster, String nodeId, String framing, Map<String, String> attributes) {
 		Map<String, String> all = new LinkedHashMap<>();
 		all.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
 		all.put(Greeting.MONITORING, "1");
 		all.putAll(attributes);
-		this.transport = cluster.transport(nodeId, all);
+		this.transport = cluster.transport(nodeId, framing, all);
 		this.transport.listen(address(cluster.portOf(nodeId)), new Observer());
 	}
 
