@@ -57,6 +57,10 @@ class NodeSettingsTests {
 			.dispatch(Dispatch.INLINE)
 			.blockedHandlerThreshold(Duration.ofSeconds(8))
 			.copyLocalMessages(true)
+			.global(true)
+			.queryTimeout(Duration.ofSeconds(9))
+			.databaseEntriesPerNode(10)
+			.databaseBytesPerNode(11_000)
 			.build();
 		assertThat(settings.toBuilder().build()).usingRecursiveComparison().isEqualTo(settings);
 	}
@@ -86,6 +90,9 @@ class NodeSettingsTests {
 		refused("sendQueueBytes", (builder) -> builder.sendQueueBytes(-1));
 		refused("totalSendQueueBytes", (builder) -> builder.totalSendQueueBytes(0));
 		refused("handlerThreads", (builder) -> builder.handlerThreads(0));
+		refused("queryTimeout", (builder) -> builder.queryTimeout(Duration.ZERO));
+		refused("databaseEntriesPerNode", (builder) -> builder.databaseEntriesPerNode(0));
+		refused("databaseBytesPerNode", (builder) -> builder.databaseBytesPerNode(4095));
 	}
 
 	private static void refused(String name, UnaryOperator<NodeSettings.Builder> customizer) {

@@ -41,6 +41,7 @@ import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.SystemRuntime;
+import io.aemp.transport.Address;
 import io.aemp.transport.Bind;
 import io.aemp.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,10 @@ public final class AempNode implements Node, AutoCloseable {
 		}
 		else {
 			listen();
-			this.discovery.start(this.listeners);
+			this.discovery.start(this.listeners.stream()
+				.flatMap((listener) -> Bind.reachable(Address.parse(listener)).stream())
+				.map(Address::toString)
+				.toList());
 		}
 		this.state = State.STARTED;
 	}

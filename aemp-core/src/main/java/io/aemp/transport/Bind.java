@@ -1,6 +1,7 @@
 package io.aemp.transport;
 
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -69,6 +70,28 @@ public record Bind(String host, int port) {
 		catch (SocketException ex) {
 			throw new UncheckedIOException("Cannot list the addresses of this machine", ex);
 		}
+	}
+
+	/**
+	 * Where other machines can reach a listener.
+	 * @param bound the address that it is bound to
+	 * @return this address; for one that stands for all interfaces those of this machine
+	 * that are not loopback, if it has any
+	 * @throws UncheckedIOException if they cannot be listed
+	 */
+	public static List<Address> reachable(Address bound) {
+		InetSocketAddress socket = new InetSocketAddress(bound.host(), bound.port());
+		if (socket.isUnresolved() || !socket.getAddress().isAnyLocalAddress()) {
+			return List.of(bound);
+		}
+		boolean only4 = socket.getAddress() instanceof Inet4Address;
+		List<Address> addresses = new Bind(ANY, bound.port()).addresses()
+			.stream()
+			.filter((address) -> !only4 || address.getAddress() instanceof Inet4Address)
+			.map(Address::of)
+			.distinct()
+			.toList();
+		return addresses.isEmpty() ? List.of(bound) : addresses;
 	}
 
 	@Override

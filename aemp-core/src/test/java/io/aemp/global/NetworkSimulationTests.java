@@ -37,7 +37,7 @@ class NetworkSimulationTests {
 	private static final List<String> WORKERS = List.of("w1", "w2", "w3", "w4", "w5");
 
 	static LongStream numbers() {
-		return LongStream.range(0, 12);
+		return LongStream.range(0, Integer.getInteger("aemp.simulations", 12));
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package io.aemp.transport;
 
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,22 @@ class BindTests {
 			assertThat(address.getAddress().isLoopbackAddress()).isFalse();
 			assertThat(address.getPort()).isEqualTo(4040);
 		});
+	}
+
+	@Test
+	void whenAListenerIsBoundToAllInterfacesThenOthersAreToldWhereToReachIt() {
+		assertThat(Bind.reachable(new Address("127.0.0.1", 4040))).containsExactly(new Address("127.0.0.1", 4040));
+		int interfaces = Bind.parse("*:4040").addresses().size();
+		for (String any : List.of("0.0.0.0", "::")) {
+			Address bound = new Address(any, 4040);
+			if (interfaces == 0) {
+				assertThat(Bind.reachable(bound)).containsExactly(bound);
+			}
+			else {
+				assertThat(Bind.reachable(bound)).hasSizeLessThanOrEqualTo(interfaces)
+					.allMatch((address) -> address.port() == 4040);
+			}
+		}
 	}
 
 	@Test
