@@ -20,12 +20,4 @@ import org.jspecify.annotations.Nullable;
 public record NetworkStatus(boolean global, @Nullable String master, Set<String> globalNodes, Set<String> slaveNodes,
 		int openConflicts, long conflicts) {
 
-	/**
-	 * Copies what it is given.
-	 */
-	public NetworkStatus {
-		globalNodes = Set.copyOf(globalNodes);
-		slaveNodes = Set.copyOf(slaveNodes);
-	}
-
 }

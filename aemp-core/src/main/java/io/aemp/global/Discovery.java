@@ -284,8 +284,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 			this.masterMissingSince = Math.max(1, this.runtime.timers().currentTimeMillis());
 		}
 		if (this.service.isGlobal()) {
-			this.globalNodes = this.service.nodes(Peer.Role.GLOBAL);
-			this.slaveNodes = this.service.nodes(Peer.Role.SLAVE);
+			this.globalNodes = Set.copyOf(this.service.nodes(Peer.Role.GLOBAL));
+			this.slaveNodes = Set.copyOf(this.service.nodes(Peer.Role.SLAVE));
 		}
 	}
 

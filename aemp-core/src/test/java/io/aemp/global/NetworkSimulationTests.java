@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.aemp.FamilyContent;
 import io.aemp.NetworkStatus;
 import io.aemp.Port;
@@ -21,8 +23,11 @@ import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FamilyRecorder;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +40,17 @@ class NetworkSimulationTests {
 	private static final List<String> SEEDS = List.of("s1", "s2", "s3");
 
 	private static final List<String> WORKERS = List.of("w1", "w2", "w3", "w4", "w5");
+
+	/** Links come and go by the thousand here. */
+	@BeforeAll
+	static void mute() {
+		((Logger) LoggerFactory.getLogger("io.aemp")).setLevel(Level.ERROR);
+	}
+
+	@AfterAll
+	static void unmute() {
+		((Logger) LoggerFactory.getLogger("io.aemp")).setLevel(null);
+	}
 
 	static LongStream numbers() {
 		return LongStream.range(0, Integer.getInteger("aemp.simulations", 12));
