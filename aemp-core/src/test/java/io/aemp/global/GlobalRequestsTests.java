@@ -1,6 +1,9 @@
 package io.aemp.global;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,13 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.Message;
+import io.aemp.NodeSettings;
 import io.aemp.handshake.Greeting;
+import io.aemp.link.Link;
+import io.aemp.link.Links;
 import io.aemp.node.AempNode;
+import io.aemp.port.PortTable;
 import io.aemp.replay.Canonical;
+import io.aemp.request.NodePort;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import io.aemp.testing.FamilyRecorder;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.PortTables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -328,6 +338,58 @@ class GlobalRequestsTests {
 		assertThat(sent.get(3).get(0)).isEqualTo("g_set");
 		assertThat(sent).hasSize(4);
 		assertThat(node.network().master()).isEqualTo("a");
+	}
+
+	@Test
+	void whenASlaveSaysThatItIsGlobalThenWhatItToldAsSlaveIsForgotten() {
+		AempNode node = global();
+		send("g_slave", Map.of("f", Map.of("k", 1)));
+		send("g_mon1", "f");
+		FakePeer slave = new FakePeer(this.cluster, "c", PERL);
+		slave.dial(this.cluster.portOf("a"));
+		this.cluster.run();
+		slave.send("", "g_slave", Map.of());
+		slave.send("", "g_mon1", "f");
+		this.cluster.run();
+		slave.received().clear();
+		send("g_global");
+		assertThat(slave.received().stream().map((packet) -> Canonical.text(packet.toArray())))
+			.containsExactly(request("", "g_chg2", "f", Map.of(), List.of("k")));
+		sent();
+		node.family("f").set("l", 1);
+		this.cluster.run();
+		assertThat(sent()).containsExactly(request("g_upd", "f", Map.of("l", 1), List.of()));
+		assertThat(node.network().globalNodes()).containsExactly("b");
+		assertThat(node.network().slaveNodes()).containsExactly("c");
+	}
+
+	@Test
+	void whenARequestComesFromALinkThatIsOverThenItHasNoEffect() {
+		NodeSettings settings = this.cluster.settings("a", (builder) -> builder.global(true));
+		PortTable ports = PortTables.create("a", this.cluster.runtime());
+		List<Link> used = new ArrayList<>();
+		Links links = new Links(settings, this.cluster.runtime(), this.cluster.transport("a"), ports,
+				new NodePort(ports, (link, request) -> used.add(link)),
+				(nodeId) -> CompletableFuture.completedFuture(List.of()));
+		Discovery discovery = new Discovery(settings, this.cluster.runtime(), ports, links);
+		discovery.start(List.of());
+		links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.cluster.portOf("a")));
+		FamilyRecorder recorder = new FamilyRecorder();
+		discovery.family("f").mon(recorder);
+		for (int i = 0; i < 2; i++) {
+			this.peer.dial(this.cluster.portOf("a"));
+			this.cluster.run();
+			send("g_slave");
+			if (i == 0) {
+				this.cluster.cut("a", "b");
+				this.cluster.run();
+			}
+		}
+		assertThat(used).hasSize(2);
+		discovery.request(used.get(0), Message.of("g_slave", Map.of("f", Map.of("old", 1))));
+		discovery.request(used.get(1), Message.of("g_slave", Map.of("f", Map.of("new", 1))));
+		this.cluster.run();
+		assertThat(recorder.events()).containsExactly("+[] *[] -[]", "+[new] *[] -[]");
 	}
 
 	@Test
