@@ -24,6 +24,7 @@ import io.aemp.link.Link;
 import io.aemp.link.Links;
 import io.aemp.port.PortTable;
 import io.aemp.request.GlobalRequests;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.transport.Address;
 import io.aemp.transport.AddressResolver;
@@ -45,6 +46,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	private final NodeSettings settings;
 
 	private final NodeRuntime runtime;
+
+	private final LimitedLog refusals;
 
 	private final PortTable ports;
 
@@ -91,6 +94,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	public Discovery(NodeSettings settings, NodeRuntime runtime, PortTable ports, Links links) {
 		this.settings = settings;
 		this.runtime = runtime;
+		this.refusals = new LimitedLog(logger, runtime.timers());
 		this.ports = ports;
 		this.links = links;
 		settings.addresses()
@@ -197,7 +201,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 				handle(peer, request);
 			}
 			catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
-				logger.warn("Node {} sent a malformed request {}: {}", peer.nodeId(),
+				this.refusals.warn("Node {} sent a malformed request {}: {}", peer.nodeId(),
 						Printable.of(String.valueOf(request.tag())), ex.getMessage());
 			}
 		});

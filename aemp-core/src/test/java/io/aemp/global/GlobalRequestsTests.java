@@ -20,7 +20,6 @@ import io.aemp.link.Links;
 import io.aemp.node.AempNode;
 import io.aemp.port.PortTable;
 import io.aemp.replay.Canonical;
-import io.aemp.request.NodePort;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import io.aemp.testing.FamilyRecorder;
@@ -369,8 +368,7 @@ class GlobalRequestsTests {
 		PortTable ports = PortTables.create("a", this.cluster.runtime());
 		List<Link> used = new ArrayList<>();
 		Links links = new Links(settings, this.cluster.runtime(), this.cluster.transport("a"), ports,
-				new NodePort(ports, (link, request) -> used.add(link)),
-				(nodeId) -> CompletableFuture.completedFuture(List.of()));
+				(link, request) -> used.add(link), (nodeId) -> CompletableFuture.completedFuture(List.of()));
 		Discovery discovery = new Discovery(settings, this.cluster.runtime(), ports, links);
 		discovery.start(List.of());
 		links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.cluster.portOf("a")));

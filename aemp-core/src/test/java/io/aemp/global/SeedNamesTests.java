@@ -17,7 +17,6 @@ import io.aemp.Reason;
 import io.aemp.link.Links;
 import io.aemp.node.AempNode;
 import io.aemp.port.PortTable;
-import io.aemp.request.NodePort;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import io.aemp.testing.PortTables;
@@ -46,9 +45,8 @@ class SeedNamesTests {
 		NodeSettings settings = this.cluster.settings("a", (builder) -> builder);
 		PortTable ports = PortTables.create("a", this.cluster.runtime());
 		LocalTransport transport = this.cluster.transport("a");
-		Links links = new Links(settings, this.cluster.runtime(), transport, ports,
-				new NodePort(ports, (link, request) -> {
-				}), (nodeId) -> CompletableFuture.completedFuture(List.of()));
+		Links links = new Links(settings, this.cluster.runtime(), transport, ports, (link, request) -> {
+		}, (nodeId) -> CompletableFuture.completedFuture(List.of()));
 		links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.cluster.portOf("a")));
 		return links;
 	}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -306,6 +307,11 @@ public final class FakeCluster {
 		@Override
 		public Executor virtualHandlers() {
 			return executor();
+		}
+
+		@Override
+		public boolean await(CompletableFuture<?> future, Duration atMost) {
+			return this.runtime.await(future, atMost);
 		}
 
 		@Override
