@@ -47,12 +47,13 @@ final class Ties {
 		this.monitors.remove(monitor);
 	}
 
+	/** Whether somebody will hear why the port dies, if it dies now. */
 	boolean isMonitored() {
-		return !this.monitors.isEmpty() || !this.expected.isEmpty();
+		return !this.monitors.isEmpty();
 	}
 
 	boolean isEmpty() {
-		return this.owned.isEmpty() && !isMonitored();
+		return this.owned.isEmpty() && this.monitors.isEmpty() && this.expected.isEmpty();
 	}
 
 	/**

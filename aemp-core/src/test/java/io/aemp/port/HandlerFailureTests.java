@@ -10,6 +10,7 @@ import io.aemp.Reason;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.PortTables;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +81,17 @@ class HandlerFailureTests {
 		assertThat(this.reasons).containsExactly(Reason.of("die", "made up"), Reason.of("die", "made up"));
 		assertThat(this.logged.events()).isEmpty();
 		othersStillRun(dispatch);
+	}
+
+	@Test
+	void whenAMonitorStillWaitsInTheMailboxThenItHearsOfNoPortAndTheStackIsLogged() {
+		LocalPort port = failing(Dispatch.POOL, new IllegalStateException("as it happens"));
+		this.table.deliver(port.id(), Message.of(1));
+		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.runtime.run();
+		assertThat(this.reasons).containsExactly(Reason.noSuchPort(port.id()));
+		assertThat(this.logged.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getThrowableProxy().getMessage()).isEqualTo("as it happens"));
 	}
 
 	@ParameterizedTest
