@@ -156,10 +156,11 @@ public final class Message {
 	 * @param type the type wanted, {@code List<Some>} for example
 	 * @return the object
 	 * @throws IllegalArgumentException if the element is null or cannot be read as this
-	 * type
+	 * type; the text of its cause, if any, names the place inside the element
 	 */
 	public Object get(int index, Type type) {
 		Object element = get(index);
+		IllegalArgumentException cause = null;
 		String where = "";
 		if (element != null) {
 			try {
@@ -171,10 +172,11 @@ public final class Message {
 			catch (IllegalArgumentException ex) {
 				String text = ex.getMessage();
 				where = (text == null || text.isEmpty()) ? "" : ", because of " + text;
+				cause = ex;
 			}
 		}
 		throw new IllegalArgumentException("Element " + index + " of the message cannot be read as "
-				+ type.getTypeName() + " but is " + Values.typeOf(element) + where);
+				+ type.getTypeName() + " but is " + Values.typeOf(element) + where, cause);
 	}
 
 	/**

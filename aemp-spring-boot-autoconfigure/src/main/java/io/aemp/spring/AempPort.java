@@ -6,15 +6,19 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.aemp.Dispatch;
+
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes a bean a port: its methods marked with {@link Rcv} handle the port's messages.
  * They never run at the same time, so the bean may keep plain state. The port exists
- * before the node listens, and until the node is closed or a handler throws.
+ * before the node listens, and until the node is closed or a handler throws. A bean that
+ * has to know it implements {@link PortAware}.
  * <p>
- * The bean must be a singleton.
+ * The bean must be a singleton. For ports that others spawn, one bean each, see
+ * {@link AempSpawn}.
  *
  * @since 0.1.0
  */
@@ -39,5 +43,33 @@ public @interface AempPort {
 	 */
 	@AliasFor("value")
 	String name() default "";
+
+	/**
+	 * Where the handlers run. By default, wherever the node runs handlers.
+	 * @return one dispatch or none
+	 */
+	Dispatch[] dispatch() default {};
+
+	/**
+	 * How many messages may wait for the port before it is killed with
+	 * {@code mailbox_overflow}. Unlimited by default.
+	 * @return the number of messages
+	 */
+	int mailboxLimit() default Integer.MAX_VALUE;
+
+	/**
+	 * What becomes of the port when one of its handlers fails.
+	 * @return what to do
+	 */
+	OnError onError() default OnError.KIL;
+
+	/**
+	 * Whether the bean gets a new port when its port dies of anything but a normal end.
+	 * The new port has another ID and comes after 100 ms, then twice as long each time,
+	 * up to 30 s, until a port has lived for 10 s; the bean remains the same. A chosen
+	 * name is never given twice, so such a bean cannot have one.
+	 * @return true to restart
+	 */
+	boolean restart() default false;
 
 }

@@ -73,8 +73,8 @@ public final class AempPortBeanPostProcessor
 		BeanFactory beans = beanFactory();
 		String beanName = endpoint.beanName();
 		if (beans.containsBean(beanName) && !beans.isSingleton(beanName)) {
-			throw new PortDefinitionException("Bean '" + beanName + "' of @AempPort class "
-					+ endpoint.portClass().type().getName() + " is not a singleton", "Remove its scope");
+			throw new PortDefinitionException(endpoint.describe() + " is not a singleton",
+					"Remove its scope, or use @AempSpawn for ports that others spawn");
 		}
 		this.lock.lock();
 		try {
@@ -108,9 +108,7 @@ public final class AempPortBeanPostProcessor
 	private AempPortRegistry registry(PortEndpoint endpoint) {
 		AempPortRegistry registry = beanFactory().getBeanProvider(AempPortRegistry.class).getIfAvailable();
 		if (registry == null) {
-			throw new PortDefinitionException(
-					"Bean '" + endpoint.beanName() + "' of @AempPort class " + endpoint.portClass().type().getName()
-							+ " has no node to be a port of",
+			throw new PortDefinitionException(endpoint.describe() + " has no node to be a port of",
 					"Declare one Node bean only, or mark one with @Primary, or declare an AempPortRegistry for one");
 		}
 		return registry;

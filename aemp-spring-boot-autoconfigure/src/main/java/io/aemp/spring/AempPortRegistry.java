@@ -16,7 +16,7 @@ public final class AempPortRegistry implements AutoCloseable {
 
 	private final Node node;
 
-	private final List<RegisteredPort> ports = new CopyOnWriteArrayList<>();
+	private final List<BeanPort> ports = new CopyOnWriteArrayList<>();
 
 	/**
 	 * A registry without ports.
@@ -31,17 +31,18 @@ public final class AempPortRegistry implements AutoCloseable {
 	 * @return a snapshot, in the order of registration
 	 */
 	public List<RegisteredPort> ports() {
-		return List.copyOf(this.ports);
+		return this.ports.stream().map(BeanPort::registered).toList();
 	}
 
 	/**
-	 * The port of a bean, for example to tell others its ID.
+	 * The port of a bean, for example to tell others its ID; the newest one if the bean
+	 * is restarted.
 	 * @param type the class of the bean
 	 * @return the port
 	 * @throws IllegalArgumentException if no bean of this class is a port, or several are
 	 */
 	public Port port(Class<?> type) {
-		List<RegisteredPort> found = this.ports.stream()
+		List<RegisteredPort> found = ports().stream()
 			.filter((registered) -> type.isAssignableFrom(registered.type()))
 			.toList();
 		if (found.size() != 1) {
@@ -51,36 +52,7 @@ public final class AempPortRegistry implements AutoCloseable {
 	}
 
 	void register(PortEndpoint endpoint) {
-		PortClass portClass = endpoint.portClass();
-		Port port = create(endpoint);
-		for (RcvMethod method : portClass.methods()) {
-			RcvReceiver receiver = RcvReceiver.of(endpoint.bean(), method, port, this.node);
-			if (method.isDefault()) {
-				port.rcv(receiver);
-			}
-			else {
-				port.rcv(method.tag(), receiver);
-			}
-		}
-		this.ports.add(new RegisteredPort(endpoint.beanName(), portClass.type(), port, endpoint.tags()));
-	}
-
-	private Port create(PortEndpoint endpoint) {
-		String name = endpoint.portClass().portName();
-		if (name.isEmpty()) {
-			return this.node.port();
-		}
-		try {
-			return this.node.port(name);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new PortDefinitionException(
-					"Bean '" + endpoint.beanName() + "' of @AempPort class " + endpoint.portClass().type().getName()
-							+ " cannot have the port name '" + name + "': " + ex.getMessage(),
-					"Choose a name of printable ASCII characters without blanks and '#' that nothing else in the "
-							+ "process uses, or none for a unique one",
-					ex);
-		}
+		this.ports.add(new BeanPort(this.node, endpoint));
 	}
 
 	/**
@@ -88,7 +60,7 @@ public final class AempPortRegistry implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.ports.forEach((registered) -> this.node.kil(registered.port().id()));
+		this.ports.forEach(BeanPort::close);
 		this.ports.clear();
 	}
 

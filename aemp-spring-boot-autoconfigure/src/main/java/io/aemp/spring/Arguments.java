@@ -3,6 +3,7 @@ package io.aemp.spring;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.aemp.Message;
 import io.aemp.Port;
@@ -27,38 +28,43 @@ final class Arguments {
 	 * Prepares the binding to a method.
 	 * @param method the method
 	 * @param type the class of the bean, which may fix type variables of the method
+	 * @param annotation what makes it a handler, for error messages
 	 * @return the binding
 	 * @throws PortDefinitionException if a parameter can take nothing
 	 */
-	static Arguments of(Method method, Class<?> type) {
+	static Arguments of(Method method, Class<?> type, String annotation) {
 		List<Argument> arguments = new ArrayList<>();
 		int elements = 0;
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			ResolvableType parameter = ResolvableType.forMethodParameter(method, i, type);
-			if (parameter.resolve() == Message.class) {
+			Class<?> raw = parameter.resolve(Object.class);
+			if (raw == Message.class) {
 				arguments.add((message, port) -> message);
 			}
-			else if (parameter.resolve() == Port.class) {
+			else if (raw == Port.class) {
 				arguments.add((message, port) -> port);
 			}
 			else {
-				arguments.add(element(elements++, parameter, reader(method, i, parameter)));
+				arguments.add(argument(elements++, new Parameter(method, i, parameter, annotation)));
 			}
 		}
 		return new Arguments(List.copyOf(arguments));
 	}
 
-	private static ElementReader reader(Method method, int parameter, ResolvableType type) {
-		ElementReader reader = ElementReaders.forType(type);
-		if (reader == null) {
-			throw new PortDefinitionException(
-					"Parameter " + parameter + " of @Rcv method " + PortClass.describe(method) + " is of type " + type
-							+ ", which no element of a message can be read as",
-					"Use String, byte[], boolean, a number, Object, List or Map of these with String keys, "
-							+ "or Message or Port");
+	private static Argument argument(int index, Parameter parameter) {
+		Class<?> raw = parameter.type().resolve(Object.class);
+		if (raw == Optional.class) {
+			ResolvableType content = parameter.type().getGeneric();
+			Argument present = element(index, content, parameter.reader(content).orNull());
+			return (message, port) -> Optional
+				.ofNullable((index < message.size()) ? present.resolve(message, port) : null);
 		}
-		boolean nullable = Nullness.forMethodParameter(new MethodParameter(method, parameter)) == Nullness.NULLABLE;
-		return nullable ? reader.orNull() : reader;
+		if (parameter.takesTheRest()) {
+			ResolvableType component = parameter.type().getComponentType();
+			return new RestArgument(index, component.resolve(Object.class), parameter.reader(component));
+		}
+		ElementReader reader = parameter.reader(parameter.type());
+		return element(index, parameter.type(), parameter.isNullable() ? reader.orNull() : reader);
 	}
 
 	private static Argument element(int index, ResolvableType type, ElementReader reader) {
@@ -67,12 +73,7 @@ final class Arguments {
 				throw new IllegalArgumentException("element " + index + ": expected "
 						+ type.resolve(Object.class).getSimpleName() + " but the message has only " + message.size());
 			}
-			try {
-				return reader.read(message, index);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException("element " + index + ex.getMessage(), ex);
-			}
+			return reader.readAt(message, index);
 		};
 	}
 
@@ -90,6 +91,41 @@ final class Arguments {
 			values[i] = this.arguments.get(i).resolve(message, port);
 		}
 		return values;
+	}
+
+	/**
+	 * A parameter that takes elements.
+	 *
+	 * @param method the method
+	 * @param index of the parameter
+	 * @param type its type, without type variables
+	 * @param annotation what makes the method a handler
+	 */
+	private record Parameter(Method method, int index, ResolvableType type, String annotation) {
+
+		/** All elements from its own on; octets are one element, however declared. */
+		boolean takesTheRest() {
+			return this.method.isVarArgs() && this.index == this.method.getParameterCount() - 1
+					&& this.type.resolve() != byte[].class;
+		}
+
+		boolean isNullable() {
+			return Nullness.forMethodParameter(new MethodParameter(this.method, this.index)) == Nullness.NULLABLE;
+		}
+
+		ElementReader reader(ResolvableType wanted) {
+			ElementReader reader = ElementReaders.forType(wanted);
+			if (reader == null) {
+				throw new PortDefinitionException(
+						"Parameter " + this.index + " of " + this.annotation + " method "
+								+ RcvMethod.describe(this.method) + " is of type " + this.type
+								+ ", which no element of a message can be read as",
+						"Use String, byte[], boolean, a number, an enum, a record, Object, List or Map of these "
+								+ "with String keys, Optional, a variable number of arguments, or Message or Port");
+			}
+			return reader;
+		}
+
 	}
 
 }

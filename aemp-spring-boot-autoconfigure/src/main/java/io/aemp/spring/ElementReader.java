@@ -20,6 +20,23 @@ interface ElementReader {
 	@Nullable Object read(Message message, int index);
 
 	/**
+	 * Reads an element and says where it was if that fails.
+	 * @param message a message long enough
+	 * @param index of the element
+	 * @return the value
+	 * @throws IllegalArgumentException if it has another type; the text can follow a
+	 * comma
+	 */
+	default @Nullable Object readAt(Message message, int index) {
+		try {
+			return read(message, index);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("element " + index + ex.getMessage(), ex);
+		}
+	}
+
+	/**
 	 * The same reader, which lets null pass.
 	 * @return a reader
 	 */

@@ -1,5 +1,8 @@
 package io.aemp.spring;
 
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds the reader for a Java type. Numbers and strings are read by the rules of
@@ -45,7 +49,31 @@ final class ElementReaders {
 		if (raw == List.class) {
 			return list(type);
 		}
-		return (raw == Map.class) ? map(type) : number(raw);
+		if (raw == Map.class) {
+			return map(type);
+		}
+		if (raw.isRecord() || raw.isEnum() || raw == BigInteger.class || raw == BigDecimal.class) {
+			return object(raw.getSimpleName(), type.getType());
+		}
+		return number(raw);
+	}
+
+	private static ElementReader object(String name, Type type) {
+		return (message, index) -> {
+			Object element = message.get(index);
+			if (element == null) {
+				throw new IllegalArgumentException(": expected " + name + " but got null");
+			}
+			try {
+				return message.get(index, type);
+			}
+			catch (IllegalArgumentException ex) {
+				Throwable cause = ex.getCause();
+				String inside = (cause != null) ? cause.getMessage() : null;
+				throw new IllegalArgumentException(": expected " + name + " but got " + kindOf(element)
+						+ (StringUtils.hasText(inside) ? ", see " + inside : ""), ex);
+			}
+		};
 	}
 
 	private static @Nullable ElementReader number(Class<?> type) {

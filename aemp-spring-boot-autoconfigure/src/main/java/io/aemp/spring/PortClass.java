@@ -1,21 +1,12 @@
 package io.aemp.spring;
 
-import java.lang.reflect.Method;
-import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
+import io.aemp.Dispatch;
+import io.aemp.PortSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -23,12 +14,13 @@ import org.springframework.util.StringValueResolver;
  *
  * @param type the class
  * @param portName the name chosen for its port; empty for a unique one
+ * @param settings of its port, but for the name
+ * @param onError what becomes of the port when a handler fails
+ * @param restart whether another port follows one that died
  * @param methods the methods that handle messages, at least one
  */
-record PortClass(Class<?> type, String portName, List<RcvMethod> methods) {
-
-	private static final List<Class<?>> SENDABLE = List.of(String.class, byte[].class, Boolean.class, Byte.class,
-			Short.class, Integer.class, Long.class, BigInteger.class, Float.class, Double.class, List.class, Map.class);
+record PortClass(Class<?> type, String portName, PortSettings settings, OnError onError, boolean restart,
+		List<RcvMethod> methods) {
 
 	/**
 	 * Reads the annotations of a class.
@@ -42,72 +34,45 @@ record PortClass(Class<?> type, String portName, List<RcvMethod> methods) {
 		if (annotation == null) {
 			return null;
 		}
-		List<RcvMethod> methods = MethodIntrospector
-			.selectMethods(type, (MethodFilter) (method) -> annotation(method).isPresent())
-			.stream()
-			.map((method) -> method(method, type, resolver))
-			.toList();
+		List<RcvMethod> methods = RcvMethod.of(type, resolver);
 		if (methods.isEmpty()) {
 			throw new PortDefinitionException(
 					"@AempPort class " + type.getName() + " has no @Rcv method, so that every message would kill it",
 					"Mark the methods that handle its messages with @Rcv");
 		}
-		checkDistinct(type, methods);
-		return new PortClass(type, resolve(annotation.name(), resolver), methods);
-	}
-
-	/**
-	 * Names a method in an error message.
-	 * @param method the method
-	 * @return class and method
-	 */
-	static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName();
-	}
-
-	private static MergedAnnotation<Rcv> annotation(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(Rcv.class);
-	}
-
-	private static RcvMethod method(Method method, Class<?> type, StringValueResolver resolver) {
-		checkResult(method, type);
-		String tag = resolve(annotation(method).getString(MergedAnnotation.VALUE), resolver);
-		return new RcvMethod(tag, method, Arguments.of(method, type));
-	}
-
-	private static void checkResult(Method method, Class<?> type) {
-		Class<?> result = ClassUtils
-			.resolvePrimitiveIfNecessary(ResolvableType.forMethodReturnType(method, type).resolve(Object.class));
-		// A general type such as Object or Number is left to be judged by the value.
-		boolean sendable = result == void.class || result == Void.class || SENDABLE.stream()
-			.anyMatch((candidate) -> candidate.isAssignableFrom(result) || result.isAssignableFrom(candidate));
-		if (!sendable) {
+		String name = resolver.resolveStringValue(annotation.name());
+		String portName = (name != null) ? name : "";
+		if (annotation.restart() && !portName.isEmpty()) {
 			throw new PortDefinitionException(
-					"@Rcv method " + describe(method) + " returns " + result.getName()
-							+ ", which no message can be made of",
-					"Return nothing, or String, byte[], a boolean, a number, or a List or Map of these");
+					"@AempPort class " + type.getName() + " is to be restarted, but under the name '" + portName
+							+ "', which is never given twice",
+					"Leave the name away, and tell others the ID of each new port (see PortAware)");
+		}
+		return new PortClass(type, portName, settings(annotation, type), annotation.onError(), annotation.restart(),
+				methods);
+	}
+
+	private static PortSettings settings(AempPort annotation, Class<?> type) {
+		Dispatch[] dispatch = annotation.dispatch();
+		if (dispatch.length > 1) {
+			throw new PortDefinitionException(
+					"@AempPort class " + type.getName() + " names " + dispatch.length + " ways to run its handlers",
+					"Choose one dispatch");
+		}
+		try {
+			PortSettings settings = PortSettings.DEFAULTS.mailboxLimit(annotation.mailboxLimit());
+			return (dispatch.length == 1) ? settings.on(dispatch[0]) : settings;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PortDefinitionException(
+					"@AempPort class " + type.getName() + " cannot be a port: " + ex.getMessage(),
+					"Choose a mailboxLimit of 1 or more", ex);
 		}
 	}
 
-	private static void checkDistinct(Class<?> type, List<RcvMethod> methods) {
-		Map<String, RcvMethod> byTag = new HashMap<>();
-		for (RcvMethod method : methods) {
-			RcvMethod other = byTag.put(method.tag(), method);
-			if (other != null) {
-				String both = describe(other.method()) + " and " + describe(method.method());
-				throw new PortDefinitionException(
-						method.isDefault() ? "@AempPort class " + type.getName() + " has two default handlers: " + both
-								: "@AempPort class " + type.getName() + " has two handlers for the tag '" + method.tag()
-										+ "': " + both,
-						method.isDefault() ? "Give one of them a tag, as in @Rcv(\"tag\")"
-								: "Give one of them another tag, or make them one method");
-			}
-		}
-	}
-
-	private static String resolve(String text, StringValueResolver resolver) {
-		String resolved = resolver.resolveStringValue(text);
-		return (resolved != null) ? resolved : "";
+	/** The tags that its methods are for, sorted; empty for the default handler. */
+	List<String> tags() {
+		return this.methods.stream().map(RcvMethod::tag).sorted().toList();
 	}
 
 }

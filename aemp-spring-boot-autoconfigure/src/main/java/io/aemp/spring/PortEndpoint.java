@@ -1,7 +1,5 @@
 package io.aemp.spring;
 
-import java.util.List;
-
 /**
  * A bean to be made a port.
  *
@@ -11,8 +9,9 @@ import java.util.List;
  */
 record PortEndpoint(String beanName, Object bean, PortClass portClass) {
 
-	List<String> tags() {
-		return this.portClass.methods().stream().map(RcvMethod::tag).sorted().toList();
+	/** Names the bean in an error message. */
+	String describe() {
+		return "Bean '" + this.beanName + "' of @AempPort class " + this.portClass.type().getName();
 	}
 
 }

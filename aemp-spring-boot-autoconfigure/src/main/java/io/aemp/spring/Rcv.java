@@ -13,23 +13,29 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>
  * Parameters take the elements of the message one after the other, without the tag; what
  * they leave over is ignored. They can be {@code String}, {@code byte[]}, any primitive
- * type but {@code char} or its box, {@code Object} for an element as it came, and
+ * type but {@code char} or its box, {@code BigInteger} and {@code BigDecimal}, enums,
+ * records (of a map, by Jackson), {@code Object} for an element as it came, and
  * {@code List} and {@code Map} (with {@code String} keys) of any of these. A parameter
- * takes null only if it is marked {@code @Nullable}. Two types take no element:
- * {@code Message} is the whole message, {@code Port} the bean's own port.
+ * takes null only if it is marked {@code @Nullable}; an {@code Optional} is empty if the
+ * element is null or missing. A variable number of arguments takes all that is left. Two
+ * types take no element: {@code Message} is the whole message, {@code Port} the bean's
+ * own port.
  * <p>
  * A result other than null is sent to the reply port, whose ID is the last element of the
- * message: a {@code List} as one element per item, anything else as one element.
+ * message: a {@code List} as one element per item, anything else as one element. What a
+ * {@code CompletableFuture} ends with is treated in the same way when it is there, in the
+ * context of the port; the next message need not wait for it.
  * <p>
  * A message that does not fit, a result that has nowhere to go, and anything that the
- * method throws kill the port with the reason {@code die, <text>}.
+ * method throws kill the port with the reason {@code die, <text>}, or are logged, see
+ * {@link AempPort#onError()}.
  *
  * @since 0.1.0
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Reflective(HandlerHints.class)
 public @interface Rcv {
 
 	/**

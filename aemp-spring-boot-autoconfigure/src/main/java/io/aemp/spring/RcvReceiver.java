@@ -1,84 +1,122 @@
 package io.aemp.spring;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.Port;
 import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.aop.support.AopUtils;
-import org.springframework.util.ReflectionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Calls a method for every message.
+ * Calls a method for every message, and sends its result.
  */
 final class RcvReceiver implements Receiver {
 
-	private final Object bean;
+	private static final Logger logger = LoggerFactory.getLogger(RcvReceiver.class);
 
-	private final Method method;
+	private final HandlerMethod method;
 
-	private final Arguments arguments;
+	private final Node node;
 
 	private final Port port;
+
+	private final OnError onError;
 
 	private final Reply reply;
 
 	private final String where;
 
-	private RcvReceiver(Object bean, Method method, Arguments arguments, Port port, Reply reply, String where) {
-		this.bean = bean;
+	private RcvReceiver(HandlerMethod method, Node node, Port port, OnError onError, String where) {
 		this.method = method;
-		this.arguments = arguments;
+		this.node = node;
 		this.port = port;
-		this.reply = reply;
+		this.onError = onError;
+		this.reply = new Reply(node);
 		this.where = where;
 	}
 
 	/**
-	 * Makes the receiver for a method of a bean.
+	 * Gives a port the handlers of a bean.
 	 * @param bean the bean, perhaps a proxy
-	 * @param rcvMethod the method, as the class behind the proxy declares it
-	 * @param port the port that receives
+	 * @param methods the methods, as the class behind the proxy declares them
 	 * @param node sends the results
-	 * @return the receiver
-	 * @throws PortDefinitionException if the proxy does not pass on calls of the method
+	 * @param port the port that receives
+	 * @param onError what to do when a handler fails
+	 * @throws PortDefinitionException if the proxy does not pass on calls of a method
 	 */
-	static RcvReceiver of(Object bean, RcvMethod rcvMethod, Port port, Node node) {
-		String where = "Port '" + port.id() + "', "
-				+ (rcvMethod.isDefault() ? "default handler" : "tag '" + rcvMethod.tag() + "'") + ", ";
-		return new RcvReceiver(bean, invocable(bean, rcvMethod.method()), rcvMethod.arguments(), port, new Reply(node),
-				where);
-	}
-
-	private static Method invocable(Object bean, Method method) {
-		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-			ReflectionUtils.makeAccessible(invocable);
-			return invocable;
-		}
-		catch (IllegalStateException ex) {
-			throw new PortDefinitionException(
-					"@Rcv method " + PortClass.describe(method) + " cannot be called through the proxy of its bean",
-					"Do not make it private; if the proxy is made of interfaces, declare the method in one of them "
-							+ "or let classes be proxied (proxyTargetClass = true)",
-					ex);
+	static void setAll(Object bean, Iterable<RcvMethod> methods, Node node, Port port, OnError onError) {
+		for (RcvMethod method : methods) {
+			HandlerMethod handler = HandlerMethod.of(bean, method.method(), method.arguments(), "@Rcv");
+			String where = "Port '" + port.id() + "', "
+					+ (method.isDefault() ? "default handler" : "tag '" + method.tag() + "'") + ", ";
+			RcvReceiver receiver = new RcvReceiver(handler, node, port, onError, where);
+			if (method.isDefault()) {
+				port.rcv(receiver);
+			}
+			else {
+				port.rcv(method.tag(), receiver);
+			}
 		}
 	}
 
 	@Override
 	public void receive(Message message) throws Exception {
+		try {
+			handle(message);
+		}
+		catch (Exception ex) {
+			failed(ex);
+		}
+	}
+
+	private void handle(Message message) throws Exception {
 		@Nullable Object[] values;
 		try {
-			values = this.arguments.bind(message, this.port);
+			values = this.method.bind(message, this.port);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(this.where + ex.getMessage(), ex);
 		}
-		Object result = invoke(values);
+		Object result = this.method.invoke(values);
+		if (result instanceof CompletionStage<?> stage) {
+			sendLater(message, stage.toCompletableFuture());
+		}
+		else {
+			send(message, result);
+		}
+	}
+
+	/** Back in the context of the port: whoever completes it is a stranger there. */
+	private void sendLater(Message message, CompletableFuture<?> future) {
+		Supplier<CompletableFuture<Boolean>> sending = this.node.psub(() -> {
+			try {
+				send(message, resultOf(future));
+			}
+			catch (Exception ex) {
+				failed(ex);
+			}
+			return true;
+		});
+		future.whenComplete((result, failure) -> sending.get());
+	}
+
+	private static @Nullable Object resultOf(CompletableFuture<?> future) throws Exception {
+		try {
+			return future.get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+	}
+
+	private void send(Message message, @Nullable Object result) {
 		if (result == null) {
 			return;
 		}
@@ -90,17 +128,11 @@ final class RcvReceiver implements Receiver {
 		}
 	}
 
-	private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
-		try {
-			return this.method.invoke(this.bean, values);
+	private void failed(Exception cause) throws Exception {
+		if (this.onError == OnError.KIL) {
+			throw cause;
 		}
-		catch (InvocationTargetException ex) {
-			Throwable cause = ex.getTargetException();
-			if (cause instanceof Error error) {
-				throw error;
-			}
-			throw (cause instanceof Exception exception) ? exception : ex;
-		}
+		logger.warn("{}failed, and the port goes on with the next message", this.where, cause);
 	}
 
 }

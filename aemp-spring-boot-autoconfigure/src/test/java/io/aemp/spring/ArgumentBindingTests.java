@@ -1,10 +1,13 @@
 package io.aemp.spring;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.aemp.Message;
 import io.aemp.Port;
@@ -195,8 +198,74 @@ class ArgumentBindingTests {
 			.isEqualTo("Port 'n1#handlers', tag 'float', element 0: expected float but got a number that does not fit");
 	}
 
+	@Test
+	void aMapMayBecomeARecord() {
+		this.context.send("record", Map.of("width", 3, "name", octets("gr\u00fcn"), "ignored", 1),
+				List.of(Map.of("width", 4)));
+		assertThat(this.got).containsExactly(new Size(3, "gr\u00fcn"), List.of(new Size(4, null)));
+	}
+
+	@Test
+	void aRecordThatDoesNotFitKillsThePort() {
+		assertThat(this.context.dyingOf("record", Map.of("width", "wide"), List.of()))
+			.isEqualTo("Port 'n1#handlers', tag 'record', element 0: expected Size but got a map, see width");
+		assertThat(this.context.isAlive(this.context.port())).isFalse();
+	}
+
+	@Test
+	void aTextMayBecomeAnEnum() {
+		this.context.send("enum", octets("LOG"));
+		assertThat(this.got).containsExactly(OnError.LOG);
+		assertThat(this.context.dyingOf("enum", "OTHER"))
+			.isEqualTo("Port 'n1#handlers', tag 'enum', element 0: expected OnError but got a string");
+	}
+
+	@Test
+	void anOptionalIsEmptyIfTheElementIsNullOrMissing() {
+		this.context.send("optional", "a", 1);
+		this.context.send("optional", null, null);
+		this.context.send("optional");
+		assertThat(this.got).containsExactly(Optional.of("a"), Optional.of(1), Optional.empty(), Optional.empty(),
+				Optional.empty(), Optional.empty());
+	}
+
+	@Test
+	void anOptionalOfAnotherTypeKillsThePort() {
+		assertThat(this.context.dyingOf("optional", "a", "b"))
+			.isEqualTo("Port 'n1#handlers', tag 'optional', element 1: expected int but got a string");
+	}
+
+	@Test
+	void aVariableNumberOfArgumentsTakesTheRest() {
+		this.context.send("rest", "a", 1, 2, "3");
+		assertThat(this.got).containsExactly("a", 1, 2, 3);
+		this.got.clear();
+		this.context.send("rest", "a");
+		assertThat(this.got).containsExactly("a");
+		this.got.clear();
+		this.context.send("objects", 1, null, "a");
+		assertThat(this.got).containsExactly(1, null, "a");
+	}
+
+	@Test
+	void oneOfARestOfAnotherTypeKillsThePort() {
+		assertThat(this.context.dyingOf("rest", "a", 1, "b"))
+			.isEqualTo("Port 'n1#handlers', tag 'rest', element 2: expected int but got a string");
+	}
+
+	@Test
+	void largeNumbersAreBoundExactly() {
+		BigInteger large = BigInteger.ONE.shiftLeft(80);
+		this.context.send("large", large, 1.5);
+		assertThat(this.got).containsExactly(large, new BigDecimal("1.5"));
+	}
+
 	private static byte[] octets(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	record Size(int width, @Nullable String name) {
+
 	}
 
 	abstract static class Generic<T> {
@@ -281,6 +350,37 @@ class ArgumentBindingTests {
 		@Rcv("raw")
 		void raw(List<?> list, Map<String, Object> map) {
 			add(list, map);
+		}
+
+		@Rcv("record")
+		void record(Size size, List<Size> others) {
+			add(size, others);
+		}
+
+		@Rcv("enum")
+		void enumeration(OnError onError) {
+			add(onError);
+		}
+
+		@Rcv("optional")
+		void optional(Optional<String> text, Optional<Integer> number) {
+			add(text, number);
+		}
+
+		@Rcv("rest")
+		void rest(String first, int... numbers) {
+			add(first);
+			Arrays.stream(numbers).forEach(this.got::add);
+		}
+
+		@Rcv("objects")
+		void objects(@Nullable Object... rest) {
+			add(rest);
+		}
+
+		@Rcv("large")
+		void large(BigInteger integer, BigDecimal decimal) {
+			add(integer, decimal);
 		}
 
 		@Rcv("nullable")

@@ -1,5 +1,6 @@
 package io.aemp.spring;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,6 +71,21 @@ final class PortContext implements AutoCloseable {
 		return deaths.isEmpty() ? "alive" : String.valueOf(deaths.get(0).elements().get(1));
 	}
 
+	/** The node that has the ports. */
+	Node node() {
+		return this.node;
+	}
+
+	/** Lets time pass, and everything happen that was to happen by then. */
+	void advance(Duration duration) {
+		this.cluster.advance(duration);
+	}
+
+	/** Lets everything happen that can happen now. */
+	void run() {
+		this.cluster.run();
+	}
+
 	boolean isAlive(String portId) {
 		List<Reason> deaths = new ArrayList<>();
 		Guard guard = this.node.mon(portId, deaths::add);
@@ -104,6 +121,11 @@ final class PortContext implements AutoCloseable {
 		@Bean
 		static AempPortBeanPostProcessor postProcessor() {
 			return new AempPortBeanPostProcessor();
+		}
+
+		@Bean
+		static SpawnFunctions spawnFunctions(ObjectProvider<Node> node) {
+			return new SpawnFunctions(node);
 		}
 
 		@Bean

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.aemp.Dispatch;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class PortDefinitionTests {
 			assertThatExceptionOfType(Exception.class).isThrownBy(() -> context.bean(Prototype.class))
 				.havingRootCause()
 				.isInstanceOf(PortDefinitionException.class)
-				.withMessageContaining("is not a singleton. Remove its scope.");
+				.withMessageContaining("is not a singleton. Remove its scope, or use @AempSpawn");
 		}
 	}
 
@@ -89,6 +90,24 @@ class PortDefinitionTests {
 		assertThatExceptionOfType(PortDefinitionException.class)
 			.isThrownBy(() -> new AnnotationConfigApplicationContext(NoNode.class))
 			.withMessageContaining("has no node to be a port of");
+	}
+
+	@Test
+	void aRestartUnderAChosenNameIsRefused() {
+		assertThatDefinitionOf(NamedRestart.class).withMessageContaining(
+				HERE + "NamedRestart is to be restarted, but under the name 'named', which is never given twice");
+	}
+
+	@Test
+	void aMailboxWithoutRoomIsRefused() {
+		assertThatDefinitionOf(NoRoom.class).withMessageContaining(HERE + "NoRoom cannot be a port")
+			.withMessageContaining("Choose a mailboxLimit of 1 or more");
+	}
+
+	@Test
+	void twoWaysToRunHandlersAreRefused() {
+		assertThatDefinitionOf(TwoDispatches.class)
+			.withMessageContaining(HERE + "TwoDispatches names 2 ways to run its handlers");
 	}
 
 	@Test
@@ -207,6 +226,33 @@ class PortDefinitionTests {
 
 	@AempPort("same")
 	static class OtherSameName {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@AempPort(name = "named", restart = true)
+	static class NamedRestart {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@AempPort(mailboxLimit = 0)
+	static class NoRoom {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	@AempPort(dispatch = { Dispatch.POOL, Dispatch.INLINE })
+	static class TwoDispatches {
 
 		@Rcv
 		void any() {

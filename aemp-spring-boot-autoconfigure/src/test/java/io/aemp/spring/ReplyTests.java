@@ -1,9 +1,12 @@
 package io.aemp.spring;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import io.aemp.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,12 +96,39 @@ class ReplyTests {
 	}
 
 	@Test
+	void aFutureIsAnsweredWhenItIsThereAndOthersNeedNotWait() {
+		this.context.send("later", "n2#slow");
+		this.context.send("add", 1, 2, "n2#fast");
+		assertThat(this.context.sent()).containsExactly(List.of("n2#fast", 3L));
+		this.context.bean(Calculator.class).later.complete(List.of("a", 1));
+		this.context.run();
+		assertThat(this.context.sent()).containsExactly(List.of("n2#fast", 3L), List.of("n2#slow", "a", 1L));
+	}
+
+	@Test
+	void aFutureThatFailsKillsThePort() {
+		List<Reason> deaths = new ArrayList<>();
+		this.context.node().mon(this.context.port(), deaths::add);
+		this.context.send("later", "n2#slow");
+		this.context.bean(Calculator.class).later.completeExceptionally(new IllegalStateException("too late"));
+		this.context.run();
+		assertThat(deaths).containsExactly(Reason.of("die", "too late"));
+	}
+
+	@Test
 	void whatAHandlerThrowsKillsThePortWithItsText() {
 		assertThat(this.context.dyingOf("throw")).isEqualTo("as it happens");
 	}
 
 	@AempPort("calculator")
 	static class Calculator {
+
+		final CompletableFuture<List<Object>> later = new CompletableFuture<>();
+
+		@Rcv("later")
+		CompletableFuture<List<Object>> later() {
+			return this.later;
+		}
 
 		@Rcv("add")
 		int add(int a, int b) {

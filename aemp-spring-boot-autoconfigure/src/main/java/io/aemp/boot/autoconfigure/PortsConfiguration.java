@@ -3,6 +3,9 @@ package io.aemp.boot.autoconfigure;
 import io.aemp.Node;
 import io.aemp.spring.AempPortBeanPostProcessor;
 import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.SpawnFunctions;
+
+import org.springframework.beans.factory.ObjectProvider;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -10,7 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The ports of annotated beans. With several nodes, the primary one has them.
+ * The ports of annotated beans, and what can be spawned. With several nodes, the primary
+ * one has them.
  */
 @Configuration(proxyBeanMethods = false)
 class PortsConfiguration {
@@ -25,6 +29,11 @@ class PortsConfiguration {
 	@ConditionalOnSingleCandidate(Node.class)
 	AempPortRegistry aempPortRegistry(Node node) {
 		return new AempPortRegistry(node);
+	}
+
+	@Bean
+	static SpawnFunctions aempSpawnFunctions(ObjectProvider<Node> node) {
+		return new SpawnFunctions(node);
 	}
 
 }

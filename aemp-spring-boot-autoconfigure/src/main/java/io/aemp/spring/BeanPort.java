@@ -1,0 +1,111 @@
+package io.aemp.spring;
+
+import java.time.Duration;
+
+import io.aemp.Guard;
+import io.aemp.Node;
+import io.aemp.Port;
+import io.aemp.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bean and its port, or one port after the other if it is to be restarted.
+ */
+final class BeanPort {
+
+	private static final Logger logger = LoggerFactory.getLogger(BeanPort.class);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+	/** A port that lived for longer did not die of being started. */
+	private static final Duration LASTING = Duration.ofSeconds(10);
+
+	private final Node node;
+
+	private final PortEndpoint endpoint;
+
+	private volatile Port port;
+
+	private volatile Duration pause = FIRST_PAUSE;
+
+	private volatile boolean closed;
+
+	BeanPort(Node node, PortEndpoint endpoint) {
+		this.node = node;
+		this.endpoint = endpoint;
+		this.port = create();
+	}
+
+	RegisteredPort registered() {
+		PortClass portClass = this.endpoint.portClass();
+		return new RegisteredPort(this.endpoint.beanName(), portClass.type(), this.port, portClass.tags());
+	}
+
+	private Port create() {
+		PortClass portClass = this.endpoint.portClass();
+		Port port = makePort(portClass);
+		if (this.endpoint.bean() instanceof PortAware aware) {
+			aware.setPort(port);
+		}
+		RcvReceiver.setAll(this.endpoint.bean(), portClass.methods(), this.node, port, portClass.onError());
+		if (portClass.restart()) {
+			Guard lasting = this.node.after(LASTING, this::lasted);
+			this.node.mon(port.id(), (reason) -> died(port, reason, lasting));
+		}
+		return port;
+	}
+
+	private Port makePort(PortClass portClass) {
+		String name = portClass.portName();
+		try {
+			return this.node.port(name.isEmpty() ? portClass.settings() : portClass.settings().named(name));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PortDefinitionException(
+					this.endpoint.describe() + " cannot have the port name '" + name + "': " + ex.getMessage(),
+					"Choose a name of printable ASCII characters without blanks and '#' that nothing else in the "
+							+ "process uses, or none for a unique one",
+					ex);
+		}
+		catch (IllegalStateException ex) {
+			throw new PortDefinitionException(this.endpoint.describe() + " cannot run its handlers: " + ex.getMessage(),
+					"Choose another dispatch, or a Java that has it", ex);
+		}
+	}
+
+	private void lasted() {
+		this.pause = FIRST_PAUSE;
+	}
+
+	private void died(Port port, Reason reason, Guard lasting) {
+		lasting.close();
+		if (this.closed || reason.isNormal()) {
+			return;
+		}
+		logger.warn("Port {} of bean '{}' died, and another one follows in {} ms", port.id(), this.endpoint.beanName(),
+				this.pause.toMillis());
+		this.node.after(this.pause, this::restart);
+		Duration longer = this.pause.multipliedBy(2);
+		this.pause = (longer.compareTo(LONGEST_PAUSE) > 0) ? LONGEST_PAUSE : longer;
+	}
+
+	private void restart() {
+		if (this.closed) {
+			return;
+		}
+		this.port = create();
+		if (this.closed) {
+			close();
+		}
+	}
+
+	/** Ends the port, for good. */
+	void close() {
+		this.closed = true;
+		this.node.kil(this.port.id());
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.aemp.spring;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import io.aemp.Message;
+import io.aemp.Node;
+import io.aemp.Port;
+import io.aemp.Receiver;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * The function that makes a spawned port out of a bean: a new bean for each port, if it
+ * is a prototype.
+ */
+final class SpawnedBean implements Receiver {
+
+	private final BeanFactory beanFactory;
+
+	private final String beanName;
+
+	/** None for a singleton, which sets the receivers by itself. */
+	private final List<RcvMethod> methods;
+
+	private final @Nullable Init init;
+
+	private final Node node;
+
+	SpawnedBean(BeanFactory beanFactory, String beanName, List<RcvMethod> methods, @Nullable Init init, Node node) {
+		this.beanFactory = beanFactory;
+		this.beanName = beanName;
+		this.methods = methods;
+		this.init = init;
+		this.node = node;
+	}
+
+	@Override
+	public void receive(Message arguments) throws Exception {
+		Object bean = this.beanFactory.getBean(this.beanName);
+		Port port = this.node.self();
+		if (!this.methods.isEmpty() && bean instanceof PortAware aware) {
+			aware.setPort(port);
+		}
+		RcvReceiver.setAll(bean, this.methods, this.node, port, OnError.KIL);
+		if (this.init != null) {
+			call(this.init, bean, port, arguments);
+		}
+	}
+
+	private void call(Init init, Object bean, Port port, Message arguments) throws Exception {
+		HandlerMethod method = HandlerMethod.of(bean, init.method(), init.arguments(), "@AempSpawn");
+		@Nullable Object[] values;
+		try {
+			values = method.bind(arguments, port);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Spawned port '" + port.id() + "', " + ex.getMessage(), ex);
+		}
+		method.invoke(values);
+	}
+
+	/**
+	 * The method that gets the arguments of the spawn.
+	 *
+	 * @param method the method
+	 * @param arguments what its parameters take
+	 */
+	record Init(Method method, Arguments arguments) {
+
+	}
+
+}

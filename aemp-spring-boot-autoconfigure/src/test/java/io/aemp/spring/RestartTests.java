@@ -1,0 +1,105 @@
+package io.aemp.spring;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.aemp.Port;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of beans that get a new port when theirs dies, and of beans that know their port.
+ */
+class RestartTests {
+
+	private final PortContext context = PortContext.of(Phoenix.class);
+
+	private final Phoenix bean = this.context.bean(Phoenix.class);
+
+	@AfterEach
+	void close() {
+		this.context.close();
+	}
+
+	@Test
+	void aBeanKnowsItsPortBeforeItReceivesAnything() {
+		assertThat(this.bean.ports).singleElement()
+			.satisfies((port) -> assertThat(port.id()).isEqualTo(this.context.port()));
+	}
+
+	@Test
+	void afterAnAbnormalEndTheBeanGetsANewPortUnderAnotherId() {
+		String first = this.context.port();
+		this.context.send("throw");
+		assertThat(this.context.isAlive(first)).isFalse();
+		this.context.advance(Duration.ofMillis(100));
+		String second = this.context.port();
+		assertThat(second).isNotEqualTo(first);
+		assertThat(this.bean.ports).extracting(Port::id).containsExactly(first, second);
+		this.context.send("count");
+		assertThat(this.bean.count).isEqualTo(1);
+	}
+
+	@Test
+	void pausesGrowUntilAPortHasLasted() {
+		for (int pause = 100; pause <= 25_600; pause *= 2) {
+			dieAndExpectRestartAfter(Duration.ofMillis(pause));
+		}
+		dieAndExpectRestartAfter(Duration.ofSeconds(30));
+		dieAndExpectRestartAfter(Duration.ofSeconds(30));
+		this.context.advance(Duration.ofSeconds(10));
+		dieAndExpectRestartAfter(Duration.ofMillis(100));
+	}
+
+	private void dieAndExpectRestartAfter(Duration pause) {
+		int ports = this.bean.ports.size();
+		this.context.send("throw");
+		this.context.advance(pause.minusMillis(1));
+		assertThat(this.bean.ports).hasSize(ports);
+		this.context.advance(Duration.ofMillis(1));
+		assertThat(this.bean.ports).hasSize(ports + 1);
+	}
+
+	@Test
+	void aNormalEndIsTheEnd() {
+		this.context.node().kil(this.context.port());
+		this.context.advance(Duration.ofMinutes(1));
+		assertThat(this.bean.ports).hasSize(1);
+	}
+
+	@Test
+	void nothingIsRestartedWhenTheContextIsClosed() {
+		this.context.send("throw");
+		this.context.registry().close();
+		this.context.advance(Duration.ofMinutes(1));
+		assertThat(this.bean.ports).hasSize(1);
+	}
+
+	@AempPort(restart = true)
+	static class Phoenix implements PortAware {
+
+		final List<Port> ports = new ArrayList<>();
+
+		private int count;
+
+		@Override
+		public void setPort(Port port) {
+			this.ports.add(port);
+		}
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
+		@Rcv("count")
+		void count() {
+			this.count++;
+		}
+
+	}
+
+}
