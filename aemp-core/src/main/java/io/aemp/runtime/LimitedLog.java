@@ -37,7 +37,7 @@ public final class LimitedLog {
 	}
 
 	/**
-	 * Writes a warning, unless there were too many lately.
+	 * Writes a warning, unless there were too many lately. Never throws.
 	 * @param format the text, with {@code {}} for each argument
 	 * @param arguments text from outside made printable before; an exception last is
 	 * written with its stack
@@ -62,7 +62,14 @@ public final class LimitedLog {
 			this.logger.warn("{} warnings like the next one were left out: only {} a minute are written", leftOutBefore,
 					MAX_ENTRIES);
 		}
-		this.logger.warn(format, arguments);
+		try {
+			this.logger.warn(format, arguments);
+		}
+		catch (Throwable ex) {
+			// An exception of the application may fail at telling its own text.
+			this.logger.warn("A warning cannot be written in full, because of a {}: {}", ex.getClass().getName(),
+					format);
+		}
 	}
 
 }

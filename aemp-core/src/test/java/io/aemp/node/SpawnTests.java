@@ -254,6 +254,30 @@ class SpawnTests {
 		assertThat(this.log).containsExactly("after an exception", "after an error");
 	}
 
+	@Test
+	void whenAFunctionThrowsWhatCannotBePrintedThenLaterCallsStillHappen() {
+		this.node.function("My::unprintable", (arguments) -> {
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new UnsupportedOperationException("failed on purpose");
+				}
+
+			};
+		});
+		this.node.function("My::function", (arguments) -> this.log.add("called"));
+		this.node.sndToFunc("n", "My::unprintable");
+		this.node.sndToFunc("n", "My::function");
+		String spawned = this.node.spawn("n", "My::unprintable");
+		this.node.mon(spawned, this.reasons::add);
+		this.cluster.run();
+		this.node.sndToFunc("n", "My::function");
+		this.cluster.run();
+		assertThat(this.log).containsExactly("called", "called");
+		assertThat(this.reasons).containsExactly(Reason.noSuchPort(spawned));
+	}
+
 	/** Any peer may call what was registered, in either way. */
 	@Test
 	void whenAFunctionMeantForSpawningIsCalledThenLaterCallsStillHappen() {

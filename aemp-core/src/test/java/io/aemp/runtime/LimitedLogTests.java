@@ -65,4 +65,19 @@ class LimitedLogTests {
 		});
 	}
 
+	@Test
+	void whenAnExceptionCannotBePrintedThenTheWarningComesWithoutIt() {
+		this.log.warn("Function failed", new IllegalStateException() {
+
+			@Override
+			public String getMessage() {
+				throw new UnsupportedOperationException("failed on purpose");
+			}
+
+		});
+		assertThat(this.logged.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("UnsupportedOperationException",
+					"Function failed"));
+	}
+
 }
