@@ -1,6 +1,8 @@
 package io.aemp.wire;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +76,45 @@ class JsonReaderLimitsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\\ud800", "\\udc00", "\\ud800x", "\\udc00\\ud800", "\\ud83d\\ud83d\\ude00" })
-	void whenAnEscapeMakesHalfACharacterThenItIsRefused(String text) {
-		assertRefused("[\"" + text + "\"]").withMessage("A text string has half a surrogate pair");
-		assertRefused("[\"p\",\"" + text + "\"]").withMessage("A text string has half a surrogate pair");
-		assertRefused("[\"p\",{\"" + text + "\":1}]     ").withMessage("A packet is malformed JSON");
+	@ValueSource(strings = { "\\ud800", "\\udc00", "\\ud800x", "\\udbff\\n", "\\udc00\\ud800", "\\uD83D\\ud83d\\ude00",
+			"\\ud83d\\ude00\\uDFFF" })
+	void whenAnEscapeMakesHalfACharacterThenItIsRefusedHoweverItIsCut(String text) {
+		for (String packet : List.of("[\"" + text + "\"]", "[\"p\",\"" + text + "\"]",
+				"[\"p\",{\"" + text + "\":1}]")) {
+			for (int piece = 1; piece <= packet.length(); piece++) {
+				int count = piece;
+				assertThatExceptionOfType(FrameException.class)
+					.isThrownBy(() -> readInPieces(Packets.LIMITS, Packets.utf8(packet), count))
+					.withMessage("A text string has half a surrogate pair");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\\u12g4", "\\u12\u00e9", "\\u\"", "\\x", "\\ud83d\\udx" })
+	void whenAnEscapeIsNoneThenItIsRefusedHoweverItIsCut(String text) {
+		for (String packet : List.of("[\"" + text + "\"]", "[\"p\",{\"" + text + "\":1}]")) {
+			for (int piece = 1; piece <= packet.length(); piece++) {
+				int count = piece;
+				assertThatExceptionOfType(FrameException.class)
+					.isThrownBy(() -> readInPieces(Packets.LIMITS, Packets.utf8(packet), count))
+					.withMessage("A packet is malformed JSON");
+			}
+		}
+	}
+
+	@Test
+	void whenEscapesMakeWholeCharactersThenTheyAreReadHoweverTheyAreCut() throws Exception {
+		String packet = "[\"p\",{\"\\\\ud800\\\"\\uD83d\\uDe00\\ud7ff\\ue000\":\"\\\\\\\\\\ud83d\\ude00\"}]";
+		for (int piece = 1; piece <= packet.length(); piece++) {
+			FrameReader reader = Packets.jsonReader();
+			List<@Nullable Object[]> packets = new ArrayList<>();
+			for (int i = 0; i < packet.length(); i += piece) {
+				packets.addAll(Packets.feed(reader, Packets.utf8(packet), i, Math.min(piece, packet.length() - i)));
+			}
+			assertThat(packets).singleElement()
+				.isEqualTo(new Object[] { "p", Map.of("\\ud800\"\ud83d\ude00\ud7ff\ue000", "\\\\\ud83d\ude00") });
+		}
 	}
 
 	@ParameterizedTest
