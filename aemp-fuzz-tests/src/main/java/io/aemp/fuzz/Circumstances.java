@@ -1,0 +1,91 @@
+package io.aemp.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.aemp.handshake.Greeting;
+import io.aemp.handshake.Handshake;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The local side of a handshake, and what the protocol says about proofs, written down a
+ * second time.
+ *
+ * @param greeting what this side says
+ * @param offer the methods by which it is willing to prove itself
+ * @param secret what it shares with its network
+ */
+record Circumstances(Greeting greeting, List<String> offer, byte[] secret) {
+
+	static final String HMAC = "hmac_sha3_512";
+
+	static final String CLEARTEXT = "cleartext";
+
+	private static final String NONCE = "bm9uY2U=";
+
+	private static final List<List<String>> ACCEPTED = List.of(List.of(HMAC), List.of(HMAC, CLEARTEXT),
+			List.of(CLEARTEXT), List.of("tls_sha3_512", CLEARTEXT, HMAC));
+
+	private static final List<List<String>> OFFERED = List.of(List.of(HMAC), List.of(CLEARTEXT, HMAC),
+			List.of(CLEARTEXT), List.of("tls_sha3_512", HMAC));
+
+	private static final List<List<String>> FRAMINGS = List.of(List.of("cbor", "json"), List.of("json", "cbor"),
+			List.of("cbor"), List.of("json"));
+
+	/**
+	 * Each bit of the choice counts: the lower or the higher node ID (1), what is
+	 * accepted (2 and 4), offered (8 and 16) and understood (32 and 64), a short secret
+	 * or one longer than a block of the hash (128).
+	 */
+	static Circumstances of(int choice) {
+		Map<String, String> attributes = new LinkedHashMap<>();
+		attributes.put(Greeting.MONITORING, "1");
+		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "fuzz");
+		attributes.put(Greeting.PEER_ADDRESS, "[::1]:4040");
+		Greeting greeting = new Greeting(((choice & 1) == 0) ? "b" : "y", ACCEPTED.get(choice >> 1 & 3),
+				FRAMINGS.get(choice >> 5 & 3), attributes);
+		String secret = ((choice & 128) == 0) ? "s3cret" : "\u00e9t\u00e9".repeat(50);
+		return new Circumstances(greeting, OFFERED.get(choice >> 3 & 3), secret.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	Handshake handshake() {
+		return new Handshake(this.greeting, this.offer, NONCE, this.secret);
+	}
+
+	/** Both lines that this side says first. */
+	String localLines() {
+		return this.greeting.line() + '\n' + NONCE + '\n';
+	}
+
+	/** What the other side has to send to prove itself. */
+	String peerProof(String method, String peerLines) {
+		return method.equals(CLEARTEXT) ? cleartext() : hmac(peerLines + localLines());
+	}
+
+	/** How this side proves itself, with the only method that it ever sends. */
+	String localProof(String peerLines) {
+		return hmac(localLines() + peerLines);
+	}
+
+	String cleartext() {
+		return HexFormat.of().formatHex(this.secret);
+	}
+
+	private String hmac(String lines) {
+		try {
+			Mac mac = Mac.getInstance("HmacSHA3-512");
+			mac.init(new SecretKeySpec(this.secret, "HmacSHA3-512"));
+			return HexFormat.of().formatHex(mac.doFinal(lines.getBytes(StandardCharsets.ISO_8859_1)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

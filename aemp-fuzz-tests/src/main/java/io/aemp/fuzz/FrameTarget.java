@@ -1,0 +1,243 @@
+package io.aemp.fuzz;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.aemp.Message;
+import io.aemp.wire.FrameException;
+import io.aemp.wire.FrameLimits;
+import io.aemp.wire.FrameReader;
+import io.aemp.wire.Framing;
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader of packets has to keep to, whatever comes (protocol, sections 1.5 and
+ * 1.6):
+ * <ul>
+ * <li>nothing but {@link FrameException} is thrown;</li>
+ * <li>the cuts between the octets do not count, and a packet comes with its last
+ * octet;</li>
+ * <li>nothing beyond the limits is delivered, and not much more is kept;</li>
+ * <li>memory follows what came, not what is declared;</li>
+ * <li>what was read can be written and read again, in both framings.</li>
+ * </ul>
+ */
+final class FrameTarget {
+
+	/** Each so that a short input can cross it; the first are those of a node. */
+	private static final FrameLimits[] LIMITS = { FrameLimits.ofFrameBytes(64 << 20), new FrameLimits(100, 130, 1000),
+			new FrameLimits(1 << 16, 3, 1000), new FrameLimits(1 << 16, 130, 10) };
+
+	/** What is read again may be longer than it came. */
+	private static final FrameLimits WIDE = new FrameLimits(1 << 30, 200, 1 << 30);
+
+	/** The longest head of an item that a reader may have to wait for. */
+	private static final int HEAD = 9;
+
+	/** As for anything that is sent, the message around it included. */
+	private static final int MAX_MESSAGE_DEPTH = 128;
+
+	private static final int MAX_INTEGER_BITS = 8 * 1024;
+
+	private final Framing framing;
+
+	private final boolean json;
+
+	FrameTarget(Framing framing) {
+		this.framing = framing;
+		this.json = framing.name().equals("json");
+	}
+
+	/**
+	 * Reads an input and checks everything.
+	 * @return what came of it
+	 */
+	Outcome check(byte[] bytes) {
+		Input input = Input.of(bytes);
+		FrameLimits limits = LIMITS[input.choice() % LIMITS.length];
+		Reading single = read(limits, input, input::single);
+		checkSame(single, read(limits, input, input::whole));
+		checkSame(single, read(limits, input, input::cut));
+		int start = 0;
+		for (int i = 0; i < single.packets.size(); i++) {
+			Input alone = input.with(Arrays.copyOfRange(input.octets(), start, single.ends.get(i)));
+			start = single.ends.get(i);
+			@Nullable Object[] packet = single.packets.get(i);
+			checkLimits(limits, packet, alone.octets());
+			checkAlone(limits, packet, alone);
+			checkWritten(packet);
+		}
+		return new Outcome(!single.packets.isEmpty(), single.refusal);
+	}
+
+	private Reading read(FrameLimits limits, Input input, Supplier<List<ByteBuffer>> pieces) {
+		return Property.allocatesLittle(input.octets().length, () -> readPieces(limits, input, pieces.get()));
+	}
+
+	private Reading readPieces(FrameLimits limits, Input input, List<ByteBuffer> pieces) {
+		FrameReader reader = this.framing.newReader(limits);
+		Reading reading = new Reading();
+		int at = 0;
+		try {
+			for (ByteBuffer piece : pieces) {
+				at += piece.remaining();
+				reader.feed(piece);
+				Property.holds(!piece.hasRemaining(), "Octets were not taken");
+				@Nullable Object @Nullable [] packet = reader.next();
+				while (packet != null) {
+					reading.packets.add(packet);
+					reading.ends.add(at);
+					reading.begin = at;
+					packet = reader.next();
+				}
+				reading.begin = skipBlanks(input.octets(), reading.begin, at);
+				Property.holds(at - reading.begin <= (long) limits.maxFrameBytes() + HEAD,
+						"A reader keeps " + (at - reading.begin) + " octets");
+			}
+		}
+		catch (FrameException ex) {
+			reading.refusal = Property.refusal(ex);
+		}
+		return reading;
+	}
+
+	/** Blanks between JSON packets belong to none of them. */
+	private int skipBlanks(byte[] octets, int from, int to) {
+		int at = from;
+		while (this.json && at < to
+				&& (octets[at] == ' ' || octets[at] == '\t' || octets[at] == '\n' || octets[at] == '\r')) {
+			at++;
+		}
+		return at;
+	}
+
+	/**
+	 * With cuts elsewhere, the same packets come and the same is refused. A piece of JSON
+	 * is looked at for malformed characters before it is parsed: packets in front of
+	 * those are lost together with the connection if they came in the same piece.
+	 */
+	private void checkSame(Reading single, Reading other) {
+		Property.holds((single.refusal == null) == (other.refusal == null),
+				"In one piece: " + other.refusal + ", octet by octet: " + single.refusal);
+		int count = other.packets.size();
+		Property.holds(
+				count == single.packets.size() || this.json && other.refusal != null && count < single.packets.size(),
+				count + " packets in one piece, " + single.packets.size() + " octet by octet");
+		for (int i = 0; i < count; i++) {
+			Property.holds(SameValue.exact().same(single.packets.get(i), other.packets.get(i)),
+					"Packet " + i + " depends on the cuts");
+		}
+	}
+
+	private void checkLimits(FrameLimits limits, @Nullable Object[] packet, byte[] octets) {
+		int begin = skipBlanks(octets, 0, octets.length);
+		Property.holds(octets.length - begin <= limits.maxFrameBytes(), "A packet is too large");
+		Property.holds(!this.json || octets[begin] == '[' && octets[octets.length - 1] == ']',
+				"A packet does not begin and end where its octets do");
+		List<?> list = Arrays.asList(packet);
+		Property.holds(depth(list) <= limits.maxDepth(), "A packet is nested too deeply");
+		Property.holds(elements(list) - 1 <= limits.maxElements(), "A packet has too many elements");
+		Property.holds(packet.length > 0 && packet[0] instanceof String, "A packet has no port name");
+	}
+
+	/** A packet does not depend on those before it. */
+	private void checkAlone(FrameLimits limits, @Nullable Object[] packet, Input octets) {
+		Reading alone = read(limits, octets, octets::whole);
+		Property.holds(alone.refusal == null && alone.packets.size() == 1
+				&& SameValue.exact().same(packet, alone.packets.get(0)), "A packet depends on those before it");
+		Property.holds(!this.json || BlockingJson.reads(octets.octets(), packet),
+				"Jackson's blocking parser reads another packet");
+	}
+
+	private void checkWritten(@Nullable Object[] packet) {
+		checkMayBeSent(packet);
+		for (Framing supported : Framing.SUPPORTED) {
+			Framing other = supported.name().equals(this.framing.name()) ? this.framing : supported;
+			if (other != this.framing && hasUnsendable(packet)) {
+				continue;
+			}
+			OctetBuffer out = new OctetBuffer(0);
+			other.write(String.valueOf(packet[0]), Arrays.copyOfRange(packet, 1, packet.length), out);
+			FrameReader reader = other.newReader(WIDE);
+			reader.feed(ByteBuffer.wrap(out.array(), 0, out.length()));
+			SameValue equality = other.name().equals("json") ? SameValue.asText() : SameValue.exact();
+			try {
+				@Nullable Object @Nullable [] again = reader.next();
+				Property.holds(again != null && equality.same(packet, again),
+						"A packet is another one after " + other.name());
+				Property.holds(reader.next() == null, "A packet became two");
+			}
+			catch (FrameException ex) {
+				throw new AssertionError("A packet that was read is refused after it was written", ex);
+			}
+		}
+	}
+
+	/** What was read can be sent on, if it is within what a message may be. */
+	private static void checkMayBeSent(@Nullable Object[] packet) {
+		boolean sendable = depth(Arrays.asList(packet)) <= MAX_MESSAGE_DEPTH && !hasUnsendable(packet);
+		try {
+			Message.of(Arrays.copyOfRange(packet, 1, packet.length));
+			Property.holds(sendable, "A packet can be sent that nobody could read");
+		}
+		catch (IllegalArgumentException ex) {
+			Property.holds(!sendable, "A packet that was read cannot be sent: " + ex);
+		}
+	}
+
+	private static boolean hasUnsendable(@Nullable Object[] packet) {
+		return Arrays.stream(packet).anyMatch(FrameTarget::isUnsendable);
+	}
+
+	/**
+	 * CBOR has numbers that JSON has not, and in JSON fit larger integers than in CBOR.
+	 */
+	private static boolean isUnsendable(@Nullable Object value) {
+		if (value instanceof Collection<?> items) {
+			return items.stream().anyMatch(FrameTarget::isUnsendable);
+		}
+		if (value instanceof Map<?, ?> map) {
+			return isUnsendable(map.values());
+		}
+		return value instanceof Double number && !Double.isFinite(number)
+				|| value instanceof BigInteger big && big.bitLength() > MAX_INTEGER_BITS;
+	}
+
+	private static int depth(@Nullable Object value) {
+		if (value instanceof Collection<?> items) {
+			return 1 + items.stream().mapToInt(FrameTarget::depth).max().orElse(0);
+		}
+		return (value instanceof Map<?, ?> map) ? depth(map.values()) : 0;
+	}
+
+	/** Lists, maps, keys and values. */
+	private static int elements(@Nullable Object value) {
+		if (value instanceof Collection<?> items) {
+			return 1 + items.stream().mapToInt(FrameTarget::elements).sum();
+		}
+		return (value instanceof Map<?, ?> map) ? map.size() + elements(map.values()) : 1;
+	}
+
+	/** What came out of one stream of octets. */
+	private static final class Reading {
+
+		private final List<@Nullable Object[]> packets = new ArrayList<>();
+
+		/** How many octets had come when each packet did. */
+		private final List<Integer> ends = new ArrayList<>();
+
+		/** Where the packet begins that is not complete. */
+		private int begin;
+
+		private @Nullable String refusal;
+
+	}
+
+}

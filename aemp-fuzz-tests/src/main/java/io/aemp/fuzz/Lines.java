@@ -1,0 +1,53 @@
+package io.aemp.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lines of the other side, cut by a simpler way than the handshake's.
+ *
+ * @param whole up to three lines with their ends
+ */
+record Lines(List<String> whole) {
+
+	static Lines of(byte[] octets) {
+		String text = text(octets);
+		List<String> whole = new ArrayList<>();
+		int begin = 0;
+		int end = text.indexOf('\n') + 1;
+		while (end > 0 && whole.size() < 3) {
+			whole.add(text.substring(begin, end));
+			begin = end;
+			end = text.indexOf('\n', begin) + 1;
+		}
+		return new Lines(whole);
+	}
+
+	/** The octets as characters, one for each. */
+	static String text(byte[] octets) {
+		return new String(octets, StandardCharsets.ISO_8859_1);
+	}
+
+	/** Where the last of so many lines ends. */
+	int end(int count) {
+		return this.whole.subList(0, count).stream().mapToInt(String::length).sum();
+	}
+
+	/** Where the last whole line ends. */
+	int end() {
+		return end(this.whole.size());
+	}
+
+	/** Greeting and nonce as they count for a proof: the line ends are single LFs. */
+	String greeting() {
+		return content(0) + '\n' + content(1) + '\n';
+	}
+
+	/** A line without its end. */
+	String content(int index) {
+		String line = this.whole.get(index);
+		return line.substring(0, line.length() - (line.endsWith("\r\n") ? 2 : 1));
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.aemp.fuzz;
+
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+
+/**
+ * What every target checks in the same way. A property that does not hold is an
+ * {@link AssertionError}, which the fuzzer takes as a finding.
+ */
+final class Property {
+
+	/** What parsing may allocate whatever comes: fixed buffers, an exception. */
+	private static final long ALLOCATION_BASE = 64 << 10;
+
+	/** What it may allocate for each octet that came, an empty map being the dearest. */
+	private static final long ALLOCATION_PER_OCTET = 1000;
+
+	private static final int MAX_MESSAGE = 400;
+
+	private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
+		.getThreadMXBean();
+
+	private Property() {
+	}
+
+	static void holds(boolean condition, String property) {
+		if (!condition) {
+			throw new AssertionError(property);
+		}
+	}
+
+	/**
+	 * Memory follows the octets that come, not a length that they declare.
+	 * @param octets how many come
+	 * @param parsing parses them; done a second time if the first was too dear, since
+	 * classes may have been loaded on the way
+	 */
+	static <T> T allocatesLittle(int octets, Supplier<T> parsing) {
+		long allocated = 0;
+		for (int i = 0; i < 2; i++) {
+			long before = THREADS.getCurrentThreadAllocatedBytes();
+			T result = parsing.get();
+			allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+			if (allocated <= ALLOCATION_BASE + ALLOCATION_PER_OCTET * octets) {
+				return result;
+			}
+		}
+		throw new AssertionError(allocated + " octets were allocated for " + octets + " that came");
+	}
+
+	/**
+	 * A refusal says what is wrong in words that can be logged.
+	 * @return these words
+	 */
+	static String refusal(Exception refusal) {
+		String message = refusal.getMessage();
+		if (message == null) {
+			throw new AssertionError("A refusal says nothing", refusal);
+		}
+		holds(!message.isEmpty() && message.length() <= MAX_MESSAGE
+				&& message.chars().allMatch((c) -> c >= ' ' && c <= '~'), "A refusal cannot be logged: " + message);
+		return message;
+	}
+
+}
