@@ -94,7 +94,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	public Discovery(NodeSettings settings, NodeRuntime runtime, PortTable ports, Links links) {
 		this.settings = settings;
 		this.runtime = runtime;
-		this.refusals = new LimitedLog(logger, runtime.timers());
+		this.refusals = new LimitedLog(logger, runtime);
 		this.ports = ports;
 		this.links = links;
 		settings.addresses()

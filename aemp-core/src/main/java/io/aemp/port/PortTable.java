@@ -64,7 +64,7 @@ public final class PortTable implements AutoCloseable {
 		this.callbacks = runtime.callbacks();
 		this.outside = new OutsideContext(runtime.callbacks());
 		this.names = new PortNames(runtime.random());
-		this.failedInits = new LimitedLog(logger, runtime.timers());
+		this.failedInits = new LimitedLog(logger, runtime);
 		this.dispatchers = new Dispatchers(this, runtime, homes);
 		this.completions = this.dispatchers.completions();
 		this.losses = new Losses(runtime.callbacks());

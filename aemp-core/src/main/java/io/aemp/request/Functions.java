@@ -45,8 +45,8 @@ public final class Functions {
 	public Functions(PortTable ports, NodeRuntime runtime) {
 		this.ports = ports;
 		this.calls = new CallOrder(runtime.callbacks());
-		this.refusals = new LimitedLog(logger, runtime.timers());
-		this.failures = new LimitedLog(logger, runtime.timers());
+		this.refusals = new LimitedLog(logger, runtime);
+		this.failures = new LimitedLog(logger, runtime);
 	}
 
 	/**

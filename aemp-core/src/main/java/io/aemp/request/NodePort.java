@@ -66,7 +66,7 @@ public final class NodePort implements NodeRequests {
 		this.links = links;
 		this.timers = runtime.timers();
 		this.global = global;
-		this.refusals = new LimitedLog(logger, runtime.timers());
+		this.refusals = new LimitedLog(logger, runtime);
 	}
 
 	@Override

@@ -1,17 +1,21 @@
 package io.aemp.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Writes warnings about what other nodes can cause as often as they like: so many a
- * minute, the others are only counted. May be used from any thread.
+ * Writes warnings of which other nodes, or strangers, can cause as many as they like:
+ * only so many a minute, and at its end how many more there were. May be used from any
+ * thread.
  */
 public final class LimitedLog {
 
-	private static final int MAX_ENTRIES = 10;
+	/** How many are written a minute. */
+	public static final int MAX_ENTRIES = 10;
 
 	private static final Duration PERIOD = Duration.ofMinutes(1);
 
@@ -19,57 +23,86 @@ public final class LimitedLog {
 
 	private final Timers timers;
 
-	/** Guarded by this, like all below: when the first entry of this period came. */
+	private final Executor executor;
+
+	/** Guarded by this, like all below: when the first entry of this minute came. */
 	private long beginNanos;
 
 	private int entries;
 
 	private long leftOut;
 
+	private String lastLeftOut = "";
+
 	/**
 	 * A log without entries.
 	 * @param logger where they go
-	 * @param timers tells when a minute is over
+	 * @param runtime tells when a minute is over
 	 */
-	public LimitedLog(Logger logger, Timers timers) {
-		this.logger = logger;
-		this.timers = timers;
+	public LimitedLog(Logger logger, NodeRuntime runtime) {
+		this(logger, runtime.timers(), runtime.callbacks());
 	}
 
 	/**
-	 * Writes a warning, unless there were too many lately. Never throws.
+	 * A log without entries.
+	 * @param executor writes the last entry of a minute
+	 */
+	LimitedLog(Logger logger, Timers timers, Executor executor) {
+		this.logger = logger;
+		this.timers = timers;
+		this.executor = executor;
+	}
+
+	/**
+	 * Writes a warning, unless there were too many within a minute. Never throws.
 	 * @param format the text, with {@code {}} for each argument
 	 * @param arguments text from outside made printable before; an exception last is
 	 * written with its stack
 	 */
 	public void warn(String format, @Nullable Object... arguments) {
-		long leftOutBefore;
-		synchronized (this) {
-			long now = this.timers.nanoTime();
-			if (this.entries == 0 || now - this.beginNanos >= PERIOD.toNanos()) {
-				this.beginNanos = now;
-				this.entries = 0;
-			}
-			if (this.entries == MAX_ENTRIES) {
-				this.leftOut++;
-				return;
-			}
-			this.entries++;
-			leftOutBefore = this.leftOut;
-			this.leftOut = 0;
-		}
-		if (leftOutBefore > 0) {
-			this.logger.warn("{} warnings like the next one were left out: only {} a minute are written", leftOutBefore,
-					MAX_ENTRIES);
-		}
 		try {
-			this.logger.warn(format, arguments);
+			if (mayWrite(format, arguments)) {
+				this.logger.warn(format, arguments);
+			}
 		}
 		catch (Throwable ex) {
 			// An exception of the application may fail at telling its own text.
 			this.logger.warn("A warning cannot be written in full, because of a {}: {}", ex.getClass().getName(),
 					format);
 		}
+	}
+
+	private synchronized boolean mayWrite(String format, @Nullable Object[] arguments) {
+		long now = this.timers.nanoTime();
+		if (this.leftOut == 0 && now - this.beginNanos >= PERIOD.toNanos()) {
+			this.entries = 0;
+		}
+		if (this.entries == 0) {
+			this.beginNanos = now;
+		}
+		if (this.entries < MAX_ENTRIES) {
+			this.entries++;
+			return true;
+		}
+		if (this.leftOut++ == 0) {
+			Duration left = PERIOD.minusNanos(now - this.beginNanos);
+			this.timers.schedule(left, this.executor, this::writeLeftOut);
+		}
+		this.lastLeftOut = MessageFormatter.arrayFormat(format, arguments).getMessage();
+		return false;
+	}
+
+	private void writeLeftOut() {
+		long count;
+		String last;
+		synchronized (this) {
+			count = this.leftOut;
+			last = this.lastLeftOut;
+			this.leftOut = 0;
+			this.lastLeftOut = "";
+			this.entries = 0;
+		}
+		this.logger.warn("Left out {} more warnings within a minute, the last one: {}", count, last);
 	}
 
 }

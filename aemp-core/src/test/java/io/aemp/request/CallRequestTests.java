@@ -197,9 +197,11 @@ class CallRequestTests {
 		this.logged.clear();
 		this.cluster.advance(Duration.ofMinutes(1));
 		ask("My::unknown");
-		assertThat(logTexts()).containsExactly(
-				"990 warnings like the next one were left out: only 10 a minute are written",
-				"Refused a call of the function 'My::unknown' by node p: it is not registered on this node");
+		assertThat(logTexts()).hasSize(5)
+			.contains("Left out 990 more warnings within a minute, the last one: "
+					+ "Refused a call of the function 'My::unknown999' by node p: it is not registered on this node")
+			.last()
+			.isEqualTo("Refused a call of the function 'My::unknown' by node p: it is not registered on this node");
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.aemp.testing;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what is logged during a test.
+ * Records what is logged during a test, by any thread.
  */
 public final class LogRecorder implements BeforeEachCallback, AfterEachCallback {
 
@@ -25,6 +26,7 @@ public final class LogRecorder implements BeforeEachCallback, AfterEachCallback 
 	 */
 	public LogRecorder(String logger) {
 		this.logger = (Logger) LoggerFactory.getLogger(logger);
+		this.appender.list = new CopyOnWriteArrayList<>();
 	}
 
 	@Override
