@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.aemp.handshake.HandshakeException;
+import io.aemp.handshake.ConnectionEndedException;
 import io.aemp.handshake.SelfConnectionException;
 import io.aemp.link.KernelContext;
 import io.aemp.link.Links;
@@ -284,7 +284,7 @@ final class Seeds {
 
 		/** On the kernel. */
 		void failed(Target target, Throwable cause) {
-			String nodeId = (cause instanceof HandshakeException refusal) ? refusal.greetedAs() : null;
+			String nodeId = (cause instanceof ConnectionEndedException end) ? end.claimedNodeId() : null;
 			if (nodeId != null && Seeds.this.links.isUp(nodeId)) {
 				// Refused because there is a link already, and that is all a seed is for.
 				found(target, nodeId);

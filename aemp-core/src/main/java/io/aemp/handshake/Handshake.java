@@ -3,9 +3,13 @@ package io.aemp.handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,9 @@ public final class Handshake {
 	/** No line is longer, with its end (protocol, section 1). */
 	public static final int MAX_LINE = 4096;
 
+	/** Enough for the lines of a usual node: whoever says nothing costs no more. */
+	private static final int USUAL_LINE = 256;
+
 	private static final String CHOICE = "choice=";
 
 	private final Greeting local;
@@ -37,17 +44,21 @@ public final class Handshake {
 
 	private final byte[] secret;
 
-	private final byte[] line = new byte[MAX_LINE];
+	private byte[] line = new byte[USUAL_LINE];
 
 	private int lineLength;
 
 	private State state = State.GREETING;
 
-	private @Nullable Greeting peer;
+	private @Nullable String claimedNodeId;
 
+	private boolean peerIsOurKind;
+
+	/** Kept as it came: taken apart, it could cost much more. */
 	private String peerGreetingLine = "";
 
-	private String peerNonce = "";
+	/** What the other side has to send to prove itself, by each method we accept. */
+	private final Map<AuthMethod, byte[]> expectedProofs = new EnumMap<>(AuthMethod.class);
 
 	private String authenticationLine = "";
 
@@ -105,17 +116,23 @@ public final class Handshake {
 		while (this.state != State.VERIFIED && in.hasRemaining()) {
 			byte octet = in.get();
 			if (this.lineLength == MAX_LINE - 1 && octet != '\n') {
-				throw new HandshakeException(
-						"sent a line of more than " + MAX_LINE + " octets instead of its " + this.state.expected);
+				throw refusal("sent a line of more than " + MAX_LINE + " octets instead of its " + this.state.expected);
 			}
 			if (octet == '\n') {
 				receive(takeLine(), actions);
 			}
 			else {
-				this.line[this.lineLength++] = octet;
+				append(octet);
 			}
 		}
 		return actions;
+	}
+
+	private void append(byte octet) {
+		if (this.lineLength == this.line.length) {
+			this.line = Arrays.copyOf(this.line, Math.min(MAX_LINE, 2 * this.lineLength));
+		}
+		this.line[this.lineLength++] = octet;
 	}
 
 	private String takeLine() {
@@ -130,16 +147,17 @@ public final class Handshake {
 	private void receive(String line, List<Action> actions) throws HandshakeException {
 		switch (this.state) {
 			case GREETING -> {
-				this.peer = checkedGreeting(line);
+				Greeting greeting = checkedGreeting(line);
+				this.claimedNodeId = greeting.nodeId();
+				this.peerIsOurKind = greeting.isOurKind();
 				this.peerGreetingLine = line;
 				this.state = State.NONCE;
 			}
 			case NONCE -> {
 				if (line.equals(this.localNonce)) {
-					throw new HandshakeException("sends our own nonce back (echo attack)");
+					throw refusal("sends our own nonce back (echo attack)");
 				}
-				this.peerNonce = line;
-				prepareAuthentication();
+				prepareAuthentication(peer(), this.peerGreetingLine + '\n' + line + '\n');
 				if (!weChoose()) {
 					actions.add(new Send(octets(this.authenticationLine)));
 				}
@@ -162,24 +180,30 @@ public final class Handshake {
 		return greeting;
 	}
 
-	private void prepareAuthentication() throws HandshakeException {
-		AuthMethod method = peer().methods()
+	private void prepareAuthentication(Greeting greeting, String peerLines) throws HandshakeException {
+		AuthMethod method = greeting.methods()
 			.stream()
 			.filter(this.offer::contains)
 			.map(AuthMethod::named)
 			.filter((known) -> known != null)
 			.findFirst()
-			.orElseThrow(() -> new HandshakeException("accepts none of our authentication methods " + this.offer
-					+ " but " + Printable.of(peer().methods().toString())));
-		this.outboundFraming = peer().framings()
+			.orElseThrow(() -> refusal("accepts none of our authentication methods " + this.offer + " but "
+					+ Printable.of(greeting.methods().toString())));
+		this.outboundFraming = greeting.framings()
 			.stream()
 			.filter(this.local.framings()::contains)
 			.findFirst()
-			.orElseThrow(() -> new HandshakeException("understands none of our framings " + this.local.framings()
-					+ " but " + Printable.of(peer().framings().toString())));
-		byte[] proof = method.proof(this.secret, localLines(), peerLines());
+			.orElseThrow(() -> refusal("understands none of our framings " + this.local.framings() + " but "
+					+ Printable.of(greeting.framings().toString())));
+		byte[] proof = method.proof(this.secret, localLines(), peerLines);
 		this.authenticationLine = method.wireName() + ';' + HexFormat.of().formatHex(proof) + ';' + this.outboundFraming
 				+ '\n';
+		for (String name : this.local.methods()) {
+			AuthMethod accepted = AuthMethod.named(name);
+			if (accepted != null) {
+				this.expectedProofs.put(accepted, accepted.proof(this.secret, peerLines, localLines()));
+			}
+		}
 	}
 
 	/**
@@ -189,19 +213,18 @@ public final class Handshake {
 	private String[] verify(String line) throws HandshakeException {
 		String[] fields = line.split(";", -1);
 		if (fields.length < 3) {
-			throw new HandshakeException("sent an incomplete authentication line");
+			throw refusal("sent an incomplete authentication line");
 		}
-		AuthMethod method = this.local.methods().contains(fields[0]) ? AuthMethod.named(fields[0]) : null;
-		if (method == null) {
-			throw new HandshakeException(
-					"authenticates by '" + Printable.of(fields[0]) + "', which this node does not accept");
+		AuthMethod method = AuthMethod.named(fields[0]);
+		byte[] expected = (method != null) ? this.expectedProofs.get(method) : null;
+		if (expected == null) {
+			throw refusal("authenticates by '" + Printable.of(fields[0]) + "', which this node does not accept");
 		}
 		if (!this.local.framings().contains(fields[2])) {
-			throw new HandshakeException("chose the framing '" + Printable.of(fields[2]) + "', which was not offered");
+			throw refusal("chose the framing '" + Printable.of(fields[2]) + "', which was not offered");
 		}
-		byte[] expected = octets(HexFormat.of().formatHex(method.proof(this.secret, peerLines(), localLines())));
-		if (!MessageDigest.isEqual(expected, octets(fields[1]))) {
-			throw new HandshakeException("could not prove that it knows our secret");
+		if (!MessageDigest.isEqual(octets(HexFormat.of().formatHex(expected)), octets(fields[1]))) {
+			throw refusal("could not prove that it knows our secret");
 		}
 		return fields;
 	}
@@ -233,14 +256,15 @@ public final class Handshake {
 		}
 		String line = this.authenticationLine;
 		this.authenticationLine = "";
-		return octets(peer().isOurKind() ? line.replace("\n", ";" + CHOICE + choice + "\n") : line);
+		return octets(this.peerIsOurKind ? line.replace("\n", ";" + CHOICE + choice + "\n") : line);
 	}
 
 	/**
 	 * Whether the choice is ours; known after the other side's greeting.
 	 */
 	private boolean weChoose() {
-		return !peer().isOurKind() || this.local.nodeId().compareTo(peer().nodeId()) < 0;
+		return !this.peerIsOurKind
+				|| this.claimedNodeId != null && this.local.nodeId().compareTo(this.claimedNodeId) < 0;
 	}
 
 	/**
@@ -249,10 +273,15 @@ public final class Handshake {
 	 * @throws IllegalStateException before the greeting came
 	 */
 	public Greeting peer() {
-		if (this.peer == null) {
+		if (this.claimedNodeId == null) {
 			throw new IllegalStateException("No greeting yet");
 		}
-		return this.peer;
+		try {
+			return Greeting.parse(this.peerGreetingLine);
+		}
+		catch (HandshakeException ex) {
+			throw new IllegalStateException("The greeting was in order when it came", ex);
+		}
 	}
 
 	/**
@@ -260,8 +289,21 @@ public final class Handshake {
 	 * @return the refusal
 	 */
 	public HandshakeException ended() {
-		return new HandshakeException("closed the connection instead of sending its " + this.state.expected,
-				(this.peer != null) ? this.peer.nodeId() : null, this.state == State.AUTHENTICATION && !weChoose());
+		return new ConnectionEndedException(this.state.expected, this.claimedNodeId,
+				this.state == State.AUTHENTICATION && !weChoose());
+	}
+
+	/**
+	 * What it means that the other side did not come to an end.
+	 * @param timeout what it was given
+	 * @return the refusal
+	 */
+	public HandshakeException expired(Duration timeout) {
+		return refusal("sent no complete " + this.state.expected + " within " + timeout.toMillis() + " ms");
+	}
+
+	private HandshakeException refusal(String message) {
+		return new HandshakeException(message, this.claimedNodeId);
 	}
 
 	/**
@@ -274,10 +316,6 @@ public final class Handshake {
 
 	private String localLines() {
 		return this.local.line() + '\n' + this.localNonce + '\n';
-	}
-
-	private String peerLines() {
-		return this.peerGreetingLine + '\n' + this.peerNonce + '\n';
 	}
 
 	private static byte[] octets(String text) {

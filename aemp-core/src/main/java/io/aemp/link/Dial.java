@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Queue;
 
 import io.aemp.Guard;
-import io.aemp.handshake.HandshakeException;
+import io.aemp.handshake.ConnectionEndedException;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.ConnectionObserver;
 import io.aemp.transport.EventLoop;
@@ -98,8 +98,8 @@ final class Dial {
 
 			@Override
 			public void failed(String remoteAddress, Throwable cause) {
-				if (cause instanceof HandshakeException refusal && refusal.greetedAs() != null
-						&& Dial.this.observer.refusedBy(refusal.greetedAs())) {
+				String refuser = (cause instanceof ConnectionEndedException end) ? end.claimedNodeId() : null;
+				if (refuser != null && Dial.this.observer.refusedBy(refuser)) {
 					tryAgain(address, cause);
 				}
 				else {
@@ -125,7 +125,7 @@ final class Dial {
 		if (failure != null) {
 			this.lastFailure = failure;
 		}
-		this.refused |= failure instanceof HandshakeException refusal && refusal.isPerhapsLinked();
+		this.refused |= failure instanceof ConnectionEndedException end && end.isPerhapsLinked();
 		if (!this.addresses.isEmpty()) {
 			tryNext();
 		}

@@ -16,11 +16,14 @@ import io.aemp.Guard;
 import io.aemp.LinkFailedException;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
+import io.aemp.Printable;
 import io.aemp.Reason;
+import io.aemp.handshake.ConnectionEndedException;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
 import io.aemp.port.PortTable;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
@@ -54,6 +57,14 @@ public final class Links implements ConnectionObserver {
 
 	private final LinkEnvironment environment;
 
+	/**
+	 * Warnings of connections whose other end never said who it is: scans, for example.
+	 */
+	private final LimitedLog strangers;
+
+	/** Warnings of all others, so that scans do not hide them. */
+	private final LimitedLog refusals;
+
 	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
@@ -76,6 +87,8 @@ public final class Links implements ConnectionObserver {
 		this.events = new NodeEvents(this.kernel, runtime.callbacks());
 		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
 				this::verified, this::refused);
+		this.strangers = new LimitedLog(logger, runtime);
+		this.refusals = new LimitedLog(logger, runtime);
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
@@ -258,11 +271,30 @@ public final class Links implements ConnectionObserver {
 
 	@Override
 	public void failed(String remoteAddress, Throwable cause) {
-		if (cause instanceof HandshakeException refusal && refusal.isPerhapsLinked()) {
-			logger.debug("The connection from {} was not chosen: it {}", remoteAddress, textOf(cause));
+		if (this.closed) {
+			// By ourselves, whatever it looks like.
+			logger.debug("The connection from {} ended with this node", remoteAddress);
+		}
+		else if (cause instanceof HandshakeException refusal) {
+			logRefusal(remoteAddress, refusal);
 		}
 		else {
-			logger.warn("Refused a connection from {}: it {}", remoteAddress, textOf(cause));
+			this.strangers.warn("Lost a connection from {} before it could be a link: {}", remoteAddress,
+					textOf(cause));
+		}
+	}
+
+	private void logRefusal(String remoteAddress, HandshakeException refusal) {
+		String name = refusal.claimedNodeId();
+		if (refusal instanceof ConnectionEndedException end && end.isPerhapsLinked()) {
+			logger.debug("The connection from {} was not chosen: it {}", remoteAddress, refusal.getMessage());
+		}
+		else if (name == null) {
+			this.strangers.warn("Refused a connection from {}: it {}", remoteAddress, refusal.getMessage());
+		}
+		else {
+			this.refusals.warn("Refused a connection from {}, which calls itself {}: it {}", remoteAddress,
+					Printable.of(name), refusal.getMessage());
 		}
 	}
 

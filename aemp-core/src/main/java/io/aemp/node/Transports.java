@@ -46,13 +46,16 @@ final class Transports {
 		if (secret == null) {
 			return new NoTransport("node " + settings.nodeId() + " has no secret and stays local", runtime.callbacks());
 		}
+		return new NettyTransport(netty(settings, secret, runtime), runtime.timers());
+	}
+
+	static NettyTransportSettings netty(NodeSettings settings, String secret, NodeRuntime runtime) {
 		byte[] secretOctets = secret.getBytes(StandardCharsets.UTF_8);
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-		return new NettyTransport(new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
+		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
 				FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
 				(peerAddress) -> new Handshake(greeting(settings, peerAddress), settings.offer(),
-						nonce(runtime.random()), secretOctets)),
-				runtime.timers());
+						nonce(runtime.random()), secretOctets));
 	}
 
 	private static void check(String list, String name, boolean possible) {

@@ -3,6 +3,7 @@ package io.aemp.handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -426,10 +427,20 @@ class HandshakeTests {
 	@Test
 	void whenThePeerEndsTheConnectionThenWhatWasMissingIsSaidAndWhoItSaidItWas() throws Exception {
 		assertThat(this.handshake.ended()).hasMessage("closed the connection instead of sending its greeting");
-		assertThat(this.handshake.ended().greetedAs()).isNull();
+		assertThat(this.handshake.ended().claimedNodeId()).isNull();
 		receive(GREETING + "\n" + NONCE + "\n");
 		assertThat(this.handshake.ended()).hasMessage("closed the connection instead of sending its authentication");
-		assertThat(this.handshake.ended().greetedAs()).isEqualTo("peer");
+		assertThat(this.handshake.ended().claimedNodeId()).isEqualTo("peer");
+	}
+
+	@Test
+	void whenThePeerDoesNotGoOnThenWhatIsMissingIsSaidAndWhoItSaidItWas() throws Exception {
+		assertThat(this.handshake.expired(Duration.ofSeconds(3)))
+			.hasMessage("sent no complete greeting within 3000 ms");
+		assertThat(this.handshake.expired(Duration.ofSeconds(3)).claimedNodeId()).isNull();
+		receive(GREETING + "\n");
+		assertThat(this.handshake.expired(Duration.ofSeconds(3))).hasMessage("sent no complete nonce within 3000 ms");
+		assertThat(this.handshake.expired(Duration.ofSeconds(3)).claimedNodeId()).isEqualTo("peer");
 	}
 
 	@Test

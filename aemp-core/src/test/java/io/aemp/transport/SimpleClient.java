@@ -65,6 +65,11 @@ public final class SimpleClient implements AutoCloseable {
 		return this;
 	}
 
+	/** Our end of the socket, as the other side sees it. */
+	public String address() {
+		return "127.0.0.1:" + this.socket.getLocalPort();
+	}
+
 	/** Sends both greeting lines. */
 	public SimpleClient greet(String greeting, String nonce) throws IOException {
 		this.ourLines = greeting + '\n' + nonce + '\n';

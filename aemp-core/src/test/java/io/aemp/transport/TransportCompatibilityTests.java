@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.aemp.handshake.ConnectionEndedException;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
@@ -162,9 +163,9 @@ public abstract class TransportCompatibilityTests {
 			link.pending().refuse();
 			link.pending().refuse();
 		});
-		assertThat(atDialler.takeFailed().cause()).isInstanceOfSatisfying(HandshakeException.class, (refusal) -> {
-			assertThat(refusal.isPerhapsLinked()).isTrue();
-			assertThat(refusal.greetedAs()).isEqualTo("a");
+		assertThat(atDialler.takeFailed().cause()).isInstanceOfSatisfying(ConnectionEndedException.class, (end) -> {
+			assertThat(end.isPerhapsLinked()).isTrue();
+			assertThat(end.claimedNodeId()).isEqualTo("a");
 		});
 		link.run(() -> assertThatIllegalStateException().isThrownBy(link::establishHere));
 		close();

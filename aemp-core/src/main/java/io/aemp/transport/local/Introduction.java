@@ -1,6 +1,7 @@
 package io.aemp.transport.local;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
@@ -23,8 +24,8 @@ interface Introduction {
 	/** What to send to choose the connection, if the choice is ours. */
 	byte[] choose(long choice);
 
-	/** What the other side still has to send. */
-	String expected();
+	/** What it means that the other side did not come to an end. */
+	HandshakeException expired(Duration timeout);
 
 	/** What it means that the other side ended the connection at this point. */
 	HandshakeException ended();

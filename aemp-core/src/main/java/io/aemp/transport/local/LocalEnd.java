@@ -134,8 +134,7 @@ final class LocalEnd implements PendingConnection {
 		}
 		this.state = State.GREETED;
 		Duration timeout = this.transport.settings().handshakeTimeout();
-		setDeadline(timeout, () -> new HandshakeException(
-				"sent no complete " + this.introduction.expected() + " within " + timeout.toMillis() + " ms"));
+		setDeadline(timeout, () -> this.introduction.expired(timeout));
 		say(this.introduction.open());
 	}
 

@@ -1,6 +1,7 @@
 package io.aemp.transport.local;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
@@ -42,8 +43,8 @@ final class RealIntroduction implements Introduction {
 	}
 
 	@Override
-	public String expected() {
-		return this.handshake.expected();
+	public HandshakeException expired(Duration timeout) {
+		return this.handshake.expired(timeout);
 	}
 
 	@Override

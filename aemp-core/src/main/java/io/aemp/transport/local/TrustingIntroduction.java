@@ -2,7 +2,9 @@ package io.aemp.transport.local;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
+import io.aemp.handshake.ConnectionEndedException;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
@@ -77,15 +79,23 @@ final class TrustingIntroduction implements Introduction {
 	}
 
 	@Override
-	public String expected() {
-		return (this.peer != null) ? "authentication" : "greeting";
+	public HandshakeException expired(Duration timeout) {
+		return new HandshakeException("sent no complete " + expected() + " within " + timeout.toMillis() + " ms",
+				claimedNodeId());
 	}
 
 	@Override
 	public HandshakeException ended() {
 		Greeting peer = this.peer;
-		return new HandshakeException("closed the connection instead of sending its " + expected(),
-				(peer != null) ? peer.nodeId() : null, peer != null && !chooses(peer));
+		return new ConnectionEndedException(expected(), claimedNodeId(), peer != null && !chooses(peer));
+	}
+
+	private String expected() {
+		return (this.peer != null) ? "authentication" : "greeting";
+	}
+
+	private @Nullable String claimedNodeId() {
+		return (this.peer != null) ? this.peer.nodeId() : null;
 	}
 
 }

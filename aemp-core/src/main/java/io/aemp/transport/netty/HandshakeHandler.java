@@ -71,8 +71,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private void expire(Handshake handshake) {
 		// Verified just before, the connection may be on its way to another loop.
 		if (this.verified == null) {
-			fail(new HandshakeException("sent no complete " + handshake.expected() + " within "
-					+ this.settings.handshakeTimeout().toMillis() + " ms"));
+			fail(handshake.expired(this.settings.handshakeTimeout()));
 		}
 	}
 
