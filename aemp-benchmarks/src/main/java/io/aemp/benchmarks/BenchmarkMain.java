@@ -29,16 +29,20 @@ public final class BenchmarkMain {
 			}
 			case "port-memory" -> PortMemory.run();
 			case PortMemory.CONTENT_COMMAND -> PortMemory.Content.valueOf(rest.get(0)).measure();
+			case "half-open" -> HalfOpenMemory.run();
+			case HalfOpenMemory.NODE_COMMAND -> HalfOpenMemory.runNode();
 			case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
 			default -> {
 				System.err.println("""
 						Usage: java -jar benchmarks.jar one-way [--rounds=12] [--messages=1000000] [--senders=1]
 						       java -jar benchmarks.jar ports
 						       java -jar benchmarks.jar port-memory
+						       java -jar benchmarks.jar half-open
 						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
 						  one-way      messages [tag, integer, 32 characters] from one process to another
 						  ports        all about local ports, beside plain Java: some minutes
 						  port-memory  the heap that a port needs, beside a map entry
+						  half-open    what connections cost that never prove who they are
 						  jmh          the micro-benchmarks one by one; -h lists the options of JMH""");
 				System.exit(2);
 			}

@@ -23,7 +23,7 @@ final class PortMemory {
 	static final String CONTENT_COMMAND = "port-memory-of";
 
 	/** Otherwise some garbage may stay where it is, and be counted. */
-	private static final String EXACT = "-XX:MarkSweepAlwaysCompactCount=1";
+	static final String EXACT = "-XX:MarkSweepAlwaysCompactCount=1";
 
 	private static final int COUNT = 1_000_000;
 
@@ -46,7 +46,8 @@ final class PortMemory {
 		}
 	}
 
-	private static long used() throws InterruptedException {
+	/** The heap after a collection. */
+	static long used() throws InterruptedException {
 		System.gc();
 		// What had to be cleaned up first goes with the next collection.
 		Thread.sleep(200);

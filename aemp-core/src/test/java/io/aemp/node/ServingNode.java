@@ -33,6 +33,8 @@ final class ServingNode {
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
+	private final NettyTransport transport;
+
 	private final AempNode node;
 
 	private final SimpleClient good;
@@ -43,13 +45,13 @@ final class ServingNode {
 			.build();
 		NettyTransportSettings usual = Transports.netty(settings, SECRET, this.runtime);
 		this.open.add(this.runtime);
-		NettyTransport transport = keep(new NettyTransport(new NettyTransportSettings(usual.nodeId(), usual.threads(),
+		this.transport = keep(new NettyTransport(new NettyTransportSettings(usual.nodeId(), usual.threads(),
 				usual.handshakeTimeout(), usual.frameLimits(), (peerAddress) -> {
 					Handshake handshake = usual.handshakes().apply(peerAddress);
 					this.handshakes.add(handshake);
 					return handshake;
 				}), this.runtime.timers()));
-		this.node = keep(AempNode.create(settings, this.runtime, transport));
+		this.node = keep(AempNode.create(settings, this.runtime, this.transport));
 		this.node.port("echo").rcv((message) -> this.node.snd(message.text(0), "echo", message.get(1)));
 		this.node.start();
 		this.good = connect();
@@ -102,6 +104,13 @@ final class ServingNode {
 	static void assertServes(SimpleClient client, String nodeId) throws Exception {
 		client.sendPacket("echo", nodeId + "#port", 42);
 		assertThat(client.readPacket()).containsExactly("port", "echo", 42L);
+	}
+
+	/** The node with its transport, while others but the good client are there. */
+	void closeNode() throws IOException {
+		this.node.close();
+		this.good.close();
+		this.transport.close();
 	}
 
 	void close() throws Exception {

@@ -1,0 +1,190 @@
+package io.aemp.node;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.handshake.Handshake;
+import io.aemp.runtime.LimitedLog;
+import io.aemp.testing.LogRecorder;
+import io.aemp.transport.NoLeaks;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A node that many connect to without ever proving who they are. Needs 2,100 file
+ * descriptors, as both ends are in this process.
+ */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class HalfOpenConnectionsIntegrationTests {
+
+	private static final int COUNT = 1000;
+
+	private static final int MAX_OCTETS_EACH = 16 * 1024;
+
+	/** As many octets, and as many parts, as a greeting may have. */
+	private static final String LARGEST_GREETING = largestGreeting();
+
+	/** Nobody can make us keep more before he is verified. */
+	private static final String MOST = LARGEST_GREETING + "n".repeat(4095) + "\n" + "a".repeat(4095);
+
+	/** What they say, each in turn, before they fall silent. */
+	private static final List<String> SAID = List.of("", "a", "aemp;1;half;hmac_sha3_512;cb", "a".repeat(4095),
+			LARGEST_GREETING, LARGEST_GREETING + "n".repeat(4095), MOST);
+
+	@RegisterExtension
+	private final LogRecorder logged = new LogRecorder("io.aemp");
+
+	private ServingNode serving;
+
+	private static String largestGreeting() {
+		StringBuilder greeting = new StringBuilder(
+				"aemp;1;half;" + "x,".repeat(500) + "hmac_sha3_512;" + "y,".repeat(500) + "cbor");
+		for (int i = 1000; greeting.length() + 7 <= 4095; i++) {
+			greeting.append(';').append(i).append("=v");
+		}
+		return greeting.append("v".repeat(4095 - greeting.length())).append('\n').toString();
+	}
+
+	@BeforeEach
+	void start() throws Exception {
+		this.serving = new ServingNode(UnaryOperator.identity());
+		this.logged.clear();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.serving.close();
+	}
+
+	@Test
+	void whenManyFallSilentBeforeTheyAreVerifiedThenAllAreClosedInTimeAndTheGoodOneIsServed() throws Exception {
+		int timers = this.serving.timers().waiting();
+		try (Selector selector = Selector.open()) {
+			for (int i = 0; i < COUNT; i++) {
+				SocketChannel channel = connect(SAID.get(i % SAID.size()));
+				channel.configureBlocking(false);
+				channel.register(selector, SelectionKey.OP_READ);
+			}
+			awaitThat(() -> this.serving.timers().waiting() == timers + COUNT);
+			this.serving.assertServesTheGoodOne();
+			this.serving.timers().advance(Duration.ofMillis(9_999));
+			assertThat(this.serving.timers().waiting()).isEqualTo(timers + COUNT);
+			this.serving.assertServesTheGoodOne();
+			this.serving.timers().advance(Duration.ofMillis(1));
+			assertThat(this.serving.timers().waiting()).isEqualTo(timers);
+			int ended = 0;
+			while (ended < COUNT) {
+				selector.select();
+				for (SelectionKey key : selector.selectedKeys()) {
+					ended += readToEnd((SocketChannel) key.channel()) ? 1 : 0;
+				}
+				selector.selectedKeys().clear();
+			}
+		}
+		this.serving.assertServesTheGoodOne();
+		awaitThat(() -> this.logged.events().size() == 2 * LimitedLog.MAX_ENTRIES);
+		this.serving.timers().advance(Duration.ofMinutes(1));
+		awaitThat(() -> this.logged.events().size() == 2 * LimitedLog.MAX_ENTRIES + 2);
+		assertThat(this.logged.events()).extracting(ILoggingEvent::getFormattedMessage)
+			.filteredOn((message) -> message.startsWith("Left out "))
+			.hasSize(2);
+		this.serving.assertServesTheGoodOne();
+	}
+
+	@Test
+	void whenManySayAsMuchAsTheyMayWithoutBeingVerifiedThenNoneCostsMuch() throws Exception {
+		connect("");
+		long before = heldOctets();
+		for (int i = 0; i < COUNT; i++) {
+			connect(MOST);
+		}
+		awaitThat(() -> this.serving.handshakes()
+			.stream()
+			.map(Handshake::expected)
+			.filter("authentication"::equals)
+			.count() == COUNT);
+		this.serving.assertServesTheGoodOne();
+		assertThat((heldOctets() - before) / COUNT).as("octets for both ends of a connection")
+			.isLessThan(MAX_OCTETS_EACH);
+	}
+
+	@Test
+	void whenTheNodeIsClosedMeanwhileThenNobodyIsBlamed() throws Exception {
+		int timers = this.serving.timers().waiting();
+		for (String said : SAID) {
+			connect(said);
+		}
+		awaitThat(() -> this.serving.timers().waiting() == timers + SAID.size());
+		this.serving.closeNode();
+		assertThat(this.logged.events()).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("The link to node good failed: this node was closed");
+	}
+
+	private SocketChannel connect(String said) throws IOException {
+		SocketChannel channel = this.serving
+			.keep(SocketChannel.open(new InetSocketAddress("127.0.0.1", this.serving.port())));
+		ByteBuffer octets = ByteBuffer.wrap(said.getBytes(StandardCharsets.ISO_8859_1));
+		while (octets.hasRemaining()) {
+			channel.write(octets);
+		}
+		return channel;
+	}
+
+	/** Whether the end has come; closing with unread input resets. */
+	private static boolean readToEnd(SocketChannel channel) throws IOException {
+		ByteBuffer octets = ByteBuffer.allocate(1000);
+		try {
+			int count = channel.read(octets.clear());
+			while (count > 0) {
+				count = channel.read(octets.clear());
+			}
+			if (count == 0) {
+				return false;
+			}
+		}
+		catch (IOException ex) {
+			assertThat(ex).hasMessageContaining("reset");
+		}
+		channel.close();
+		return true;
+	}
+
+	/** After collection, with the buffers that Netty keeps outside the heap. */
+	private static long heldOctets() {
+		ByteBufAllocatorMetricProvider allocator = (ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT;
+		long least = Long.MAX_VALUE;
+		for (int i = 0; i < 5; i++) {
+			System.gc();
+			long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+			least = Math.min(least, heap + allocator.metric().usedDirectMemory());
+		}
+		return least;
+	}
+
+	/** A thousand of anything may take a while on a busy machine. */
+	private static void awaitThat(Callable<Boolean> condition) {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+	}
+
+}
