@@ -355,7 +355,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 				// Down again; that will be told in a moment.
 				return;
 			}
-			Peer peer = new Peer(link);
+			Peer peer = new Peer(link, Discovery.this.refusals);
 			Discovery.this.peers.put(nodeId, peer);
 			Discovery.this.recentFailures.up(nodeId);
 			Discovery.this.service.up(peer);

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.aemp.Printable;
 import io.aemp.link.Link;
+import io.aemp.runtime.LimitedLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class Peer {
 
 	private final Link link;
 
+	/** For what another node can cause as often as it likes. */
+	private final LimitedLog log;
+
 	private Role role = Role.STRANGER;
 
 	/** It has said that it is a global node. */
@@ -33,8 +37,9 @@ final class Peer {
 
 	private long monitoredCost;
 
-	Peer(Link link) {
+	Peer(Link link, LimitedLog log) {
 		this.link = link;
+		this.log = log;
 	}
 
 	String nodeId() {
@@ -112,7 +117,7 @@ final class Peer {
 			return true;
 		}
 		catch (IllegalArgumentException ex) {
-			logger.warn("The request {} to node {} could not be sent: {}", request[0], nodeId(), ex.getMessage());
+			this.log.warn("The request {} to node {} could not be sent: {}", request[0], nodeId(), ex.getMessage());
 			return false;
 		}
 	}
@@ -124,9 +129,9 @@ final class Peer {
 	 */
 	void sendUpdate(String tag, FamilyUpdate update) {
 		if (!trySend(tag, update)) {
-			new Transfer(this.link.maxFrameBytes()).cut(update).forEach((part) -> {
+			new Transfer(this.link.maxFrameBytes(), this.log).cut(update).forEach((part) -> {
 				if (!trySend(tag, part)) {
-					logger.warn("A part of family {} could not be sent to node {}", Printable.of(update.family()),
+					this.log.warn("A part of family {} could not be sent to node {}", Printable.of(update.family()),
 							nodeId());
 				}
 			});
@@ -162,7 +167,7 @@ final class Peer {
 	 */
 	void sendDatabase(String tag, Map<String, Map<String, @Nullable Object>> database) {
 		if (!trySend(tag, database)) {
-			Transfer transfer = new Transfer(this.link.maxFrameBytes());
+			Transfer transfer = new Transfer(this.link.maxFrameBytes(), this.log);
 			Map<String, Map<String, @Nullable Object>> head = transfer.head(database);
 			send(tag, head);
 			transfer.tail(database, head).forEach((part) -> sendUpdate("g_upd", part));
@@ -176,7 +181,8 @@ final class Peer {
 	 */
 	void sendFamily(String family, Map<String, @Nullable Object> values) {
 		if (!trySend("g_chg1", family, values.isEmpty() ? null : values)) {
-			List<FamilyUpdate> parts = new Transfer(this.link.maxFrameBytes()).cut(FamilyUpdate.set(family, values));
+			List<FamilyUpdate> parts = new Transfer(this.link.maxFrameBytes(), this.log)
+				.cut(FamilyUpdate.set(family, values));
 			send("g_chg1", family, parts.isEmpty() ? null : parts.get(0).set());
 			parts.stream().skip(1).forEach((part) -> sendUpdate("g_chg2", part));
 		}
@@ -191,7 +197,7 @@ final class Peer {
 		if (trySend("g_reply", id, result)) {
 			return;
 		}
-		logger.warn("The answer to a query of node {} is too large for it: let it monitor the family", nodeId());
+		this.log.warn("The answer to a query of node {} is too large for it: let it monitor the family", nodeId());
 		if (isOurKind()) {
 			send("g_reply", id, null);
 		}

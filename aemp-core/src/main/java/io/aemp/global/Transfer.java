@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.Printable;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.wire.Framing;
 import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Cuts what is to be told about the database into requests that a peer accepts. What
@@ -19,21 +18,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Transfer {
 
-	private static final Logger logger = LoggerFactory.getLogger(Transfer.class);
-
 	/** Tag, brackets, and lengths of maps and lists. */
 	private static final int REQUEST_OVERHEAD = 64;
 
 	private final int maxRequestBytes;
+
+	private final LimitedLog log;
 
 	private final OctetBuffer scratch = new OctetBuffer(256);
 
 	/**
 	 * Cuts for one peer.
 	 * @param maxRequestBytes the largest request that it accepts
+	 * @param log told of what is left out
 	 */
-	Transfer(int maxRequestBytes) {
+	Transfer(int maxRequestBytes, LimitedLog log) {
 		this.maxRequestBytes = maxRequestBytes;
+		this.log = log;
 	}
 
 	/**
@@ -148,7 +149,7 @@ final class Transfer {
 		/** Makes room. */
 		private boolean make(String key, long entryLength) {
 			if (this.overhead + entryLength > Transfer.this.maxRequestBytes) {
-				logger.warn(
+				Transfer.this.log.warn(
 						"Key '{}' of family {} cannot be told to another node: it cannot be written, or is larger "
 								+ "than the {} octets that the node accepts",
 						Printable.of(key), Printable.of(this.family), Transfer.this.maxRequestBytes);

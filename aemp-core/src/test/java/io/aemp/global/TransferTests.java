@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.runtime.LimitedLog;
+import io.aemp.testing.ManualTimers;
 import io.aemp.wire.Framing;
 import io.aemp.wire.OctetBuffer;
 import net.jqwik.api.ForAll;
@@ -14,6 +16,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How large transfers are cut.
  */
 class TransferTests {
+
+	private static Transfer transfer(int limit) {
+		return new Transfer(limit, new LimitedLog(LoggerFactory.getLogger(TransferTests.class), new ManualTimers()));
+	}
 
 	private static int lengthOf(@Nullable Object... request) {
 		int longest = 0;
@@ -39,7 +46,7 @@ class TransferTests {
 		Map<String, @Nullable Object> set = new LinkedHashMap<>();
 		values.forEach((key, value) -> set.put("k" + key, value.replaceAll("\\p{Cs}", "?")));
 		FamilyUpdate update = new FamilyUpdate("family", set, deleted.stream().map((key) -> "d" + key).toList());
-		List<FamilyUpdate> parts = new Transfer(limit).cut(update);
+		List<FamilyUpdate> parts = transfer(limit).cut(update);
 		Map<String, @Nullable Object> together = new LinkedHashMap<>();
 		parts.forEach((part) -> {
 			assertThat(lengthOf("g_upd", part.family(), part.set(), part.deleted())).isLessThanOrEqualTo(limit);
@@ -57,7 +64,7 @@ class TransferTests {
 		Map<String, Map<String, @Nullable Object>> database = new LinkedHashMap<>();
 		values.forEach((key, value) -> database.computeIfAbsent("f" + key % 3, (family) -> new LinkedHashMap<>())
 			.put("k" + key, value.replaceAll("\\p{Cs}", "?")));
-		Transfer transfer = new Transfer(limit);
+		Transfer transfer = transfer(limit);
 		Map<String, Map<String, @Nullable Object>> head = transfer.head(database);
 		assertThat(lengthOf("g_slave", head)).isLessThanOrEqualTo(limit);
 		Map<String, Map<String, @Nullable Object>> together = new HashMap<>();
@@ -73,7 +80,7 @@ class TransferTests {
 		Map<String, Map<String, @Nullable Object>> database = new LinkedHashMap<>();
 		database.put("f", Map.of("k", "x".repeat(900)));
 		database.put("'l", Map.of("a", List.of("127.0.0.1:1")));
-		assertThat(new Transfer(1000).head(database)).containsOnlyKeys("'l");
+		assertThat(transfer(1000).head(database)).containsOnlyKeys("'l");
 	}
 
 	@Test
@@ -82,8 +89,7 @@ class TransferTests {
 		set.put("large", "x".repeat(2000));
 		set.put("not in JSON", Double.POSITIVE_INFINITY);
 		set.put("good", 1);
-		assertThat(new Transfer(1000).cut(FamilyUpdate.set("f", set)))
-			.containsExactly(FamilyUpdate.set("f", "good", 1));
+		assertThat(transfer(1000).cut(FamilyUpdate.set("f", set))).containsExactly(FamilyUpdate.set("f", "good", 1));
 	}
 
 }
