@@ -44,6 +44,13 @@ public enum LossReason {
 	 * The sender monitors ports of the node and had not taken notice yet that an older
 	 * message was lost there (guarantee, rule R2).
 	 */
-	BEHIND_LOSS
+	BEHIND_LOSS,
+
+	/**
+	 * The message was a request to this node, from another node as a rule, which it does
+	 * not know, cannot carry out, or refuses: code to evaluate, a function that is not
+	 * registered, a message to be sent on that cannot be sent.
+	 */
+	REFUSED_REQUEST
 
 }

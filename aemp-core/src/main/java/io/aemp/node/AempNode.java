@@ -420,13 +420,7 @@ public final class AempNode implements Node, AutoCloseable {
 	@Override
 	public void sndToFunc(String node, String function, @Nullable Object... arguments) {
 		Functions.checkName(function);
-		String nodeId = PortId.parse(node).node();
-		if (this.ports.isLocal(nodeId)) {
-			this.functions.call(id(), function, this.routes.handedOver(arguments));
-		}
-		else {
-			this.routes.snd(nodeId, Requests.of(arguments, function), null);
-		}
+		this.routes.snd(PortId.parse(node).node(), Requests.of(arguments, function), null);
 	}
 
 	@Override

@@ -97,13 +97,19 @@ public final class Functions {
 	 * and no port comes to be
 	 * @param name the function, as above
 	 * @param arguments for the function
+	 * @return false if that was refused
 	 */
-	void spawnFor(String nodeId, String portName, String name, Message arguments) {
+	boolean spawnFor(String nodeId, String portName, String name, Message arguments) {
 		Receiver function = find(nodeId, name);
-		if (function != null && !this.ports.spawnForeign(portName, (port) -> function.receive(arguments))) {
+		if (function == null) {
+			return false;
+		}
+		boolean spawned = this.ports.spawnForeign(portName, (port) -> function.receive(arguments));
+		if (!spawned) {
 			this.refusals.warn("Refused to spawn port '{}' for node {}: the name is illegal or was used before",
 					Printable.of(portName), nodeId);
 		}
+		return spawned;
 	}
 
 	/**
@@ -111,12 +117,14 @@ public final class Functions {
 	 * @param nodeId who calls
 	 * @param name the function; unknown ones are logged
 	 * @param arguments for the function
+	 * @return false if that was refused
 	 */
-	public void call(String nodeId, String name, Message arguments) {
+	boolean call(String nodeId, String name, Message arguments) {
 		Receiver function = find(nodeId, name);
 		if (function != null) {
 			this.calls.execute(nodeId, () -> run(nodeId, name, function, arguments));
 		}
+		return function != null;
 	}
 
 	private void run(String nodeId, String name, Receiver function, Message arguments) {

@@ -3,6 +3,7 @@ package io.aemp.request;
 import java.util.List;
 import java.util.Set;
 
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Printable;
@@ -84,15 +85,14 @@ public final class NodePort implements NodeRequests {
 
 	private void answer(String sender, @Nullable Link link, Message request) {
 		if (!carryOut(sender, link, request)) {
+			this.ports.losses().lost(this.ports.nodeId(), LossReason.REFUSED_REQUEST, request);
 			String tag = request.tag();
-			logger.debug(
-					"Nothing was done about the request '{}' of node {}: this node does not know it, or {} elements "
-							+ "like these make no sense",
+			logger.debug("Nothing was done about the request '{}' of node {} with {} elements",
 					Printable.of((tag != null) ? tag : ""), sender, request.size());
 		}
 	}
 
-	/** Returns false if the request makes no sense; then nothing was done. */
+	/** Returns false if the request makes no sense or is refused. */
 	private boolean carryOut(String sender, @Nullable Link link, Message request) {
 		String tag = request.tag();
 		if (tag == null) {
@@ -156,17 +156,14 @@ public final class NodePort implements NodeRequests {
 
 	private boolean eval(String sender, Message request) {
 		this.refusals.warn("Refused to evaluate code for node {}", sender);
-		return request.size() <= 2 || send(request, 2, EVAL_REFUSED);
+		send(request, 2, EVAL_REFUSED);
+		return false;
 	}
 
 	private boolean spawn(String sender, Message request) {
 		String port = text(request, 1);
 		String function = text(request, 2);
-		if (port == null || function == null) {
-			return false;
-		}
-		this.functions.spawnFor(sender, port, function, request.rest(3));
-		return true;
+		return port != null && function != null && this.functions.spawnFor(sender, port, function, request.rest(3));
 	}
 
 	private boolean global(Link link, Message request) {
@@ -176,11 +173,7 @@ public final class NodePort implements NodeRequests {
 
 	/** All other names without a package in front of them are requests we do not know. */
 	private boolean call(String sender, String function, Message request) {
-		if (function.contains("::")) {
-			this.functions.call(sender, function, request.rest(1));
-			return true;
-		}
-		return false;
+		return function.contains("::") && this.functions.call(sender, function, request.rest(1));
 	}
 
 	/**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.runtime.LimitedLog;
-import io.aemp.testing.ManualTimers;
+import io.aemp.testing.DeterministicRuntime;
 import io.aemp.wire.Framing;
 import io.aemp.wire.OctetBuffer;
 import net.jqwik.api.ForAll;
@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TransferTests {
 
 	private static Transfer transfer(int limit) {
-		return new Transfer(limit, new LimitedLog(LoggerFactory.getLogger(TransferTests.class), new ManualTimers()));
+		return new Transfer(limit,
+				new LimitedLog(LoggerFactory.getLogger(TransferTests.class), new DeterministicRuntime(1)));
 	}
 
 	private static int lengthOf(@Nullable Object... request) {

@@ -11,6 +11,7 @@ import java.util.Random;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.Port;
 import io.aemp.Reason;
@@ -138,6 +139,25 @@ class NodePortTests {
 		this.p.sendOctets(new byte[] { (byte) 0x81, (byte) 0xf6 });
 		this.cluster.run();
 		assertNothingHappened();
+	}
+
+	@Test
+	void whenARequestHasNoEffectThenItIsCountedAndToldAsALoss() {
+		this.a.monLosses((portId, reason, message) -> this.log.add(portId + " " + reason + " " + message.elements()));
+		ask("devnull", 1);
+		ask("time", "p#in");
+		assertThat(this.a.lostMessages(LossReason.REFUSED_REQUEST)).isZero();
+		ask("nonsense", 1L);
+		ask("kil1", "");
+		ask("eval", "code");
+		ask("snd", "a");
+		ask("snd", "p#in", Double.POSITIVE_INFINITY);
+		ask("My::unknown");
+		ask("AnyEvent::MP::_spawn", "name", "My::unknown");
+		assertThat(this.a.lostMessages(LossReason.REFUSED_REQUEST)).isEqualTo(7);
+		assertThat(this.log).hasSize(7)
+			.startsWith("a REFUSED_REQUEST [nonsense, 1]")
+			.endsWith("a REFUSED_REQUEST [AnyEvent::MP::_spawn, name, My::unknown]");
 	}
 
 	@Test
