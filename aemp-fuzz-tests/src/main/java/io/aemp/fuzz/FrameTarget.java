@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * octet;</li>
  * <li>nothing beyond the limits is delivered, and not much more is kept;</li>
  * <li>memory follows what came, not what is declared;</li>
+ * <li>the size of a packet is told as it is;</li>
  * <li>what was read can be written and read again, in both framings.</li>
  * </ul>
  */
@@ -71,6 +72,7 @@ final class FrameTarget {
 			start = single.ends.get(i);
 			@Nullable Object[] packet = single.packets.get(i);
 			checkLimits(limits, packet, alone.octets());
+			checkSize(packet, alone.octets(), single.octets.get(i), single.elements.get(i));
 			checkAlone(limits, packet, alone);
 			checkWritten(packet);
 		}
@@ -94,6 +96,8 @@ final class FrameTarget {
 				while (packet != null) {
 					reading.packets.add(packet);
 					reading.ends.add(at);
+					reading.octets.add(reader.frameOctets());
+					reading.elements.add(reader.frameElements());
 					reading.begin = at;
 					packet = reader.next();
 				}
@@ -133,6 +137,10 @@ final class FrameTarget {
 		for (int i = 0; i < count; i++) {
 			Property.holds(SameValue.exact().same(single.packets.get(i), other.packets.get(i)),
 					"Packet " + i + " depends on the cuts");
+			Property.holds(
+					single.octets.get(i).equals(other.octets.get(i))
+							&& single.elements.get(i).equals(other.elements.get(i)),
+					"The size of packet " + i + " does");
 		}
 	}
 
@@ -145,6 +153,15 @@ final class FrameTarget {
 		Property.holds(depth(list) <= limits.maxDepth(), "A packet is nested too deeply");
 		Property.holds(elements(list) - 1 <= limits.maxElements(), "A packet has too many elements");
 		Property.holds(packet.length > 0 && packet[0] instanceof String, "A packet has no port name");
+	}
+
+	/** Readers tell the size of a packet; an empty one has no elements. */
+	private void checkSize(@Nullable Object[] packet, byte[] octets, int frameOctets, int frameElements) {
+		Property.holds(frameOctets == octets.length - skipBlanks(octets, 0, octets.length),
+				"A packet has not " + frameOctets + " octets");
+		int elements = elements(Arrays.asList(packet)) - 1;
+		Property.holds(frameElements == elements || frameElements == 0 && packet.length == 1 && "".equals(packet[0]),
+				"A packet has not " + frameElements + " elements");
 	}
 
 	/** A packet does not depend on those before it. */
@@ -232,6 +249,11 @@ final class FrameTarget {
 
 		/** How many octets had come when each packet did. */
 		private final List<Integer> ends = new ArrayList<>();
+
+		/** How large the reader says each packet was. */
+		private final List<Integer> octets = new ArrayList<>();
+
+		private final List<Integer> elements = new ArrayList<>();
 
 		/** Where the packet begins that is not complete. */
 		private int begin;

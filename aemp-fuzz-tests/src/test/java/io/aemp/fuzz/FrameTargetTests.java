@@ -131,6 +131,22 @@ class FrameTargetTests {
 	}
 
 	@Test
+	void whenTheSizeOfAPacketIsToldWrongThenTheTargetNotices() {
+		assertNoticed(input(" [\"p\",{\"a\":1}]"), (limits) -> limits, (reader) -> new Wrapped(reader) {
+			@Override
+			public int frameOctets() {
+				return super.frameOctets() + 1;
+			}
+		}).hasMessage("A packet has not 14 octets");
+		assertNoticed(input("[\"p\",{\"a\":1}]"), (limits) -> limits, (reader) -> new Wrapped(reader) {
+			@Override
+			public int frameElements() {
+				return super.frameElements() - 1;
+			}
+		}).hasMessage("A packet has not 3 elements");
+	}
+
+	@Test
 	void whenAnotherPacketIsReadThenTheTargetNotices() {
 		assertNoticed(input("[\"p\",1]"), (limits) -> limits, (reader) -> new Wrapped(reader) {
 			@Override
@@ -231,6 +247,16 @@ class FrameTargetTests {
 		@Override
 		public @Nullable Object @Nullable [] next() throws FrameException {
 			return this.reader.next();
+		}
+
+		@Override
+		public int frameOctets() {
+			return this.reader.frameOctets();
+		}
+
+		@Override
+		public int frameElements() {
+			return this.reader.frameElements();
 		}
 
 	}
