@@ -1,6 +1,5 @@
 package io.aemp.port;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -17,7 +16,7 @@ final class Ties {
 
 	private static final Logger logger = LoggerFactory.getLogger(Ties.class);
 
-	private final Set<Guard> owned = new HashSet<>(4);
+	private final Set<Guard> owned = new LinkedHashSet<>(4);
 
 	private final Set<Monitor> monitors = new LinkedHashSet<>(4);
 

@@ -81,7 +81,12 @@ public final class ManualTimers implements Timers {
 		});
 	}
 
-	void advance(Duration duration, Runnable between) {
+	/**
+	 * Moves the clock, step by step, so that everything can happen at its time.
+	 * @param duration how far
+	 * @param between runs whatever can run, before each step
+	 */
+	public void advance(Duration duration, Runnable between) {
 		long end = this.elapsed + duration.toNanos();
 		between.run();
 		Timer next = pollDue(end);

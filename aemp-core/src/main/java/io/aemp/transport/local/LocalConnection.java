@@ -55,6 +55,14 @@ public final class LocalConnection {
 	}
 
 	/**
+	 * Who was dialled.
+	 * @return the node ID
+	 */
+	public String acceptor() {
+		return nodeId(this.accepted);
+	}
+
+	/**
 	 * Whether one end at least believes in it.
 	 * @return true if so
 	 */

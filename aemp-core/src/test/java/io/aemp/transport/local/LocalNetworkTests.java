@@ -193,6 +193,7 @@ class LocalNetworkTests {
 		assertThat(connection.isOpen()).isTrue();
 		assertThat(connection.isWhole()).isFalse();
 		assertThat(connection.dialler()).isEqualTo("a");
+		assertThat(connection.acceptor()).isEqualTo("b");
 		connection.cutFor("a");
 		this.runtime.run();
 		assertThat(connection.isOpen()).isFalse();

@@ -1,0 +1,25 @@
+package io.aemp.simulation;
+
+import io.aemp.NodeSettings;
+
+/**
+ * What runs on every node of a simulation.
+ */
+public interface Application {
+
+	/**
+	 * Changes the usual settings of a node.
+	 * @param settings of a node that is about to start
+	 * @return the same
+	 */
+	default NodeSettings.Builder configure(NodeSettings.Builder settings) {
+		return settings;
+	}
+
+	/**
+	 * A process has started; its node listens already.
+	 * @param node where to make ports and the like
+	 */
+	void started(SimulatedNode node);
+
+}

@@ -1,0 +1,145 @@
+package io.aemp.simulation;
+
+import java.lang.reflect.Field;
+import java.util.Map;
+
+import io.aemp.NodeSettings;
+import io.aemp.link.Links;
+import io.aemp.node.AempNode;
+import io.aemp.transport.local.LocalTransport;
+
+/**
+ * One process with one node in it, from its start until it crashes.
+ */
+public final class SimulatedNode {
+
+	private final int host;
+
+	private final SimulatedRuntime runtime;
+
+	private final LocalTransport transport;
+
+	private final AempNode node;
+
+	private final Links links;
+
+	private boolean paused;
+
+	private boolean crashed;
+
+	SimulatedNode(int host, NodeSettings settings, SimulatedRuntime runtime, LocalTransport transport) {
+		this.host = host;
+		this.runtime = runtime;
+		this.transport = transport;
+		this.node = AempNode.create(settings, runtime, transport);
+		this.links = (Links) hidden(this.node, "links");
+	}
+
+	/**
+	 * The machine that the process runs on: its address.
+	 * @return a small number
+	 */
+	public int host() {
+		return this.host;
+	}
+
+	/**
+	 * Its name in the network.
+	 * @return the node ID
+	 */
+	public String id() {
+		return this.node.id();
+	}
+
+	/**
+	 * What an application has in its hands.
+	 * @return the node
+	 */
+	public AempNode node() {
+		return this.node;
+	}
+
+	/**
+	 * What only the node itself has.
+	 * @return its links
+	 */
+	public Links links() {
+		return this.links;
+	}
+
+	/**
+	 * When the task that a thread outside ports runs at the moment was handed over to it.
+	 * @return the place in the trace
+	 */
+	public long callbackSince() {
+		return this.runtime.callbackSince();
+	}
+
+	/**
+	 * How many other nodes it knows, linked or not.
+	 * @return the number
+	 */
+	public int remoteNodes() {
+		return ((Map<?, ?>) hidden(this.links, "remoteNodes")).size();
+	}
+
+	/**
+	 * How many tasks wait for a thread.
+	 * @return the number
+	 */
+	public int waitingTasks() {
+		return this.runtime.executor().waiting();
+	}
+
+	/**
+	 * Whether its threads get any time.
+	 * @return false if it stands still or crashed
+	 */
+	public boolean isRunning() {
+		return !this.paused && !this.crashed;
+	}
+
+	/**
+	 * Whether the process exists.
+	 * @return false if it crashed
+	 */
+	public boolean isAlive() {
+		return !this.crashed;
+	}
+
+	/**
+	 * Lets it stand still, or go on.
+	 * @param paused true to stand still
+	 */
+	public void setPaused(boolean paused) {
+		this.paused = paused;
+	}
+
+	SimulatedRuntime runtime() {
+		return this.runtime;
+	}
+
+	/** The process is gone; what it had in its hands is forgotten. */
+	void crash() {
+		this.crashed = true;
+		this.transport.stopListening();
+	}
+
+	@Override
+	public String toString() {
+		return id();
+	}
+
+	/** What no application can see, and a proof has to. */
+	private static Object hidden(Object owner, String name) {
+		try {
+			Field field = owner.getClass().getDeclaredField(name);
+			field.setAccessible(true);
+			return field.get(owner);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("The simulation looks for the field " + name + ", which is gone", ex);
+		}
+	}
+
+}

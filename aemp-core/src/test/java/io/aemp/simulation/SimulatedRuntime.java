@@ -1,0 +1,88 @@
+package io.aemp.simulation;
+
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RandomSource;
+import io.aemp.runtime.Timers;
+import io.aemp.testing.DeterministicExecutor;
+
+/**
+ * The machine of one process: all its threads are one queue, from which the simulation
+ * picks what runs next.
+ */
+final class SimulatedRuntime implements NodeRuntime {
+
+	private final DeterministicExecutor executor = new DeterministicExecutor();
+
+	private final RandomSource random;
+
+	private final Timers timers;
+
+	private final Trace trace;
+
+	/** When the callback that runs at the moment was handed over. */
+	private long callbackSince;
+
+	SimulatedRuntime(long seed, Timers timers, Trace trace) {
+		this.random = new Random(seed)::nextBytes;
+		this.timers = timers;
+		this.trace = trace;
+	}
+
+	DeterministicExecutor executor() {
+		return this.executor;
+	}
+
+	long callbackSince() {
+		return this.callbackSince;
+	}
+
+	@Override
+	public Timers timers() {
+		return this.timers;
+	}
+
+	@Override
+	public RandomSource random() {
+		return this.random;
+	}
+
+	@Override
+	public Executor handlers() {
+		return this.executor;
+	}
+
+	@Override
+	public Executor virtualHandlers() {
+		return this.executor;
+	}
+
+	@Override
+	public Executor callbacks() {
+		return (task) -> {
+			long since = this.trace.now();
+			this.executor.execute(() -> {
+				long outer = this.callbackSince;
+				this.callbackSince = since;
+				try {
+					task.run();
+				}
+				finally {
+					this.callbackSince = outer;
+				}
+			});
+		};
+	}
+
+	@Override
+	public Executor kernel() {
+		return this.executor;
+	}
+
+	@Override
+	public void close() {
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.aemp.simulation.guarantee;
+
+import io.aemp.PortId;
+import io.aemp.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A monitor, from when it was set until it fired or was closed. Times are places in the
+ * trace.
+ */
+final class Monitoring {
+
+	private static final long NEVER = Sending.NEVER;
+
+	private final int number;
+
+	private final Form form;
+
+	private final String owner;
+
+	private final String target;
+
+	private long set = NEVER;
+
+	private long closed = NEVER;
+
+	private boolean closedByOwner;
+
+	private long fired = NEVER;
+
+	private long acted = NEVER;
+
+	private int firings;
+
+	private @Nullable Reason reason;
+
+	Monitoring(int number, Form form, String owner, String target) {
+		this.number = number;
+		this.form = form;
+		this.owner = owner;
+		this.target = target;
+	}
+
+	int number() {
+		return this.number;
+	}
+
+	Form form() {
+		return this.form;
+	}
+
+	/** The context that it belongs to. */
+	String owner() {
+		return this.owner;
+	}
+
+	/** The port, or the node, that it watches. */
+	String target() {
+		return this.target;
+	}
+
+	String targetNode() {
+		return PortId.nodeOf(this.target);
+	}
+
+	/** When the call that set it had returned. */
+	long set() {
+		return this.set;
+	}
+
+	void set(long now) {
+		this.set = now;
+	}
+
+	/** When somebody began to close it. */
+	long closed() {
+		return this.closed;
+	}
+
+	boolean isClosed() {
+		return this.closed != NEVER;
+	}
+
+	/** Nothing may happen once its own context has closed it. */
+	boolean isClosedByOwner() {
+		return this.closedByOwner;
+	}
+
+	void close(boolean byOwner, long now) {
+		this.closed = Math.min(this.closed, now);
+		this.closedByOwner |= byOwner;
+	}
+
+	/** When its context took it. */
+	long fired() {
+		return this.fired;
+	}
+
+	boolean isFired() {
+		return this.fired != NEVER;
+	}
+
+	/** When its action began: after those that were taken together with it. */
+	long acted() {
+		return this.acted;
+	}
+
+	/** How often it fired. */
+	int firings() {
+		return this.firings;
+	}
+
+	@Nullable Reason reason() {
+		return this.reason;
+	}
+
+	boolean isLinkLost() {
+		return this.reason != null && this.reason.kind().equals("transport_error");
+	}
+
+	void fire(Reason reason, long fired, long acted) {
+		this.firings++;
+		if (this.firings == 1) {
+			this.reason = reason;
+			this.fired = fired;
+			this.acted = acted;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "monitor " + this.number + " on " + this.target;
+	}
+
+	/**
+	 * What it does when it fires.
+	 */
+	enum Form {
+
+		/** Runs an action. */
+		ACTION,
+
+		/** Sends a message to its owner. */
+		MESSAGE,
+
+		/** Kills its owner; if the reason is a normal one, nobody sees it fire. */
+		KILL
+
+	}
+
+}

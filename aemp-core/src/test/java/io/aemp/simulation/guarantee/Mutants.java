@@ -1,0 +1,128 @@
+package io.aemp.simulation.guarantee;
+
+import java.util.List;
+
+/**
+ * Ways to break the guarantee. Each one is what a mistake in the product would be.
+ */
+final class Mutants {
+
+	private static final String REMOTE_NODE = "link/RemoteNode.java";
+
+	private static final String FENCE = "link/Fence.java";
+
+	private static final String LINK = "link/Link.java";
+
+	static final List<Mutant> ALL = List.of(
+
+			new Mutant("loses a message silently", LINK, """
+					Message message = Message.decoded(elements, 1);""", """
+					if (elements.length % 8 == 7) {
+								return;
+							}
+							Message message = Message.decoded(elements, 1);"""),
+
+			new Mutant("reorders what waited for a link", "link/OutboundQueue.java", """
+					WaitingMessage message = this.waiting.poll();""", """
+					WaitingMessage message = this.waiting.pollLast();"""),
+
+			new Mutant("fires monitors late", FENCE, """
+					this.context.follow(new ControlEntry() {""", """
+					this.context.enqueue(new ControlEntry() {"""),
+
+			new Mutant("delivers from an old connection", List.of(new Mutant.Edit(LINK, """
+					if (!this.remote.isCurrent(this)) {
+								return;
+							}
+							Message""", """
+					Message"""), new Mutant.Edit(REMOTE_NODE, """
+					lost.connection().close();""", ""))),
+
+			new Mutant("lets a running handler send past its loss", "link/RemoteMonitors.java", """
+					this.fences.put(context, fence);""", ""),
+
+			new Mutant("forgets monitors that are set while connecting", REMOTE_NODE, """
+					if (tell && !portName.isEmpty()) {
+										request("mon1", portName);""", """
+					if (tell && !portName.isEmpty() && this.link != null) {
+										request("mon1", portName);"""),
+
+			new Mutant("drops what finds no room without firing", REMOTE_NODE, """
+					overflow();
+								this.outbound.lost""", """
+					this.outbound.lost"""),
+
+			new Mutant("goes on with another connection as if nothing was lost", REMOTE_NODE, """
+					failed(current, "switched connections");""", """
+					over(current);"""),
+
+			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
+					OctetBuffer octets = this.encoding.encode(link, portName, elements);
+							this.encoding.checkFits(portName, elements, octets);
+							synchronized (this) {
+								if (this.removed) {
+									return false;
+								}
+								Fence fence = this.monitors.fenceOf(context);""", """
+					Fence fence = this.monitors.fenceOf(context);
+							OctetBuffer octets = this.encoding.encode(link, portName, elements);
+							this.encoding.checkFits(portName, elements, octets);
+							synchronized (this) {
+								if (this.removed) {
+									return false;
+								}"""),
+
+			new Mutant("removes a remote node that still has monitors and fences", REMOTE_NODE, """
+					&& this.monitors.isEmpty() && this.attempts""", """
+					&& this.attempts"""),
+
+			new Mutant("lets a small message in after an overflow", REMOTE_NODE, """
+					private void overflow() {
+							fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);""", """
+					private void overflow() {
+							this.loop.execute(() -> {
+								synchronized (this) {
+									fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);
+								}
+							});"""),
+
+			new Mutant("lets messages overtake the spawn of their port", "port/PortTable.java", """
+					port.init(initFunction);""", """
+					this.callbacks.execute(() -> port.init(initFunction));"""),
+
+			new Mutant("loses monitors that wait in a dying mailbox", "port/Ties.java", """
+					this.expected.forEach((monitor) -> run(portId, () -> monitor.fire(Reason.noSuchPort(portId))));""",
+					""),
+
+			new Mutant("drops what the action of a monitor sends", FENCE, """
+					this.remote.lift(this.context);
+							// Lifted""", """
+					this.context.enqueue(() -> this.remote.lift(this.context));
+							// Lifted"""),
+
+			new Mutant("fires a monitor again", "port/Monitor.java", """
+					if (this.state.getAndSet(State.OVER) != State.OVER) {""", """
+					if (this.state.getAndSet(State.OVER) != null) {"""),
+
+			new Mutant("takes an old choice for a new one", "link/Arbitration.java", """
+					return pending.isChosen() ? !isOutdated(pending.choice()) : !linked;""", """
+					return pending.isChosen() || !linked;"""),
+
+			new Mutant("lets a kill overtake messages", "port/LocalPort.java", """
+					enqueue(() -> die(reason));""", """
+					die(reason);"""),
+
+			new Mutant("drops what finds no room in a mailbox, and goes on", "port/LocalPort.java", """
+					if (full) {
+								die(""", """
+					if (full) {
+								java.util.Objects.requireNonNull("""),
+
+			new Mutant("does not tell the peer of the death of a port", LINK, """
+					request(Requests.of(reason.elements().toArray(), "kil0", portName));""", """
+					reason.elements();"""));
+
+	private Mutants() {
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.aemp.simulation.guarantee;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.aemp.Guard;
+import io.aemp.Message;
+import io.aemp.Reason;
+import io.aemp.simulation.SimulatedNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port, which gets and sends.
+ */
+final class PortSender extends Sender {
+
+	private final String portId;
+
+	PortSender(Workload workload, Residents home, String portId) {
+		super(workload, home.process(), Contexts.port(portId, home.life()));
+		this.portId = portId;
+	}
+
+	String portId() {
+		return this.portId;
+	}
+
+	@Override
+	void snd(String target, @Nullable Object... message) {
+		process().node().snd(target, message);
+	}
+
+	@Override
+	Guard mon(String target, Consumer<Reason> action) {
+		return process().node().mon(target, action);
+	}
+
+	@Override
+	boolean isDead() {
+		try {
+			process().node().rcv(this.portId, "no such tag", null);
+			return false;
+		}
+		catch (IllegalArgumentException ex) {
+			return true;
+		}
+	}
+
+	/** Whatever arrives here. */
+	void receive(Message message) {
+		String what = message.text(0);
+		int number = (int) message.integer(1);
+		if (what.equals("fired")) {
+			// Still the entry that the monitor is.
+			fired(history().monitorings().get(number), Reason.decoded(message.rest(2).elements().toArray()));
+			return;
+		}
+		history().entered(name());
+		history().received(number, this.portId, name());
+		switch (what) {
+			case "message" -> {
+				if (!workload().isCalm() && random().nextInt(16) == 0) {
+					act();
+				}
+			}
+			case "go" -> act();
+			case "call" -> {
+				interleave();
+				process().node().snd(message.text(2), "reply");
+			}
+			case "fail" -> throw new IllegalStateException("as it was asked to");
+			case "say last words" -> sayLastWords();
+			case "say that you live" -> history().alive(name());
+			default -> throw new IllegalArgumentException(what);
+		}
+	}
+
+	@Override
+	void special(String target) {
+		switch (random().nextInt(16)) {
+			case 0, 1 -> watch(Monitoring.Form.MESSAGE, name(), target,
+					(monitoring) -> process().node().mon(target, this.portId, "fired", monitoring.number()));
+			case 2 -> watch(Monitoring.Form.KILL, name(), target, (monitoring) -> process().node().mon(target));
+			case 3 -> kil(target);
+			case 4 -> makeFail(target);
+			case 5, 6, 7 -> spawn();
+			case 8, 9, 10, 11 -> cal(target);
+			case 12, 13 -> later(() -> {
+				history().entered(name());
+				if (!workload().isCalm()) {
+					act();
+				}
+			});
+			default -> burst(target);
+		}
+	}
+
+	private void makeFail(String target) {
+		if (Contexts.isPort(target)) {
+			sending(Sending.Kind.SND, target, (number) -> snd(target, "fail", number));
+		}
+	}
+
+	/** Its own death acts at once, it stands in no line with messages. */
+	private void kil(String target) {
+		if (target.equals(this.portId)) {
+			process().node().kil(target, "enough");
+		}
+		else if (Contexts.isPort(target)) {
+			sending(Sending.Kind.KIL, target, (number) -> process().node().kil(target, "killed", number));
+		}
+	}
+
+	private void spawn() {
+		SimulatedNode process = process();
+		String node = workload().anyNode();
+		Sending sending = history().begin(Sending.Kind.SPAWN, name(), node);
+		String spawned = process.node().spawn(node, Workload.SPAWNED, sending.number());
+		sending.target(spawned);
+		history().done(sending);
+		interleave();
+		if (random().nextInt(4) > 0) {
+			watch(spawned);
+		}
+		send(spawned);
+		interleave();
+		send(spawned);
+	}
+
+	private void cal(String target) {
+		if (Contexts.isPort(target)) {
+			sending(Sending.Kind.CAL, target, (number) -> {
+				CompletableFuture<Message> reply = random().nextBoolean() ? process().node().cal(target, "call", number)
+						: process().node().cal(target, Duration.ofMillis(random().nextInt(200)), "call", number);
+				history().call(name(), target, reply);
+			});
+		}
+	}
+
+}
