@@ -1,6 +1,5 @@
 package io.aemp.spring;
 
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -53,27 +52,9 @@ final class ElementReaders {
 			return map(type);
 		}
 		if (raw.isRecord() || raw.isEnum() || raw == BigInteger.class || raw == BigDecimal.class) {
-			return object(raw.getSimpleName(), type.getType());
+			return simple(raw.getSimpleName(), (message, index) -> message.get(index, type.getType()));
 		}
 		return number(raw);
-	}
-
-	private static ElementReader object(String name, Type type) {
-		return (message, index) -> {
-			Object element = message.get(index);
-			if (element == null) {
-				throw new IllegalArgumentException(": expected " + name + " but got null");
-			}
-			try {
-				return message.get(index, type);
-			}
-			catch (IllegalArgumentException ex) {
-				Throwable cause = ex.getCause();
-				String inside = (cause != null) ? cause.getMessage() : null;
-				throw new IllegalArgumentException(": expected " + name + " but got " + kindOf(element)
-						+ (StringUtils.hasText(inside) ? ", see " + inside : ""), ex);
-			}
-		};
 	}
 
 	private static @Nullable ElementReader number(Class<?> type) {
@@ -184,7 +165,10 @@ final class ElementReaders {
 				return conversion.read(message, index);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException(": expected " + type + " but got " + kindOf(element), ex);
+				// Records tell the place inside the element.
+				String inside = (ex.getCause() != null) ? ex.getCause().getMessage() : null;
+				throw new IllegalArgumentException(": expected " + type + " but got " + kindOf(element)
+						+ (StringUtils.hasText(inside) ? ", see " + inside : ""), ex);
 			}
 		};
 	}

@@ -53,24 +53,26 @@ final class HandlerMethod {
 	}
 
 	/**
-	 * Binds a message to the parameters.
+	 * Calls the method with the elements of a message.
 	 * @param message the message, without its tag
 	 * @param port the port that received it
-	 * @return the values of the parameters
-	 * @throws IllegalArgumentException if the message does not fit; the text can follow a
-	 * comma
+	 * @param where what the text of the exception begins with if the message does not fit
+	 * @return its result
+	 * @throws IllegalArgumentException if the message does not fit
+	 * @throws Exception what the method throws
 	 */
-	@Nullable Object[] bind(Message message, Port port) {
-		return this.arguments.bind(message, port);
+	@Nullable Object call(Message message, Port port, String where) throws Exception {
+		@Nullable Object[] values;
+		try {
+			values = this.arguments.bind(message, port);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(where + ex.getMessage(), ex);
+		}
+		return invoke(values);
 	}
 
-	/**
-	 * Calls the method.
-	 * @param values of the parameters
-	 * @return its result
-	 * @throws Exception what it throws
-	 */
-	@Nullable Object invoke(@Nullable Object[] values) throws Exception {
+	private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
 		try {
 			return this.method.invoke(this.bean, values);
 		}

@@ -40,8 +40,7 @@ record PortClass(Class<?> type, String portName, PortSettings settings, OnError 
 					"@AempPort class " + type.getName() + " has no @Rcv method, so that every message would kill it",
 					"Mark the methods that handle its messages with @Rcv");
 		}
-		String name = resolver.resolveStringValue(annotation.name());
-		String portName = (name != null) ? name : "";
+		String portName = Placeholders.resolve(annotation.name(), resolver);
 		if (annotation.restart() && !portName.isEmpty()) {
 			throw new PortDefinitionException(
 					"@AempPort class " + type.getName() + " is to be restarted, but under the name '" + portName

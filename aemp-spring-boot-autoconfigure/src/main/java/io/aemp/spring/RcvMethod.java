@@ -48,8 +48,8 @@ record RcvMethod(String tag, Method method, Arguments arguments) {
 
 	private static RcvMethod of(Method method, Class<?> type, StringValueResolver resolver) {
 		checkResult(method, type);
-		String tag = resolver.resolveStringValue(annotation(method).getString(MergedAnnotation.VALUE));
-		return new RcvMethod((tag != null) ? tag : "", method, Arguments.of(method, type, "@Rcv"));
+		String tag = Placeholders.resolve(annotation(method).getString(MergedAnnotation.VALUE), resolver);
+		return new RcvMethod(tag, method, Arguments.of(method, type, "@Rcv"));
 	}
 
 	private static MergedAnnotation<Rcv> annotation(Method method) {

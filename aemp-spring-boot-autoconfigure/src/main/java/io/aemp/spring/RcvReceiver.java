@@ -1,6 +1,5 @@
 package io.aemp.spring;
 
-import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -77,14 +76,7 @@ final class RcvReceiver implements Receiver {
 	}
 
 	private void handle(Message message) throws Exception {
-		@Nullable Object[] values;
-		try {
-			values = this.method.bind(message, this.port);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(this.where + ex.getMessage(), ex);
-		}
-		Object result = this.method.invoke(values);
+		Object result = this.method.call(message, this.port, this.where);
 		if (result instanceof CompletionStage<?> stage) {
 			sendLater(message, stage.toCompletableFuture());
 		}

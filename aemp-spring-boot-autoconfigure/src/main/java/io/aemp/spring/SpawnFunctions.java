@@ -17,11 +17,11 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -83,13 +83,12 @@ public final class SpawnFunctions
 		}
 		MethodIntrospector
 			.selectMethods(type,
-					(MethodFilter) (method) -> AnnotatedElementUtils.hasAnnotation(method, AempSpawn.class))
-			.forEach((method) -> register(beanName, type, method));
+					(MetadataLookup<AempSpawn>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method,
+							AempSpawn.class))
+			.forEach((method, annotation) -> register(beanName, type, method, annotation));
 	}
 
-	private void register(String beanName, Class<?> type, Method method) {
-		AempSpawn annotation = AnnotatedElementUtils.findMergedAnnotation(method, AempSpawn.class);
-		Assert.state(annotation != null, "Selected for its annotation");
+	private void register(String beanName, Class<?> type, Method method, AempSpawn annotation) {
 		Arguments arguments = Arguments.of(method, type, "@AempSpawn");
 		List<RcvMethod> methods = beanFactory().isSingleton(beanName) ? List.of() : methods(type);
 		register(annotation, "@AempSpawn method " + RcvMethod.describe(method),
@@ -99,17 +98,17 @@ public final class SpawnFunctions
 	private List<RcvMethod> methods(Class<?> type) {
 		List<RcvMethod> methods = RcvMethod.of(type, this.resolver);
 		if (methods.isEmpty()) {
-			throw new PortDefinitionException("Prototype " + type.getName()
-					+ " is to be spawned, but has no @Rcv method, so that no port would " + "come to be",
+			throw new PortDefinitionException(
+					"Prototype " + type.getName()
+							+ " is to be spawned, but has no @Rcv method, so that no port would come to be",
 					"Mark the methods that handle its messages with @Rcv");
 		}
 		return methods;
 	}
 
 	private void register(AempSpawn annotation, String what, Receiver function) {
-		String name = this.resolver.resolveStringValue(annotation.value());
 		try {
-			this.functions.add(node().function((name != null) ? name : "", function));
+			this.functions.add(node().function(Placeholders.resolve(annotation.value(), this.resolver), function));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PortDefinitionException(what + " cannot be spawned by name: " + ex.getMessage(),

@@ -45,20 +45,9 @@ final class SpawnedBean implements Receiver {
 		}
 		RcvReceiver.setAll(bean, this.methods, this.node, port, OnError.KIL);
 		if (this.init != null) {
-			call(this.init, bean, port, arguments);
+			HandlerMethod.of(bean, this.init.method(), this.init.arguments(), "@AempSpawn")
+				.call(arguments, port, "Spawned port '" + port.id() + "', ");
 		}
-	}
-
-	private void call(Init init, Object bean, Port port, Message arguments) throws Exception {
-		HandlerMethod method = HandlerMethod.of(bean, init.method(), init.arguments(), "@AempSpawn");
-		@Nullable Object[] values;
-		try {
-			values = method.bind(arguments, port);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("Spawned port '" + port.id() + "', " + ex.getMessage(), ex);
-		}
-		method.invoke(values);
 	}
 
 	/**
