@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +43,7 @@ final class HalfOpenMemory {
 	}
 
 	private static void measure(String name, String said) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", PortMemory.EXACT, "-cp",
-				System.getProperty("java.class.path"), BenchmarkMain.class.getName(), NODE_COMMAND)
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
+		Process process = HeapProcess.start("256m", NODE_COMMAND);
 		List<SocketChannel> clients = new ArrayList<>();
 		try (BufferedReader answers = process.inputReader()) {
 			int port = Integer.parseInt(answers.readLine());
@@ -100,7 +95,7 @@ final class HalfOpenMemory {
 	}
 
 	private static long held() throws InterruptedException {
-		return PortMemory.used()
+		return HeapProcess.used()
 				+ ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
 	}
 

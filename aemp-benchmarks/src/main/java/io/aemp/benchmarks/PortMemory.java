@@ -3,7 +3,6 @@ package io.aemp.benchmarks;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,9 +21,6 @@ final class PortMemory {
 
 	static final String CONTENT_COMMAND = "port-memory-of";
 
-	/** Otherwise some garbage may stay where it is, and be counted. */
-	static final String EXACT = "-XX:MarkSweepAlwaysCompactCount=1";
-
 	private static final int COUNT = 1_000_000;
 
 	private PortMemory() {
@@ -33,26 +29,13 @@ final class PortMemory {
 	static void run() throws IOException, InterruptedException {
 		System.out.printf("%nheap after collection, %d of each, Java %s%n", COUNT, Runtime.version());
 		for (Content content : Content.values()) {
-			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-Xms2g", "-Xmx2g", "-XX:+UseSerialGC", EXACT, "-cp", System.getProperty("java.class.path"),
-					BenchmarkMain.class.getName(), CONTENT_COMMAND, content.name())
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
-				.start();
+			Process process = HeapProcess.start("2g", CONTENT_COMMAND, content.name());
 			String octets = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 			if (process.waitFor() != 0) {
 				throw new IllegalStateException("The process for " + content + " failed");
 			}
 			System.out.printf("  %-36s %6s octets%n", content, octets);
 		}
-	}
-
-	/** The heap after a collection. */
-	static long used() throws InterruptedException {
-		System.gc();
-		// What had to be cleaned up first goes with the next collection.
-		Thread.sleep(200);
-		System.gc();
-		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
 	}
 
 	/** What the heap is filled with. */
@@ -119,9 +102,9 @@ final class PortMemory {
 		/** Prints the octets of one. */
 		void measure() throws InterruptedException {
 			try (AempNode node = AempNode.create(NodeSettings.builder().nodeId("node").build())) {
-				long before = used();
+				long before = HeapProcess.used();
 				Object filled = fill(node);
-				System.out.printf("%.1f%n", (used() - before) / (double) COUNT);
+				System.out.printf("%.1f%n", (HeapProcess.used() - before) / (double) COUNT);
 				Reference.reachabilityFence(filled);
 			}
 		}
