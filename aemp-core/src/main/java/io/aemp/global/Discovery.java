@@ -6,13 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.aemp.Family;
-import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.NetworkStatus;
 import io.aemp.NodeObserver;
@@ -78,10 +76,6 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	private boolean started;
 
 	private volatile long masterMissingSince;
-
-	private volatile Set<String> globalNodes = Set.of();
-
-	private volatile Set<String> slaveNodes = Set.of();
 
 	/**
 	 * A node without a network.
@@ -161,8 +155,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	 * @return a snapshot
 	 */
 	public NetworkStatus status() {
-		return new NetworkStatus(this.service.isGlobal(), this.master.nodeId(), this.globalNodes, this.slaveNodes,
-				this.conflicts.open(), this.conflicts.total());
+		return new NetworkStatus(this.service.isGlobal(), this.master.nodeId(), this.service.globalNodes(),
+				this.service.slaveNodes(), this.conflicts.open(), this.conflicts.total());
 	}
 
 	@Override
@@ -228,7 +222,6 @@ public final class Discovery implements GlobalRequests, AddressBook {
 			default -> logger.debug("Node {} sent an unknown request {}", peer.nodeId(),
 					Printable.of(String.valueOf(request.tag())));
 		}
-		refresh();
 	}
 
 	/** What counts only if it comes from the current master (rule 9). */
@@ -255,7 +248,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 			set(GlobalService.GLOBALS, this.settings.nodeId(), null);
 			this.service.becomeGlobal();
 			this.master.attachToSelf();
-			refresh();
+			masterChanged();
 		}
 	}
 
@@ -277,19 +270,15 @@ public final class Discovery implements GlobalRequests, AddressBook {
 				this.master.detach();
 			}
 		}
-		refresh();
+		masterChanged();
 	}
 
-	private void refresh() {
+	private void masterChanged() {
 		if (!this.master.isMissing()) {
 			this.masterMissingSince = 0;
 		}
 		else if (this.masterMissingSince == 0) {
 			this.masterMissingSince = Math.max(1, this.runtime.timers().currentTimeMillis());
-		}
-		if (this.service.isGlobal()) {
-			this.globalNodes = Set.copyOf(this.service.nodes(Peer.Role.GLOBAL));
-			this.slaveNodes = Set.copyOf(this.service.nodes(Peer.Role.SLAVE));
 		}
 	}
 

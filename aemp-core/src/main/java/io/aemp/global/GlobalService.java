@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.aemp.NodeSettings;
 import io.aemp.Printable;
@@ -52,6 +53,11 @@ final class GlobalService {
 
 	private volatile boolean global;
 
+	/** For any thread, like the next one: made anew when a role changes. */
+	private volatile Set<String> globalNodes = Set.of();
+
+	private volatile Set<String> slaveNodes = Set.of();
+
 	/**
 	 * A service of a node that is not global.
 	 * @param settings limits, and the node ID
@@ -79,11 +85,32 @@ final class GlobalService {
 		return this.merged;
 	}
 
-	/** The nodes with which this one has a relation of this kind. */
-	Set<String> nodes(Peer.Role role) {
-		Set<String> nodes = new LinkedHashSet<>();
-		this.peers.values().stream().filter((peer) -> peer.role() == role).map(Peer::nodeId).forEach(nodes::add);
-		return nodes;
+	/** The other global nodes; from any thread. */
+	Set<String> globalNodes() {
+		return this.globalNodes;
+	}
+
+	/** The nodes whose master this one is; from any thread. */
+	Set<String> slaveNodes() {
+		return this.slaveNodes;
+	}
+
+	private void setRole(Peer peer, Peer.Role role) {
+		peer.role(role);
+		rolesChanged();
+	}
+
+	private void rolesChanged() {
+		this.globalNodes = nodes(Peer.Role.GLOBAL);
+		this.slaveNodes = nodes(Peer.Role.SLAVE);
+	}
+
+	private Set<String> nodes(Peer.Role role) {
+		return this.peers.values()
+			.stream()
+			.filter((peer) -> peer.role() == role)
+			.map(Peer::nodeId)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/** This node has set or deleted something. */
@@ -117,6 +144,7 @@ final class GlobalService {
 	/** A link went down. */
 	void down(Peer peer) {
 		this.peers.remove(peer.nodeId(), peer);
+		rolesChanged();
 		forget(peer);
 		if (peer.isGlobal() && this.global) {
 			delete(GLOBALS, peer.nodeId());
@@ -155,7 +183,7 @@ final class GlobalService {
 	/** Becomes the equal of another global node. */
 	private void welcome(Peer peer) {
 		forget(peer);
-		peer.role(Peer.Role.GLOBAL);
+		setRole(peer, Peer.Role.GLOBAL);
 		this.merged.add(peer.nodeId(), false);
 		this.globals.add(peer);
 		set(GLOBALS, peer.nodeId(), null);
@@ -169,7 +197,7 @@ final class GlobalService {
 			return;
 		}
 		if (peer.role() != Peer.Role.SLAVE) {
-			peer.role(Peer.Role.SLAVE);
+			setRole(peer, Peer.Role.SLAVE);
 			this.merged.add(peer.nodeId(), true);
 			logger.debug("Node {} is a slave of this node now", peer.nodeId());
 		}
@@ -224,7 +252,7 @@ final class GlobalService {
 		}
 		// The link goes down in a moment, but its entries must not stay until then.
 		forget(peer);
-		peer.role(Peer.Role.STRANGER);
+		setRole(peer, Peer.Role.STRANGER);
 	}
 
 	/** A slave asks where a node is. */
