@@ -45,11 +45,15 @@ final class Arguments {
 		return texts;
 	}
 
+	/** A value as a message of one element, to be read by the rules for messages. */
+	static Message only(@Nullable Object value) {
+		return Message.decoded(new @Nullable Object[] { value }, 0);
+	}
+
 	/** Families with their keys and values. */
 	static Map<String, Map<String, @Nullable Object>> database(Message request, int index) {
 		Map<String, Map<String, @Nullable Object>> database = new LinkedHashMap<>();
-		map(request, index).forEach((family, values) -> database.put(family,
-				map(Message.decoded(new @Nullable Object[] { values }, 0), 0)));
+		map(request, index).forEach((family, values) -> database.put(family, map(only(values), 0)));
 		return database;
 	}
 

@@ -172,7 +172,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		if (found instanceof List<?> list) {
 			for (Object item : list.subList(0, Math.min(list.size(), MAX_ADDRESSES))) {
 				try {
-					addresses.add(Address.parse(Message.decoded(new @Nullable Object[] { item }, 0).text(0)));
+					addresses.add(Address.parse(Arguments.only(item).text(0)));
 				}
 				catch (IllegalArgumentException ex) {
 					logger.debug("Node {} has an address that cannot be used: {}", Printable.of(nodeId),

@@ -108,17 +108,14 @@ final class Peer {
 	}
 
 	/**
-	 * Sends a request that is never large.
-	 * @return false if it cannot be written or is too large nevertheless
+	 * Sends a request that is never large, and logs if it cannot be sent nevertheless.
 	 */
-	boolean send(@Nullable Object... request) {
+	void send(@Nullable Object... request) {
 		try {
 			this.link.request(request);
-			return true;
 		}
 		catch (IllegalArgumentException ex) {
 			this.log.warn("The request {} to node {} could not be sent: {}", request[0], nodeId(), ex.getMessage());
-			return false;
 		}
 	}
 

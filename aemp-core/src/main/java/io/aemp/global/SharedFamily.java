@@ -99,19 +99,19 @@ final class SharedFamily implements Family {
 	}
 
 	private static Map<String, @Nullable Object> contentOf(Object result) {
-		return Collections.unmodifiableMap(Message.decoded(new Object[] { result }, 0).map(0));
+		return Collections.unmodifiableMap(Arguments.only(result).map(0));
 	}
 
 	@Override
 	public CompletableFuture<List<String>> keys() {
 		return query(Query.Kind.KEYS)
-			.thenApply((result) -> List.copyOf(Arguments.texts(Message.decoded(new Object[] { result }, 0).list(0))));
+			.thenApply((result) -> List.copyOf(Arguments.texts(Arguments.only(result).list(0))));
 	}
 
 	@Override
 	public CompletableFuture<List<@Nullable Object>> values() {
-		return query(Query.Kind.VALUES).thenApply((result) -> Collections
-			.unmodifiableList(new ArrayList<>(Message.decoded(new Object[] { result }, 0).list(0))));
+		return query(Query.Kind.VALUES)
+			.thenApply((result) -> Collections.unmodifiableList(new ArrayList<>(Arguments.only(result).list(0))));
 	}
 
 	private CompletableFuture<Object> query(Query.Kind kind) {

@@ -32,7 +32,6 @@ import io.aemp.link.Link;
 import io.aemp.link.Links;
 import io.aemp.link.Requests;
 import io.aemp.port.Context;
-import io.aemp.port.ControlEntry;
 import io.aemp.port.Evaluation;
 import io.aemp.port.LocalPort;
 import io.aemp.port.NodeFuture;

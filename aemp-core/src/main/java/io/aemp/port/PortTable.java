@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
-import io.aemp.PortId;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.runtime.LimitedLog;
