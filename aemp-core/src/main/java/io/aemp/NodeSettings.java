@@ -19,6 +19,8 @@ public final class NodeSettings {
 
 	private final List<String> binds;
 
+	private final List<String> advertise;
+
 	private final List<String> seeds;
 
 	private final Map<String, List<String>> addresses;
@@ -28,6 +30,8 @@ public final class NodeSettings {
 	private final List<String> offer;
 
 	private final List<String> accept;
+
+	private final List<String> framings;
 
 	private final Duration handshakeTimeout;
 
@@ -60,6 +64,7 @@ public final class NodeSettings {
 	private NodeSettings(Builder builder, String nodeId) {
 		this.nodeId = nodeId;
 		this.binds = List.copyOf(builder.binds);
+		this.advertise = List.copyOf(builder.advertise);
 		this.seeds = List.copyOf(builder.seeds);
 		Map<String, List<String>> addresses = new LinkedHashMap<>();
 		builder.addresses.forEach((node, list) -> addresses.put(NodeId.check(node), List.copyOf(list)));
@@ -68,8 +73,9 @@ public final class NodeSettings {
 			throw new IllegalArgumentException("The secret is empty: set one, or none for a node that stays local");
 		}
 		this.secret = builder.secret;
-		this.offer = notEmpty("offer", builder.offer);
-		this.accept = notEmpty("accept", builder.accept);
+		this.offer = notEmpty("offer", "authentication method", builder.offer);
+		this.accept = notEmpty("accept", "authentication method", builder.accept);
+		this.framings = notEmpty("framings", "framing", builder.framings);
 		this.handshakeTimeout = positive("handshakeTimeout", builder.handshakeTimeout);
 		this.connectInterval = positive("connectInterval", builder.connectInterval);
 		this.monitorTimeout = positive("monitorTimeout", builder.monitorTimeout);
@@ -109,9 +115,9 @@ public final class NodeSettings {
 		return duration;
 	}
 
-	private static List<String> notEmpty(String name, List<String> list) {
+	private static List<String> notEmpty(String name, String what, List<String> list) {
 		if (list.isEmpty()) {
-			throw new IllegalArgumentException(name + " must have at least one authentication method");
+			throw new IllegalArgumentException(name + " must have at least one " + what);
 		}
 		return list;
 	}
@@ -137,6 +143,14 @@ public final class NodeSettings {
 	 */
 	public List<String> binds() {
 		return this.binds;
+	}
+
+	/**
+	 * What other nodes are told instead of the addresses on which the node listens.
+	 * @return {@code host:port} addresses; empty to tell the real ones
+	 */
+	public List<String> advertise() {
+		return this.advertise;
 	}
 
 	/**
@@ -177,6 +191,15 @@ public final class NodeSettings {
 	 */
 	public List<String> accept() {
 		return this.accept;
+	}
+
+	/**
+	 * The framings in which other nodes may send, preferred first, and in which this node
+	 * is willing to send.
+	 * @return their names in greetings
+	 */
+	public List<String> framings() {
+		return this.framings;
 	}
 
 	/**
@@ -307,6 +330,8 @@ public final class NodeSettings {
 
 		private List<String> binds = List.of("*");
 
+		private List<String> advertise = List.of();
+
 		private final List<String> seeds = new ArrayList<>();
 
 		private final Map<String, List<String>> addresses = new LinkedHashMap<>();
@@ -316,6 +341,8 @@ public final class NodeSettings {
 		private List<String> offer = List.of("hmac_sha3_512");
 
 		private List<String> accept = List.of("hmac_sha3_512");
+
+		private List<String> framings = List.of("cbor", "json");
 
 		private Duration handshakeTimeout = Duration.ofSeconds(10);
 
@@ -351,11 +378,13 @@ public final class NodeSettings {
 		private Builder(NodeSettings settings) {
 			this.nodeId = settings.nodeId;
 			this.binds = settings.binds;
+			this.advertise = settings.advertise;
 			this.seeds.addAll(settings.seeds);
 			this.addresses.putAll(settings.addresses);
 			this.secret = settings.secret;
 			this.offer = settings.offer;
 			this.accept = settings.accept;
+			this.framings = settings.framings;
 			this.handshakeTimeout = settings.handshakeTimeout;
 			this.connectInterval = settings.connectInterval;
 			this.monitorTimeout = settings.monitorTimeout;
@@ -402,6 +431,28 @@ public final class NodeSettings {
 		 */
 		public Builder binds(List<String> binds) {
 			this.binds = List.copyOf(binds);
+			return this;
+		}
+
+		/**
+		 * Sets what other nodes are told instead of the addresses on which this one
+		 * listens: behind a translation of addresses, or in a container, it cannot know
+		 * where it is reached.
+		 * @param addresses {@code host:port}; none, which is the default, to tell the
+		 * real ones
+		 * @return this builder
+		 */
+		public Builder advertise(String... addresses) {
+			return advertise(List.of(addresses));
+		}
+
+		/**
+		 * Sets what other nodes are told, as with {@link #advertise(String...)}.
+		 * @param addresses {@code host:port}
+		 * @return this builder
+		 */
+		public Builder advertise(List<String> addresses) {
+			this.advertise = List.copyOf(addresses);
 			return this;
 		}
 
@@ -453,7 +504,16 @@ public final class NodeSettings {
 		 * @return this builder
 		 */
 		public Builder offer(String... methods) {
-			this.offer = List.of(methods);
+			return offer(List.of(methods));
+		}
+
+		/**
+		 * Sets what this node is willing to use, as with {@link #offer(String...)}.
+		 * @param methods names as in greetings
+		 * @return this builder
+		 */
+		public Builder offer(List<String> methods) {
+			this.offer = List.copyOf(methods);
 			return this;
 		}
 
@@ -465,7 +525,36 @@ public final class NodeSettings {
 		 * @return this builder
 		 */
 		public Builder accept(String... methods) {
-			this.accept = List.of(methods);
+			return accept(List.of(methods));
+		}
+
+		/**
+		 * Sets what other nodes may use, as with {@link #accept(String...)}.
+		 * @param methods names as in greetings, preferred first
+		 * @return this builder
+		 */
+		public Builder accept(List<String> methods) {
+			this.accept = List.copyOf(methods);
+			return this;
+		}
+
+		/**
+		 * Sets the framings in which packets may travel, in both directions.
+		 * @param framings names as in greetings, preferred first; {@code cbor} and
+		 * {@code json} by default
+		 * @return this builder
+		 */
+		public Builder framings(String... framings) {
+			return framings(List.of(framings));
+		}
+
+		/**
+		 * Sets the framings, as with {@link #framings(String...)}.
+		 * @param framings names as in greetings, preferred first
+		 * @return this builder
+		 */
+		public Builder framings(List<String> framings) {
+			this.framings = List.copyOf(framings);
 			return this;
 		}
 

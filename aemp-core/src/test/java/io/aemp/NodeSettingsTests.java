@@ -20,6 +20,8 @@ class NodeSettingsTests {
 		assertThat(settings.secret()).isNull();
 		assertThat(settings.offer()).containsExactly("hmac_sha3_512");
 		assertThat(settings.accept()).containsExactly("hmac_sha3_512");
+		assertThat(settings.framings()).containsExactly("cbor", "json");
+		assertThat(settings.advertise()).isEmpty();
 		assertThat(settings.connectInterval()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(settings.monitorTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.sendQueueBytes()).isEqualTo(64 << 20);
@@ -47,6 +49,8 @@ class NodeSettingsTests {
 			.secret("s3cret")
 			.offer("hmac_sha3_512", "other")
 			.accept("cleartext")
+			.framings("json")
+			.advertise("example.org:4040")
 			.handshakeTimeout(Duration.ofSeconds(1))
 			.connectInterval(Duration.ofSeconds(2))
 			.monitorTimeout(Duration.ofSeconds(3))
@@ -119,6 +123,12 @@ class NodeSettingsTests {
 			.withMessage("offer must have at least one authentication method");
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeSettings.builder().accept().build())
 			.withMessage("accept must have at least one authentication method");
+	}
+
+	@Test
+	void whenNoFramingIsLeftThenThatIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeSettings.builder().framings().build())
+			.withMessage("framings must have at least one framing");
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.aemp.node;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +39,6 @@ import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.Address;
-import io.aemp.transport.Bind;
 import io.aemp.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,11 +72,9 @@ public final class AempNode implements Node, AutoCloseable {
 
 	private final Discovery discovery;
 
-	private final List<Bind> binds;
+	private final Listeners listeners;
 
 	private State state = State.CREATED;
-
-	private volatile List<String> listeners = List.of();
 
 	/**
 	 * Ends what this node made itself; what came from outside is its maker's to close.
@@ -89,7 +84,7 @@ public final class AempNode implements Node, AutoCloseable {
 	private AempNode(NodeSettings settings, NodeRuntime runtime, Transport transport, Runnable release) {
 		this.settings = settings;
 		this.release = release;
-		this.binds = settings.binds().stream().map(Bind::parse).toList();
+		this.listeners = new Listeners(settings);
 		this.runtime = runtime;
 		this.ports = new PortTable(settings, runtime, transport::nextLoop);
 		this.functions = new Functions(this.ports, runtime);
@@ -186,25 +181,10 @@ public final class AempNode implements Node, AutoCloseable {
 			logger.warn("Node {} has no secret, so it neither listens nor dials and stays local", id());
 		}
 		else {
-			listen();
-			this.discovery.start(this.listeners.stream()
-				.flatMap((listener) -> Bind.reachable(Address.parse(listener)).stream())
-				.map(Address::toString)
-				.toList());
+			this.listeners.open(this.links::listen);
+			this.discovery.start(this.listeners.advertised());
 		}
 		this.state = State.STARTED;
-	}
-
-	private void listen() {
-		List<String> bound = new ArrayList<>();
-		for (Bind bind : this.binds) {
-			List<InetSocketAddress> addresses = bind.addresses();
-			if (addresses.isEmpty()) {
-				logger.warn("Node {} cannot be reached on {}: this machine has no address but loopback", id(), bind);
-			}
-			addresses.forEach((address) -> bound.add(this.links.listen(address).toString()));
-		}
-		this.listeners = List.copyOf(bound);
 	}
 
 	/**
@@ -212,7 +192,18 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return {@code host:port} with the real ports; empty before the start
 	 */
 	public List<String> listeners() {
-		return this.listeners;
+		return this.listeners.bound();
+	}
+
+	/**
+	 * What other nodes are told of where this one can be reached: what the settings say,
+	 * or else where it listens, with all addresses of the machine in the place of
+	 * {@code 0.0.0.0} and {@code [::]}.
+	 * @return {@code host:port}; empty before the start, and for a node that does not
+	 * listen
+	 */
+	public List<String> advertised() {
+		return this.listeners.advertised();
 	}
 
 	@Override

@@ -31,7 +31,8 @@ final class Transports {
 
 	/**
 	 * Refuses what could not be done later.
-	 * @throws IllegalArgumentException if an authentication method is not known
+	 * @throws IllegalArgumentException if an authentication method or a framing is not
+	 * known
 	 */
 	static void check(NodeSettings settings) {
 		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
@@ -39,6 +40,7 @@ final class Transports {
 			AuthMethod method = AuthMethod.named(name);
 			check("offer", name, method != null && method.isSendable());
 		});
+		settings.framings().forEach(Framing::named);
 	}
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime) {
@@ -79,8 +81,7 @@ final class Transports {
 		attributes.put(Greeting.MONITORING, "1");
 		attributes.put(Greeting.GLOBAL, "1");
 		attributes.put(Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes()));
-		return new Greeting(settings.nodeId(), settings.accept(),
-				Framing.SUPPORTED.stream().map(Framing::name).toList(), attributes);
+		return new Greeting(settings.nodeId(), settings.accept(), settings.framings(), attributes);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.aemp.wire;
 
 import java.util.List;
 
+import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public interface Framing {
 		return SUPPORTED.stream()
 			.filter((framing) -> framing.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("No framing '" + name + "'"));
+			.orElseThrow(() -> new IllegalArgumentException("This node knows no framing '" + Printable.of(name) + "'"));
 	}
 
 	/**

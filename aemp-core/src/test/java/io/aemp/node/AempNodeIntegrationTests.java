@@ -23,9 +23,13 @@ import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.transport.Address;
 import io.aemp.transport.SimpleClient;
+import io.aemp.transport.Address;
+import io.aemp.transport.SimpleClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,6 +114,25 @@ class AempNodeIntegrationTests {
 			.withMessage("This node cannot accept the authentication method 'hmac_md5'");
 		assertThatIllegalArgumentException().isThrownBy(() -> start(settings("n").offer("cleartext")))
 			.withMessage("This node cannot offer the authentication method 'cleartext'");
+	}
+
+	@Test
+	void whenAFramingIsNotKnownThenTheNodeIsNotMade() {
+		assertThatIllegalArgumentException().isThrownBy(() -> start(settings("n").framings("cbor", "storable")))
+			.withMessage("This node knows no framing 'storable'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "json, 'cbor,json', json", "'json,cbor', 'cbor,json', cbor", "cbor, 'json,cbor', cbor" })
+	void whenFramingsAreSetThenOnlyTheyAreAnnouncedAndUsed(String ours, String theirs, String sent) throws Exception {
+		AempNode server = start(settings("server").framings(ours.split(",")));
+		try (SimpleClient client = SimpleClient.connect(Address.parse(listener(server)).port())) {
+			client.readGreeting();
+			assertThat(client.theirLines()).startsWith("aemp;1;server;hmac_sha3_512;" + ours + ";");
+			client.greet("aemp;1;client;hmac_sha3_512;" + theirs, "nonce").framings(ours.split(",")[0], sent);
+			client.send(client.authentication(SECRET));
+			assertThat(client.readLine()).isEqualTo(client.expectedAuthentication(SECRET));
+		}
 	}
 
 	@Test

@@ -88,6 +88,9 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 		List<String> listeners = this.node.listeners();
 		StringBuilder summary = new StringBuilder("Node '").append(this.node.id()).append("' ");
 		summary.append(listeners.isEmpty() ? "does not listen" : "listens on " + String.join(", ", listeners));
+		if (!this.node.advertised().equals(listeners)) {
+			summary.append(", told to others as ").append(String.join(", ", this.node.advertised()));
+		}
 		if (this.registry != null) {
 			List<RegisteredPort> ports = this.registry.ports();
 			summary.append("; ports: ")

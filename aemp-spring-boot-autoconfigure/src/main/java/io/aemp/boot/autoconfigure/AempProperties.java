@@ -34,6 +34,13 @@ public class AempProperties {
 	private List<String> binds = List.of("*");
 
 	/**
+	 * Comma-separated list of addresses, each 'host:port', that other nodes are told
+	 * instead of those that the node listens on: where an address is translated, or in a
+	 * container.
+	 */
+	private List<String> advertise = List.of();
+
+	/**
 	 * Comma-separated list of addresses, each 'host:port', of nodes to keep a link to.
 	 */
 	private List<String> seeds = List.of();
@@ -43,6 +50,13 @@ public class AempProperties {
 	 * nor connects.
 	 */
 	private @Nullable String secret;
+
+	private final Auth auth = new Auth();
+
+	/**
+	 * Comma-separated list of framings in which packets may travel, preferred first.
+	 */
+	private List<String> framings = List.of("cbor", "json");
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -68,6 +82,14 @@ public class AempProperties {
 		this.binds = binds;
 	}
 
+	public List<String> getAdvertise() {
+		return this.advertise;
+	}
+
+	public void setAdvertise(List<String> advertise) {
+		this.advertise = advertise;
+	}
+
 	public List<String> getSeeds() {
 		return this.seeds;
 	}
@@ -82,6 +104,53 @@ public class AempProperties {
 
 	public void setSecret(@Nullable String secret) {
 		this.secret = secret;
+	}
+
+	public Auth getAuth() {
+		return this.auth;
+	}
+
+	public List<String> getFramings() {
+		return this.framings;
+	}
+
+	public void setFramings(List<String> framings) {
+		this.framings = framings;
+	}
+
+	/**
+	 * How nodes prove to each other that they belong to the network.
+	 */
+	public static class Auth {
+
+		/**
+		 * Comma-separated list of methods by which the node is willing to prove itself.
+		 */
+		private List<String> offer = List.of("hmac_sha3_512");
+
+		/**
+		 * Comma-separated list of methods that other nodes may use, preferred first. With
+		 * 'cleartext' simple clients may send the secret itself, which everybody on the
+		 * way can read.
+		 */
+		private List<String> accept = List.of("hmac_sha3_512");
+
+		public List<String> getOffer() {
+			return this.offer;
+		}
+
+		public void setOffer(List<String> offer) {
+			this.offer = offer;
+		}
+
+		public List<String> getAccept() {
+			return this.accept;
+		}
+
+		public void setAccept(List<String> accept) {
+			this.accept = accept;
+		}
+
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.aemp.boot.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.aemp.Node;
 import io.aemp.NodeSettings;
 import io.aemp.node.AempNode;
@@ -35,22 +37,30 @@ class NodeConfiguration {
 		NodeSettings.Builder builder = NodeSettings.builder()
 			.nodeId(new NodeIds(new io.aemp.node.NodeIds()).resolve(properties.getNodeId(), application))
 			.binds(properties.getBinds())
+			.advertise(properties.getAdvertise())
 			.seeds(connectionDetails.getSeeds())
 			// An unset variable behind a placeholder must not become a secret that
 			// everybody can guess.
-			.secret(StringUtils.hasText(secret) ? secret : null);
+			.secret(StringUtils.hasText(secret) ? secret : null)
+			.offer(properties.getAuth().getOffer())
+			.accept(properties.getAuth().getAccept())
+			.framings(properties.getFramings());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		return possible(builder::build);
 	}
 
 	@Bean
 	AempNode aempNode(NodeSettings settings) {
+		return possible(() -> AempNode.create(settings));
+	}
+
+	private static <T> T possible(Supplier<T> made) {
 		try {
-			return AempNode.create(settings);
+			return made.get();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new NodeConfigurationException("The node cannot be made: " + ex.getMessage(),
-					"Check the properties 'aemp.binds' and 'aemp.seeds', and the beans that add to them", ex);
+					"Check the properties that begin with 'aemp.', and the beans that add to them", ex);
 		}
 	}
 

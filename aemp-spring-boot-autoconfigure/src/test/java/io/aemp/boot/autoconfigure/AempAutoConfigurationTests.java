@@ -13,6 +13,8 @@ import io.aemp.spring.Rcv;
 import org.jspecify.annotations.Nullable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -73,15 +75,20 @@ class AempAutoConfigurationTests {
 
 	@Test
 	void propertiesBecomeSettings() {
-		this.runner
-			.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:0,127.0.0.1:*",
-					"aemp.seeds=127.0.0.1:1,127.0.0.1:2", "aemp.secret=s3cret")
+		this.runner.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:0,127.0.0.1:*",
+				"aemp.advertise=example.org:4040", "aemp.seeds=127.0.0.1:1,127.0.0.1:2", "aemp.secret=s3cret",
+				"aemp.auth.offer=hmac_sha3_512", "aemp.auth.accept=cleartext,hmac_sha3_512", "aemp.framings=json,cbor")
 			.run((context) -> {
 				NodeSettings settings = context.getBean(NodeSettings.class);
 				assertThat(settings.nodeId()).isEqualTo("n1");
 				assertThat(settings.binds()).containsExactly("127.0.0.1:0", "127.0.0.1:*");
+				assertThat(settings.advertise()).containsExactly("example.org:4040");
 				assertThat(settings.seeds()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
 				assertThat(settings.secret()).isEqualTo("s3cret");
+				assertThat(settings.offer()).containsExactly("hmac_sha3_512");
+				assertThat(settings.accept()).containsExactly("cleartext", "hmac_sha3_512");
+				assertThat(settings.framings()).containsExactly("json", "cbor");
+				assertThat(context.getBean(AempNode.class).advertised()).containsExactly("example.org:4040");
 			});
 	}
 
@@ -163,6 +170,20 @@ class AempAutoConfigurationTests {
 			.withPropertyValues("aemp.node-id=n1")
 			.run((context) -> assertThat(context.getBean(AempPortRegistry.class).port(Hello.class).id())
 				.isEqualTo("n1#hello"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "aemp.auth.offer=cleartext, cannot offer the authentication method 'cleartext'",
+			"aemp.auth.accept=md5, cannot accept the authentication method 'md5'",
+			"aemp.auth.accept=, accept must have at least one authentication method",
+			"aemp.framings=storable, knows no framing 'storable'",
+			"aemp.framings=, framings must have at least one framing", "aemp.advertise=4040, '4040'" })
+	void aSettingThatIsNotPossibleIsNamed(String property, String problem) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(IllegalArgumentException.class)
+				.hasMessageContaining(problem));
 	}
 
 	@Test

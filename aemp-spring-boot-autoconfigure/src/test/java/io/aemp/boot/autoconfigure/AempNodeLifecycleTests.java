@@ -96,6 +96,15 @@ class AempNodeLifecycleTests {
 	}
 
 	@Test
+	void oneLineTellsWhatOthersAreToldIfThatIsSomethingElse(CapturedOutput output) {
+		this.runner.withPropertyValues("aemp.advertise=example.org:4040").run((context) -> {
+			String listener = context.getBean(AempNode.class).listeners().get(0);
+			assertThat(output)
+				.contains("Node 'n1' listens on " + listener + ", told to others as example.org:4040; ports: none; ");
+		});
+	}
+
+	@Test
 	void oneLineTellsThatTheNodeIsLocal(CapturedOutput output) {
 		this.runner.withPropertyValues("aemp.secret=")
 			.run((context) -> assertThat(output)

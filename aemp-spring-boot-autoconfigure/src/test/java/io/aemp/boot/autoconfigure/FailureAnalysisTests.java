@@ -36,7 +36,7 @@ class FailureAnalysisTests {
 		fail(Application.class, "--aemp.seeds=nowhere");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("'nowhere'")
-			.contains("Check the properties 'aemp.binds' and 'aemp.seeds'");
+			.contains("Check the properties that begin with 'aemp.'");
 	}
 
 	@Test
