@@ -33,6 +33,10 @@ public final class NodeSettings {
 
 	private final List<String> framings;
 
+	private final boolean noDelay;
+
+	private final boolean keepAlive;
+
 	private final Duration handshakeTimeout;
 
 	private final Duration connectInterval;
@@ -76,6 +80,8 @@ public final class NodeSettings {
 		this.offer = notEmpty("offer", "authentication method", builder.offer);
 		this.accept = notEmpty("accept", "authentication method", builder.accept);
 		this.framings = notEmpty("framings", "framing", builder.framings);
+		this.noDelay = builder.noDelay;
+		this.keepAlive = builder.keepAlive;
 		this.handshakeTimeout = positive("handshakeTimeout", builder.handshakeTimeout);
 		this.connectInterval = positive("connectInterval", builder.connectInterval);
 		this.monitorTimeout = positive("monitorTimeout", builder.monitorTimeout);
@@ -200,6 +206,23 @@ public final class NodeSettings {
 	 */
 	public List<String> framings() {
 		return this.framings;
+	}
+
+	/**
+	 * Whether small packets go out at once ({@code TCP_NODELAY}).
+	 * @return false if TCP may wait for more
+	 */
+	public boolean noDelay() {
+		return this.noDelay;
+	}
+
+	/**
+	 * Whether TCP looks after connections on which nothing is sent
+	 * ({@code SO_KEEPALIVE}).
+	 * @return true if so
+	 */
+	public boolean keepAlive() {
+		return this.keepAlive;
 	}
 
 	/**
@@ -344,6 +367,10 @@ public final class NodeSettings {
 
 		private List<String> framings = List.of("cbor", "json");
 
+		private boolean noDelay = true;
+
+		private boolean keepAlive = true;
+
 		private Duration handshakeTimeout = Duration.ofSeconds(10);
 
 		private Duration connectInterval = Duration.ofSeconds(2);
@@ -385,6 +412,8 @@ public final class NodeSettings {
 			this.offer = settings.offer;
 			this.accept = settings.accept;
 			this.framings = settings.framings;
+			this.noDelay = settings.noDelay;
+			this.keepAlive = settings.keepAlive;
 			this.handshakeTimeout = settings.handshakeTimeout;
 			this.connectInterval = settings.connectInterval;
 			this.monitorTimeout = settings.monitorTimeout;
@@ -555,6 +584,27 @@ public final class NodeSettings {
 		 */
 		public Builder framings(List<String> framings) {
 			this.framings = List.copyOf(framings);
+			return this;
+		}
+
+		/**
+		 * Sets whether small packets go out at once. Without, TCP may keep them back for
+		 * the time of a round trip to fill its segments.
+		 * @param noDelay true by default
+		 * @return this builder
+		 */
+		public Builder noDelay(boolean noDelay) {
+			this.noDelay = noDelay;
+			return this;
+		}
+
+		/**
+		 * Sets whether TCP looks after connections on which nothing is sent.
+		 * @param keepAlive true by default
+		 * @return this builder
+		 */
+		public Builder keepAlive(boolean keepAlive) {
+			this.keepAlive = keepAlive;
 			return this;
 		}
 

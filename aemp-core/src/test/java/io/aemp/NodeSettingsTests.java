@@ -22,6 +22,8 @@ class NodeSettingsTests {
 		assertThat(settings.accept()).containsExactly("hmac_sha3_512");
 		assertThat(settings.framings()).containsExactly("cbor", "json");
 		assertThat(settings.advertise()).isEmpty();
+		assertThat(settings.noDelay()).isTrue();
+		assertThat(settings.keepAlive()).isTrue();
 		assertThat(settings.connectInterval()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(settings.monitorTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.sendQueueBytes()).isEqualTo(64 << 20);
@@ -51,6 +53,8 @@ class NodeSettingsTests {
 			.accept("cleartext")
 			.framings("json")
 			.advertise("example.org:4040")
+			.noDelay(false)
+			.keepAlive(false)
 			.handshakeTimeout(Duration.ofSeconds(1))
 			.connectInterval(Duration.ofSeconds(2))
 			.monitorTimeout(Duration.ofSeconds(3))

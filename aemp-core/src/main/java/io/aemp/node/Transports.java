@@ -15,6 +15,7 @@ import io.aemp.transport.NoTransport;
 import io.aemp.transport.Transport;
 import io.aemp.transport.netty.NettyTransport;
 import io.aemp.transport.netty.NettyTransportSettings;
+import io.aemp.transport.netty.SocketOptions;
 import io.aemp.wire.FrameLimits;
 import io.aemp.wire.Framing;
 
@@ -55,6 +56,7 @@ final class Transports {
 		byte[] secretOctets = secret.getBytes(StandardCharsets.UTF_8);
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
+				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
 				FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
 				(peerAddress) -> new Handshake(greeting(settings, peerAddress), settings.offer(),
 						nonce(runtime.random()), secretOctets));

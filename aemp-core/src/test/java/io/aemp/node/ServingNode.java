@@ -46,7 +46,7 @@ final class ServingNode {
 		NettyTransportSettings usual = Transports.netty(settings, SECRET, this.runtime);
 		this.open.add(this.runtime);
 		this.transport = keep(new NettyTransport(new NettyTransportSettings(usual.nodeId(), usual.threads(),
-				usual.handshakeTimeout(), usual.frameLimits(), (peerAddress) -> {
+				usual.handshakeTimeout(), usual.socketOptions(), usual.frameLimits(), (peerAddress) -> {
 					Handshake handshake = usual.handshakes().apply(peerAddress);
 					this.handshakes.add(handshake);
 					return handshake;

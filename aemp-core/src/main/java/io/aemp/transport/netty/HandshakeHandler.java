@@ -31,6 +31,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private final NettyTransportSettings settings;
 
+	private final NettySockets sockets;
+
 	private final Timers timers;
 
 	private final ConnectionObserver observer;
@@ -50,8 +52,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private boolean over;
 
-	HandshakeHandler(NettyTransportSettings settings, Timers timers, ConnectionObserver observer) {
+	HandshakeHandler(NettyTransportSettings settings, NettySockets sockets, Timers timers,
+			ConnectionObserver observer) {
 		this.settings = settings;
+		this.sockets = sockets;
 		this.timers = timers;
 		this.observer = observer;
 	}
@@ -215,6 +219,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 				Framing.named(verified.inboundFraming()).newReader(this.settings.frameLimits()), early, this.timers,
 				observer);
 		NettyPipeline.establish(channel, link);
+		if (!verified.peer().isMonitoring()) {
+			this.sockets.limitSilence(channel, this.settings.socketOptions().userTimeout());
+		}
 		if (!verified.chosen() && this.handshake != null) {
 			channel.writeAndFlush(Unpooled.wrappedBuffer(this.handshake.choose(choice)));
 		}

@@ -1,9 +1,13 @@
 package io.aemp.transport.netty;
 
+import java.time.Duration;
+
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -11,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -23,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param handlers what the event loops run on
  * @param listener the channels that accept
  * @param connection the channels that dial
+ * @param userTimeout the option for what {@link SocketOptions#userTimeout()} says; null
+ * if there is none
  */
 record NettySockets(String name, IoHandlerFactory handlers, Class<? extends ServerChannel> listener,
-		Class<? extends Channel> connection) {
+		Class<? extends Channel> connection, @Nullable ChannelOption<Integer> userTimeout) {
 
 	/**
 	 * The fastest way that works here: epoll or io_uring if their native libraries are on
@@ -41,7 +48,8 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 	}
 
 	static NettySockets nio() {
-		return new NettySockets("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+		return new NettySockets("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class,
+				null);
 	}
 
 	/** Null if the classes of an optional dependency are not there. */
@@ -51,6 +59,17 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 		}
 		catch (LinkageError ex) {
 			return null;
+		}
+	}
+
+	/**
+	 * Lets TCP give a connection up whose octets are not acknowledged, if it can.
+	 * @param channel an open connection
+	 * @param timeout how long it waits
+	 */
+	void limitSilence(Channel channel, Duration timeout) {
+		if (this.userTimeout != null && channel.isActive()) {
+			channel.config().setOption(this.userTimeout, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
 		}
 	}
 
@@ -70,7 +89,8 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 
 		static @Nullable NettySockets find() {
 			return Epoll.isAvailable() ? new NettySockets("epoll", EpollIoHandler.newFactory(),
-					EpollServerSocketChannel.class, EpollSocketChannel.class) : null;
+					EpollServerSocketChannel.class, EpollSocketChannel.class, EpollChannelOption.TCP_USER_TIMEOUT)
+					: null;
 		}
 
 	}
@@ -80,7 +100,8 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 
 		static @Nullable NettySockets find() {
 			return IoUring.isAvailable() ? new NettySockets("io_uring", IoUringIoHandler.newFactory(),
-					IoUringServerSocketChannel.class, IoUringSocketChannel.class) : null;
+					IoUringServerSocketChannel.class, IoUringSocketChannel.class, IoUringChannelOption.TCP_USER_TIMEOUT)
+					: null;
 		}
 
 	}

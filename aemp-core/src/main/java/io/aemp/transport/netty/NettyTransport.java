@@ -79,8 +79,8 @@ public final class NettyTransport implements Transport {
 		ChannelFuture bound = new ServerBootstrap().group(this.loops)
 			.channel(this.sockets.listener())
 			.option(ChannelOption.SO_REUSEADDR, true)
-			.childOption(ChannelOption.TCP_NODELAY, true)
-			.childOption(ChannelOption.SO_KEEPALIVE, true)
+			.childOption(ChannelOption.TCP_NODELAY, this.settings.socketOptions().noDelay())
+			.childOption(ChannelOption.SO_KEEPALIVE, this.settings.socketOptions().keepAlive())
 			.childHandler(handshake(observer))
 			.bind(address)
 			.awaitUninterruptibly();
@@ -103,8 +103,8 @@ public final class NettyTransport implements Transport {
 		ChannelFuture connected = new Bootstrap().group(target)
 			.channel(this.sockets.connection())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
-			.option(ChannelOption.TCP_NODELAY, true)
-			.option(ChannelOption.SO_KEEPALIVE, true)
+			.option(ChannelOption.TCP_NODELAY, this.settings.socketOptions().noDelay())
+			.option(ChannelOption.SO_KEEPALIVE, this.settings.socketOptions().keepAlive())
 			.handler(handshake(observer))
 			.connect(address);
 		connected.addListener((done) -> {
@@ -121,8 +121,8 @@ public final class NettyTransport implements Transport {
 			@Override
 			protected void initChannel(Channel channel) {
 				NettyTransport.this.connections.add(channel);
-				NettyPipeline.begin(channel,
-						new HandshakeHandler(NettyTransport.this.settings, NettyTransport.this.timers, observer));
+				NettyPipeline.begin(channel, new HandshakeHandler(NettyTransport.this.settings,
+						NettyTransport.this.sockets, NettyTransport.this.timers, observer));
 			}
 
 		};

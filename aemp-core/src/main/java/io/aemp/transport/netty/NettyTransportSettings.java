@@ -12,11 +12,12 @@ import io.aemp.wire.FrameLimits;
  * @param nodeId goes into the names of the threads
  * @param threads how many event loops there are
  * @param handshakeTimeout the deadline for greeting and authentication together
+ * @param socketOptions what is asked of TCP
  * @param frameLimits what a packet may cost
  * @param handshakes makes our side of a handshake with the peer at an address, which is
  * told how it is seen
  */
-public record NettyTransportSettings(String nodeId, int threads, Duration handshakeTimeout, FrameLimits frameLimits,
-		Function<String, Handshake> handshakes) {
+public record NettyTransportSettings(String nodeId, int threads, Duration handshakeTimeout, SocketOptions socketOptions,
+		FrameLimits frameLimits, Function<String, Handshake> handshakes) {
 
 }

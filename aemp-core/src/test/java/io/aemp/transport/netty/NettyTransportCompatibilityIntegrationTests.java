@@ -20,7 +20,8 @@ class NettyTransportCompatibilityIntegrationTests extends TransportCompatibility
 	@Override
 	protected Transport newTransport(String nodeId, String secret) {
 		return new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10),
-				FrameLimits.ofFrameBytes(64 << 20), (peer) -> handshake(greeting(nodeId, peer), secret)), this.timers);
+				new SocketOptions(true, true, Duration.ofSeconds(30)), FrameLimits.ofFrameBytes(64 << 20),
+				(peer) -> handshake(greeting(nodeId, peer), secret)), this.timers);
 	}
 
 }

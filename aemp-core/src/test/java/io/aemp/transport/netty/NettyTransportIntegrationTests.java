@@ -3,7 +3,9 @@ package io.aemp.transport.netty;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +32,18 @@ import io.aemp.transport.PacketObserver;
 import io.aemp.transport.PendingConnection;
 import io.aemp.transport.SimpleClient;
 import io.aemp.wire.FrameLimits;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -278,6 +286,43 @@ class NettyTransportIntegrationTests {
 				.noneMatch((name) -> name.startsWith("aemp-solo-io")));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'', 12345", "';mproto=1', " })
+	void whenAPeerCannotBeAskedForASignOfLifeThenTcpLimitsItsSilence(String attributes, @Nullable Integer expected)
+			throws Exception {
+		// The option itself needs native sockets: another number takes its place.
+		NettySockets sockets = new NettySockets("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class,
+				DialledChannel.class, ChannelOption.WRITE_SPIN_COUNT);
+		DialledChannel channel = dialled(attributes, new SocketOptions(true, true, Duration.ofMillis(12_345)), sockets);
+		int unchanged = new NioSocketChannel().config().getWriteSpinCount();
+		assertThat(channel.config().getWriteSpinCount()).isEqualTo((expected != null) ? expected : unchanged);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "false, true", "true, false" })
+	void whenSocketOptionsAreSetThenTheSocketHasThem(boolean noDelay, boolean keepAlive) throws Exception {
+		NettySockets sockets = new NettySockets("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class,
+				DialledChannel.class, null);
+		DialledChannel channel = dialled("", new SocketOptions(noDelay, keepAlive, Duration.ofSeconds(30)), sockets);
+		assertThat(channel.config().isTcpNoDelay()).isEqualTo(noDelay);
+		assertThat(channel.config().isKeepAlive()).isEqualTo(keepAlive);
+	}
+
+	/** A channel that we dialled and that is a link now. */
+	private DialledChannel dialled(String attributes, SocketOptions options, NettySockets sockets) throws Exception {
+		NettyTransport transport = transport("solo", SECRET, options, sockets);
+		Observer observer = new Observer();
+		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			transport.dial(new InetSocketAddress("127.0.0.1", listener.getLocalPort()), transport.nextLoop(),
+					Duration.ofSeconds(10), observer);
+			SimpleClient client = keep(SimpleClient.of(listener.accept()));
+			client.greet(GREETING + attributes, "nonce").readGreeting().send(client.authentication(SECRET));
+			observer.takeVerified().establish();
+			assertThat(client.readLine()).isEqualTo(client.expectedAuthentication(SECRET));
+		}
+		return DialledChannel.newest;
+	}
+
 	@Test
 	void whenTheTransportIsClosedThenDiallingDoesNothingBad() throws Exception {
 		NettyTransport transport = transport("a", SECRET);
@@ -291,14 +336,18 @@ class NettyTransportIntegrationTests {
 	}
 
 	private NettyTransport transport(String nodeId, String secret) {
-		return keep(new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10),
+		return transport(nodeId, secret, new SocketOptions(true, true, Duration.ofSeconds(30)), NettySockets.best());
+	}
+
+	private NettyTransport transport(String nodeId, String secret, SocketOptions options, NettySockets sockets) {
+		return keep(new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10), options,
 				FrameLimits.ofFrameBytes(64 << 20), (peerAddress) -> {
 					Map<String, String> attributes = new LinkedHashMap<>();
 					attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
 					attributes.put(Greeting.PEER_ADDRESS, peerAddress);
 					return new Handshake(new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"), attributes),
 							"nonce " + nonces.incrementAndGet(), secret.getBytes(StandardCharsets.UTF_8));
-				}), this.timers));
+				}), this.timers, sockets));
 	}
 
 	private <T extends AutoCloseable> T keep(T closeable) {
@@ -361,6 +410,17 @@ class NettyTransportIntegrationTests {
 			whole.writeBytes(part);
 		}
 		return whole.toByteArray();
+	}
+
+	/** Shows itself to the tests. */
+	public static final class DialledChannel extends NioSocketChannel {
+
+		private static volatile @Nullable DialledChannel newest;
+
+		public DialledChannel() {
+			newest = this;
+		}
+
 	}
 
 	private record Failure(String remoteAddress, Throwable cause) {
