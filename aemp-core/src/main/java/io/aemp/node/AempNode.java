@@ -1,12 +1,11 @@
 package io.aemp.node;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -40,6 +39,7 @@ import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.SystemRuntime;
 import io.aemp.transport.Transport;
+import io.aemp.transport.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +61,8 @@ public final class AempNode implements Node, AutoCloseable {
 	private final Links links;
 
 	private final Routes routes;
+
+	private final MonitorForms monitorForms;
 
 	private final Calls calls;
 
@@ -93,6 +95,7 @@ public final class AempNode implements Node, AutoCloseable {
 		this.discovery = new Discovery(settings, runtime, this.ports, this.links);
 		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime, this.discovery::request);
 		this.routes = new Routes(this.ports, this.links, this.nodePort, settings.copyLocalMessages());
+		this.monitorForms = new MonitorForms(this.ports, this.routes);
 		this.calls = new Calls(this.ports, this.routes, runtime);
 	}
 
@@ -115,19 +118,37 @@ public final class AempNode implements Node, AutoCloseable {
 	 * malformed, or an authentication method is not known
 	 */
 	public static AempNode create(NodeSettings template) {
+		return create(template, Transports::create);
+	}
+
+	/**
+	 * Makes a node whose network is in the memory of this process: for tests of what runs
+	 * on several nodes. Nothing else changes: nodes listen on {@code host:port}, dial
+	 * their seeds, greet and authenticate; {@link LocalNetwork} lets connections fail.
+	 * @param template how it is to be; its node ID is expanded, and without a secret it
+	 * stays by itself, as everywhere
+	 * @param network joins all nodes that were made with it
+	 * @return the node, not started yet
+	 * @throws IllegalArgumentException as with {@link #create(NodeSettings)}
+	 */
+	public static AempNode create(NodeSettings template, LocalNetwork network) {
+		return create(template, (settings, runtime) -> Transports.create(settings, runtime, network));
+	}
+
+	private static AempNode create(NodeSettings template, BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
 		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
 		Transports.check(settings);
 		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
-		Transport transport = Transports.create(settings, runtime);
+		Transport transport = transports.apply(settings, runtime);
+		Runnable release = () -> {
+			Transports.close(transport, runtime);
+			runtime.close();
+		};
 		try {
-			return new AempNode(settings, runtime, transport, () -> {
-				transport.close();
-				runtime.close();
-			});
+			return new AempNode(settings, runtime, transport, release);
 		}
 		catch (RuntimeException ex) {
-			transport.close();
-			runtime.close();
+			release.run();
 			throw ex;
 		}
 	}
@@ -285,55 +306,17 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Guard mon(String portId, String victimId) {
-		if (PortId.parse(victimId).isNode()) {
-			throw new IllegalArgumentException("A node cannot be killed, only its ports: " + victimId);
-		}
-		return this.routes.mon(contextOf(victimId), portId, (reason) -> {
-			if (!reason.isNormal()) {
-				this.routes.kil(victimId, reason);
-			}
-		});
+		return this.monitorForms.kill(portId, victimId);
 	}
 
 	@Override
 	public Guard mon(String portId, String receiverId, @Nullable Object... message) {
-		PortId.parse(receiverId);
-		Message.of(message);
-		LocalPort receiver = this.ports.find(receiverId);
-		return this.routes.mon(contextOf(receiverId), portId, (reason) -> {
-			List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(message));
-			whole.addAll(reason.elements());
-			if (receiver != null) {
-				// Within the entry that tells it: nothing sent later gets in between.
-				// What came over the wire as a reason is legal, if not fit for sending.
-				receiver.receiveNow(Message.decoded(whole.toArray(), 0));
-			}
-			else {
-				this.routes.snd(receiverId, whole.toArray(), null);
-			}
-		});
-	}
-
-	/** A monitor belongs to the local port it kills or writes to (guarantee, rule 1). */
-	private Context contextOf(String portId) {
-		LocalPort port = this.ports.find(portId);
-		return (port != null) ? port : this.ports.currentContext();
+		return this.monitorForms.send(portId, receiverId, message);
 	}
 
 	@Override
 	public Guard monGuard(String portId, AutoCloseable... resources) {
-		// Not the calling port's: resources end with the port that is watched, and that
-		// may be the calling port itself.
-		return this.routes.mon(this.ports.outside(), portId, (reason) -> {
-			for (AutoCloseable resource : resources) {
-				try {
-					resource.close();
-				}
-				catch (Exception ex) {
-					logger.warn("What was to end with port {} could not be closed", portId, ex);
-				}
-			}
-		});
+		return this.monitorForms.close(portId, resources);
 	}
 
 	@Override

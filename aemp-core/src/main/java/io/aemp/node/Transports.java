@@ -1,9 +1,11 @@
 package io.aemp.node;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.aemp.NodeSettings;
 import io.aemp.handshake.AuthMethod;
@@ -13,6 +15,9 @@ import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
 import io.aemp.transport.NoTransport;
 import io.aemp.transport.Transport;
+import io.aemp.transport.local.LocalNetwork;
+import io.aemp.transport.local.LocalTransport;
+import io.aemp.transport.local.LocalTransportSettings;
 import io.aemp.transport.netty.NettyTransport;
 import io.aemp.transport.netty.NettyTransportSettings;
 import io.aemp.transport.netty.SocketOptions;
@@ -26,6 +31,8 @@ final class Transports {
 
 	/** How long the nonce is before it is written as Base64 (protocol, section 1.2). */
 	private static final int NONCE_OCTETS = 66;
+
+	private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
 	private Transports() {
 	}
@@ -46,20 +53,52 @@ final class Transports {
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime) {
 		String secret = settings.secret();
-		if (secret == null) {
-			return new NoTransport("node " + settings.nodeId() + " has no secret and stays local", runtime.callbacks());
-		}
-		return new NettyTransport(netty(settings, secret, runtime), runtime.timers());
+		return (secret != null) ? new NettyTransport(netty(settings, secret, runtime), runtime.timers())
+				: none(settings, runtime);
+	}
+
+	static Transport create(NodeSettings settings, NodeRuntime runtime, LocalNetwork network) {
+		String secret = settings.secret();
+		return (secret != null) ? local(settings, secret, runtime, network) : none(settings, runtime);
+	}
+
+	private static Transport none(NodeSettings settings, NodeRuntime runtime) {
+		return new NoTransport("node " + settings.nodeId() + " has no secret and stays local", runtime.callbacks());
+	}
+
+	private static LocalTransport local(NodeSettings settings, String secret, NodeRuntime runtime,
+			LocalNetwork network) {
+		return network.transport(
+				new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(),
+						FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
+						(peerAddress) -> greeting(settings, peerAddress), handshakes(settings, secret, runtime)),
+				runtime.callbacks());
 	}
 
 	static NettyTransportSettings netty(NodeSettings settings, String secret, NodeRuntime runtime) {
-		byte[] secretOctets = secret.getBytes(StandardCharsets.UTF_8);
+		Function<Greeting, Handshake> handshakes = handshakes(settings, secret, runtime);
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
 				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
 				FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
-				(peerAddress) -> new Handshake(greeting(settings, peerAddress), settings.offer(),
-						nonce(runtime.random()), secretOctets));
+				(peerAddress) -> handshakes.apply(greeting(settings, peerAddress)));
+	}
+
+	private static Function<Greeting, Handshake> handshakes(NodeSettings settings, String secret, NodeRuntime runtime) {
+		byte[] octets = secret.getBytes(StandardCharsets.UTF_8);
+		return (greeting) -> new Handshake(greeting, settings.offer(), nonce(runtime.random()), octets);
+	}
+
+	/**
+	 * Blocks until the threads of the node are not needed any more, or a time has passed.
+	 */
+	static void close(Transport transport, NodeRuntime runtime) {
+		if (transport instanceof LocalTransport local) {
+			runtime.await(local.shutDown(), CLOSE_TIME);
+		}
+		else {
+			transport.close();
+		}
 	}
 
 	private static void check(String list, String name, boolean possible) {

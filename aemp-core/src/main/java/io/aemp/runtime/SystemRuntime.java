@@ -4,15 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class SystemRuntime implements NodeRuntime {
 
 	private static final Logger logger = LoggerFactory.getLogger(SystemRuntime.class);
-
-	/** "For ever" must not overflow. */
-	private static final Duration LONGEST_DELAY = Duration.ofDays(36500);
 
 	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(30);
 
@@ -40,9 +34,7 @@ public final class SystemRuntime implements NodeRuntime {
 
 	private final @Nullable Executor virtual;
 
-	private final ScheduledThreadPoolExecutor timer;
-
-	private final Timers timers = new SystemTimers();
+	private final SystemTimers timers;
 
 	/**
 	 * Makes the pools; threads start when they are needed.
@@ -55,8 +47,7 @@ public final class SystemRuntime implements NodeRuntime {
 				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
 		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");
 		this.kernel = fixed(1, threads(nodeId, "kernel"));
-		this.timer = new ScheduledThreadPoolExecutor(1, threads(nodeId, "timer"), SystemRuntime::dropAfterClose);
-		this.timer.setRemoveOnCancelPolicy(true);
+		this.timers = new SystemTimers(threads(nodeId, "timer"));
 	}
 
 	private static ThreadPoolExecutor fixed(int size, ThreadFactory threads) {
@@ -116,32 +107,10 @@ public final class SystemRuntime implements NodeRuntime {
 
 	@Override
 	public void close() {
-		this.timer.shutdownNow();
+		this.timers.close();
 		this.handlers.shutdown();
 		this.callbacks.shutdown();
 		this.kernel.shutdown();
-	}
-
-	private final class SystemTimers implements Timers {
-
-		@Override
-		public long nanoTime() {
-			return System.nanoTime();
-		}
-
-		@Override
-		public long currentTimeMillis() {
-			return System.currentTimeMillis();
-		}
-
-		@Override
-		public Guard schedule(Duration delay, Executor executor, Runnable task) {
-			ScheduledFuture<?> future = SystemRuntime.this.timer.schedule(() -> executor.execute(task),
-					(delay.compareTo(LONGEST_DELAY) < 0) ? delay.toNanos() : LONGEST_DELAY.toNanos(),
-					TimeUnit.NANOSECONDS);
-			return () -> future.cancel(false);
-		}
-
 	}
 
 }

@@ -11,6 +11,14 @@ import io.aemp.Guard;
 public interface Timers {
 
 	/**
+	 * The clock of this machine, with timers for whoever has no node.
+	 * @return the same for all of this process; nobody closes it
+	 */
+	static Timers system() {
+		return SystemTimers.Shared.TIMERS;
+	}
+
+	/**
 	 * A time to measure durations with.
 	 * @return nanoseconds since some moment
 	 */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -47,6 +48,14 @@ public final class LocalNetwork {
 	private final AtomicInteger dials = new AtomicInteger();
 
 	private volatile boolean holdingNew;
+
+	/**
+	 * An empty network, on which everything is as between two processes, under the clock
+	 * of this machine.
+	 */
+	public LocalNetwork() {
+		this(Timers.system(), LocalMode.REAL);
+	}
 
 	/**
 	 * An empty network.
@@ -183,11 +192,25 @@ public final class LocalNetwork {
 		this.listeners.removeAll(transport);
 	}
 
-	void close(LocalTransport transport) {
+	CompletableFuture<Void> close(LocalTransport transport) {
 		stopListening(transport);
-		for (LocalConnection connection : this.connections) {
-			connection.endsOf(transport).forEach((end) -> end.execute(end::shutDown));
-		}
+		return CompletableFuture.allOf(this.connections.stream()
+			.flatMap((connection) -> connection.endsOf(transport).stream())
+			.map(LocalNetwork::shutDown)
+			.toArray(CompletableFuture[]::new));
+	}
+
+	private static CompletableFuture<Void> shutDown(LocalEnd end) {
+		CompletableFuture<Void> over = new CompletableFuture<>();
+		end.execute(() -> {
+			try {
+				end.shutDown();
+			}
+			finally {
+				over.complete(null);
+			}
+		});
+		return over;
 	}
 
 	private record Pair(String from, String to) {

@@ -2,6 +2,7 @@ package io.aemp.transport.local;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.aemp.handshake.Greeting;
@@ -78,8 +79,16 @@ public final class LocalTransport implements Transport {
 	 */
 	@Override
 	public void close() {
+		shutDown();
+	}
+
+	/**
+	 * Closes all listeners and connections, and tells when that is done.
+	 * @return completed when the loops are not needed any more
+	 */
+	public CompletableFuture<Void> shutDown() {
 		this.closed = true;
-		this.network.close(this);
+		return this.network.close(this);
 	}
 
 }

@@ -1,0 +1,87 @@
+package io.aemp.node;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.aemp.Guard;
+import io.aemp.Message;
+import io.aemp.PortId;
+import io.aemp.port.Context;
+import io.aemp.port.LocalPort;
+import io.aemp.port.PortTable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The forms of monitoring in which the node itself does what is to be done when a port
+ * dies. May be used from any thread.
+ */
+final class MonitorForms {
+
+	private static final Logger logger = LoggerFactory.getLogger(MonitorForms.class);
+
+	private final PortTable ports;
+
+	private final Routes routes;
+
+	MonitorForms(PortTable ports, Routes routes) {
+		this.ports = ports;
+		this.routes = routes;
+	}
+
+	/** Kills another port for the same reason, unless that was a normal one. */
+	Guard kill(String portId, String victimId) {
+		if (PortId.parse(victimId).isNode()) {
+			throw new IllegalArgumentException("A node cannot be killed, only its ports: " + victimId);
+		}
+		return this.routes.mon(contextOf(victimId), portId, (reason) -> {
+			if (!reason.isNormal()) {
+				this.routes.kil(victimId, reason);
+			}
+		});
+	}
+
+	/** Sends a message with the reason at its end. */
+	Guard send(String portId, String receiverId, @Nullable Object[] message) {
+		PortId.parse(receiverId);
+		Message.of(message);
+		LocalPort receiver = this.ports.find(receiverId);
+		return this.routes.mon(contextOf(receiverId), portId, (reason) -> {
+			List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(message));
+			whole.addAll(reason.elements());
+			if (receiver != null) {
+				// Within the entry that tells it: nothing sent later gets in between.
+				// What came over the wire as a reason is legal, if not fit for sending.
+				receiver.receiveNow(Message.decoded(whole.toArray(), 0));
+			}
+			else {
+				this.routes.snd(receiverId, whole.toArray(), null);
+			}
+		});
+	}
+
+	/** A monitor belongs to the local port it kills or writes to (guarantee, rule 1). */
+	private Context contextOf(String portId) {
+		LocalPort port = this.ports.find(portId);
+		return (port != null) ? port : this.ports.currentContext();
+	}
+
+	/** Closes resources. */
+	Guard close(String portId, AutoCloseable[] resources) {
+		// Not the calling port's: resources end with the port that is watched, and that
+		// may be the calling port itself.
+		return this.routes.mon(this.ports.outside(), portId, (reason) -> {
+			for (AutoCloseable resource : resources) {
+				try {
+					resource.close();
+				}
+				catch (Exception ex) {
+					logger.warn("What was to end with port {} could not be closed", portId, ex);
+				}
+			}
+		});
+	}
+
+}
