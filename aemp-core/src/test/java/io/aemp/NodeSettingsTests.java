@@ -103,7 +103,7 @@ class NodeSettingsTests {
 		refused("databaseBytesPerNode", (builder) -> builder.databaseBytesPerNode(4095));
 	}
 
-	private static void refused(String name, UnaryOperator<NodeSettings.Builder> customizer) {
+	private static void refused(String name, UnaryOperator<NodeSettingsBuilder> customizer) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> customizer.apply(NodeSettings.builder().nodeId("n")).build())
 			.withMessageStartingWith(name);

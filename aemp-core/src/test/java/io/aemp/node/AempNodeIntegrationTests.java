@@ -19,6 +19,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.transport.Address;
@@ -73,11 +74,11 @@ class AempNodeIntegrationTests {
 		assertThat(this.events).noneMatch((event) -> event.getFormattedMessage().contains(SECRET));
 	}
 
-	private static NodeSettings.Builder settings(String nodeId) {
+	private static NodeSettingsBuilder settings(String nodeId) {
 		return NodeSettings.builder().nodeId(nodeId).bind("127.0.0.1:0").secret(SECRET);
 	}
 
-	private AempNode start(NodeSettings.Builder settings) {
+	private AempNode start(NodeSettingsBuilder settings) {
 		AempNode node = AempNode.start(settings.build());
 		this.nodes.add(node);
 		return node;

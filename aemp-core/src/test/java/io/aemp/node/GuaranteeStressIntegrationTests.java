@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.aemp.Guard;
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
@@ -75,7 +76,7 @@ class GuaranteeStressIntegrationTests {
 		}
 	}
 
-	private static NodeSettings.Builder settings(String nodeId) {
+	private static NodeSettingsBuilder settings(String nodeId) {
 		return NodeSettings.builder().nodeId(nodeId).secret("s3cret of these tests");
 	}
 

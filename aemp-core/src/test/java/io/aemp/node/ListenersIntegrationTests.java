@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.transport.Address;
 import io.aemp.transport.SimpleClient;
 import org.jspecify.annotations.Nullable;
@@ -183,11 +184,11 @@ class ListenersIntegrationTests {
 			.withMessageStartingWith("Malformed address '" + address + "'");
 	}
 
-	private static NodeSettings.Builder settings() {
+	private static NodeSettingsBuilder settings() {
 		return NodeSettings.builder().nodeId("node").secret(SECRET);
 	}
 
-	private AempNode start(NodeSettings.Builder settings) {
+	private AempNode start(NodeSettingsBuilder settings) {
 		AempNode node = AempNode.start(settings.build());
 		this.node = node;
 		return node;

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.testing.LogRecorder;
@@ -157,11 +158,11 @@ class LocalNetworkNodesTests {
 		return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
 	}
 
-	private static NodeSettings.Builder settings(String nodeId) {
+	private static NodeSettingsBuilder settings(String nodeId) {
 		return NodeSettings.builder().nodeId(nodeId).bind().secret("s3cret");
 	}
 
-	private AempNode start(NodeSettings.Builder settings) {
+	private AempNode start(NodeSettingsBuilder settings) {
 		AempNode node = AempNode.create(settings.build(), this.network);
 		this.nodes.add(node);
 		node.start();

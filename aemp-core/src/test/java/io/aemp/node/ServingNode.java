@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.handshake.Handshake;
 import io.aemp.testing.ManualClockRuntime;
 import io.aemp.testing.ManualTimers;
@@ -39,7 +40,7 @@ final class ServingNode {
 
 	private final SimpleClient good;
 
-	ServingNode(UnaryOperator<NodeSettings.Builder> customizer) throws Exception {
+	ServingNode(UnaryOperator<NodeSettingsBuilder> customizer) throws Exception {
 		NodeSettings settings = customizer
 			.apply(NodeSettings.builder().nodeId("node").bind("127.0.0.1:0").secret(SECRET))
 			.build();

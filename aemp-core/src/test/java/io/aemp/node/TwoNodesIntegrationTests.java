@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.transport.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
@@ -34,11 +35,11 @@ class TwoNodesIntegrationTests extends TwoNodesTests {
 		return List.of(here, there);
 	}
 
-	private static NodeSettings.Builder settings(String nodeId) {
+	private static NodeSettingsBuilder settings(String nodeId) {
 		return NodeSettings.builder().nodeId(nodeId).secret("s3cret of these tests").bind();
 	}
 
-	private AempNode start(NodeSettings.Builder settings) {
+	private AempNode start(NodeSettingsBuilder settings) {
 		AempNode node = AempNode.start(settings.build());
 		this.nodes.add(node);
 		return node;

@@ -15,6 +15,7 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.PortId;
 import io.aemp.node.AempNode;
@@ -76,7 +77,7 @@ class ReplayIntegrationTests {
 	 * A node that takes each step of a recording to its end: with one handler thread,
 	 * what a step causes is over before what the next one causes.
 	 */
-	private static NodeSettings.Builder settings(String nodeId, RecordingReader.Recording recording) {
+	private static NodeSettingsBuilder settings(String nodeId, RecordingReader.Recording recording) {
 		return NodeSettings.builder().nodeId(nodeId).secret(recording.secret()).handlerThreads(1);
 	}
 

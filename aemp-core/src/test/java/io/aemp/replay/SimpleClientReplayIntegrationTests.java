@@ -15,6 +15,7 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.node.AempNode;
 import io.aemp.transport.Address;
 import io.aemp.transport.NoLeaks;
@@ -128,7 +129,7 @@ class SimpleClientReplayIntegrationTests {
 		}
 	}
 
-	private static NodeSettings.Builder settings(RecordingReader.Recording recording) {
+	private static NodeSettingsBuilder settings(RecordingReader.Recording recording) {
 		return NodeSettings.builder().nodeId("A").secret(recording.secret()).bind("127.0.0.1:0").handlerThreads(1);
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.handshake.Greeting;
 import io.aemp.node.AempNode;
 import io.aemp.runtime.NodeRuntime;
@@ -89,7 +90,7 @@ public final class FakeCluster {
 	 * @param customizer changes the usual settings
 	 * @return the node, listening
 	 */
-	public AempNode start(String nodeId, UnaryOperator<NodeSettings.Builder> customizer) {
+	public AempNode start(String nodeId, UnaryOperator<NodeSettingsBuilder> customizer) {
 		NodeSettings settings = settings(nodeId, customizer);
 		Machine machine = new Machine(this.runtime);
 		LocalTransport transport = transport(nodeId, List.of("cbor", "json"),
@@ -193,8 +194,8 @@ public final class FakeCluster {
 	 * @param customizer changes them
 	 * @return the settings
 	 */
-	public NodeSettings settings(String nodeId, UnaryOperator<NodeSettings.Builder> customizer) {
-		NodeSettings.Builder builder = NodeSettings.builder()
+	public NodeSettings settings(String nodeId, UnaryOperator<NodeSettingsBuilder> customizer) {
+		NodeSettingsBuilder builder = NodeSettings.builder()
 			.nodeId(nodeId)
 			.bind(addressOf(nodeId))
 			.secret("not used")

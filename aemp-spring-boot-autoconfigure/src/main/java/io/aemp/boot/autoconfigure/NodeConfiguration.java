@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import io.aemp.Node;
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.node.AempNode;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +35,7 @@ class NodeConfiguration {
 			ObjectProvider<NodeSettingsCustomizer> customizers, Environment environment) {
 		String application = environment.getProperty("spring.application.name");
 		String secret = connectionDetails.getSecret();
-		NodeSettings.Builder builder = NodeSettings.builder()
+		NodeSettingsBuilder builder = NodeSettings.builder()
 			.nodeId(new NodeIds(new io.aemp.node.NodeIds()).resolve(properties.getNodeId(), application))
 			.binds(properties.getBinds())
 			.advertise(properties.getAdvertise())

@@ -1,6 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
-import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 
 /**
  * Changes the settings of the auto-configured node. Beans of this type are applied in
@@ -15,6 +15,6 @@ public interface NodeSettingsCustomizer {
 	 * Changes the settings.
 	 * @param builder what the properties say
 	 */
-	void customize(NodeSettings.Builder builder);
+	void customize(NodeSettingsBuilder builder);
 
 }

@@ -1,0 +1,432 @@
+package io.aemp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a node. Not safe for use by several threads.
+ *
+ * @see NodeSettings#builder()
+ * @since 0.1.0
+ */
+public final class NodeSettingsBuilder {
+
+	String nodeId = "%n/";
+
+	List<String> binds = List.of("*");
+
+	List<String> advertise = List.of();
+
+	final List<String> seeds = new ArrayList<>();
+
+	final Map<String, List<String>> addresses = new LinkedHashMap<>();
+
+	@Nullable String secret;
+
+	List<String> offer = List.of("hmac_sha3_512");
+
+	List<String> accept = List.of("hmac_sha3_512");
+
+	List<String> framings = List.of("cbor", "json");
+
+	boolean noDelay = true;
+
+	boolean keepAlive = true;
+
+	Duration handshakeTimeout = Duration.ofSeconds(10);
+
+	Duration connectInterval = Duration.ofSeconds(2);
+
+	Duration monitorTimeout = Duration.ofSeconds(30);
+
+	int maxFrameBytes = 64 << 20;
+
+	long sendQueueBytes = 64L << 20;
+
+	long totalSendQueueBytes = Runtime.getRuntime().maxMemory() / 4;
+
+	int handlerThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+	Dispatch dispatch = Dispatch.POOL;
+
+	Duration blockedHandlerThreshold = Duration.ofSeconds(10);
+
+	boolean copyLocalMessages;
+
+	boolean global;
+
+	Duration queryTimeout = Duration.ofSeconds(10);
+
+	long databaseEntriesPerNode = 1_000_000;
+
+	long databaseBytesPerNode = 64L << 20;
+
+	NodeSettingsBuilder() {
+	}
+
+	NodeSettingsBuilder(NodeSettings settings) {
+		this.nodeId = settings.nodeId();
+		this.binds = settings.binds();
+		this.advertise = settings.advertise();
+		this.seeds.addAll(settings.seeds());
+		this.addresses.putAll(settings.addresses());
+		this.secret = settings.secret();
+		this.offer = settings.offer();
+		this.accept = settings.accept();
+		this.framings = settings.framings();
+		this.noDelay = settings.noDelay();
+		this.keepAlive = settings.keepAlive();
+		this.handshakeTimeout = settings.handshakeTimeout();
+		this.connectInterval = settings.connectInterval();
+		this.monitorTimeout = settings.monitorTimeout();
+		this.maxFrameBytes = settings.maxFrameBytes();
+		this.sendQueueBytes = settings.sendQueueBytes();
+		this.totalSendQueueBytes = settings.totalSendQueueBytes();
+		this.handlerThreads = settings.handlerThreads();
+		this.dispatch = settings.dispatch();
+		this.blockedHandlerThreshold = settings.blockedHandlerThreshold();
+		this.copyLocalMessages = settings.copyLocalMessages();
+		this.global = settings.global();
+		this.queryTimeout = settings.queryTimeout();
+		this.databaseEntriesPerNode = settings.databaseEntriesPerNode();
+		this.databaseBytesPerNode = settings.databaseBytesPerNode();
+	}
+
+	/**
+	 * Names the node; by default after its host, with a random string behind a slash.
+	 * @param nodeId unique in the network; {@code %n} stands for the name of the host and
+	 * {@code %u} for a random string, and one is appended to a name that ends with a
+	 * slash
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder nodeId(String nodeId) {
+		this.nodeId = nodeId;
+		return this;
+	}
+
+	/**
+	 * Where to listen, instead of the default {@code *} (every address that is not
+	 * loopback, on a port that the system chooses).
+	 * @param binds {@code host:port}, a port alone, or {@code *}; none for no listener
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder bind(String... binds) {
+		return binds(List.of(binds));
+	}
+
+	/**
+	 * Where to listen, as with {@link #bind(String...)}.
+	 * @param binds the binds
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder binds(List<String> binds) {
+		this.binds = List.copyOf(binds);
+		return this;
+	}
+
+	/**
+	 * Sets what other nodes are told instead of the addresses on which this one listens:
+	 * behind a translation of addresses, or in a container, it cannot know where it is
+	 * reached.
+	 * @param addresses {@code host:port}; none, which is the default, to tell the real
+	 * ones
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder advertise(String... addresses) {
+		return advertise(List.of(addresses));
+	}
+
+	/**
+	 * Sets what other nodes are told, as with {@link #advertise(String...)}.
+	 * @param addresses {@code host:port}
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder advertise(List<String> addresses) {
+		this.advertise = List.copyOf(addresses);
+		return this;
+	}
+
+	/**
+	 * Adds addresses of nodes to keep a link to.
+	 * @param seeds {@code host:port}
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder seed(String... seeds) {
+		return seeds(List.of(seeds));
+	}
+
+	/**
+	 * Adds addresses of nodes to keep a link to.
+	 * @param seeds {@code host:port}
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder seeds(List<String> seeds) {
+		this.seeds.addAll(seeds);
+		return this;
+	}
+
+	/**
+	 * Tells where a node can be reached that is known by name only.
+	 * @param nodeId the node
+	 * @param addresses its addresses, {@code host:port}
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder address(String nodeId, String... addresses) {
+		this.addresses.put(nodeId, List.of(addresses));
+		return this;
+	}
+
+	/**
+	 * Sets the secret of the network.
+	 * @param secret shared by all nodes; null for a node that neither listens nor dials
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder secret(@Nullable String secret) {
+		this.secret = secret;
+		return this;
+	}
+
+	/**
+	 * Sets by which authentication methods this node is willing to prove itself. Which
+	 * one it uses is chosen by the other side.
+	 * @param methods names as in greetings; {@code hmac_sha3_512} by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder offer(String... methods) {
+		return offer(List.of(methods));
+	}
+
+	/**
+	 * Sets what this node is willing to use, as with {@link #offer(String...)}.
+	 * @param methods names as in greetings
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder offer(List<String> methods) {
+		this.offer = List.copyOf(methods);
+		return this;
+	}
+
+	/**
+	 * Sets which authentication methods other nodes may use.
+	 * @param methods names as in greetings, preferred first; {@code hmac_sha3_512} by
+	 * default. With {@code cleartext} simple clients may send the secret itself, which
+	 * everybody on the way can read.
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder accept(String... methods) {
+		return accept(List.of(methods));
+	}
+
+	/**
+	 * Sets what other nodes may use, as with {@link #accept(String...)}.
+	 * @param methods names as in greetings, preferred first
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder accept(List<String> methods) {
+		this.accept = List.copyOf(methods);
+		return this;
+	}
+
+	/**
+	 * Sets the framings in which packets may travel, in both directions.
+	 * @param framings names as in greetings, preferred first; {@code cbor} and
+	 * {@code json} by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder framings(String... framings) {
+		return framings(List.of(framings));
+	}
+
+	/**
+	 * Sets the framings, as with {@link #framings(String...)}.
+	 * @param framings names as in greetings, preferred first
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder framings(List<String> framings) {
+		this.framings = List.copyOf(framings);
+		return this;
+	}
+
+	/**
+	 * Sets whether small packets go out at once. Without, TCP may keep them back for the
+	 * time of a round trip to fill its segments.
+	 * @param noDelay true by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder noDelay(boolean noDelay) {
+		this.noDelay = noDelay;
+		return this;
+	}
+
+	/**
+	 * Sets whether TCP looks after connections on which nothing is sent.
+	 * @param keepAlive true by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder keepAlive(boolean keepAlive) {
+		this.keepAlive = keepAlive;
+		return this;
+	}
+
+	/**
+	 * Limits greeting and authentication.
+	 * @param handshakeTimeout for both together, 10 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder handshakeTimeout(Duration handshakeTimeout) {
+		this.handshakeTimeout = handshakeTimeout;
+		return this;
+	}
+
+	/**
+	 * Limits one attempt to reach a node.
+	 * @param connectInterval 2 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder connectInterval(Duration connectInterval) {
+		this.connectInterval = connectInterval;
+		return this;
+	}
+
+	/**
+	 * Sets how long a silent node of another kind counts as alive.
+	 * @param monitorTimeout 30 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder monitorTimeout(Duration monitorTimeout) {
+		this.monitorTimeout = monitorTimeout;
+		return this;
+	}
+
+	/**
+	 * Limits what this node accepts as one packet.
+	 * @param maxFrameBytes in octets, 64 MiB by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder maxFrameBytes(int maxFrameBytes) {
+		this.maxFrameBytes = maxFrameBytes;
+		return this;
+	}
+
+	/**
+	 * Limits what waits to be sent to one node.
+	 * @param sendQueueBytes in octets, 64 MiB by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder sendQueueBytes(long sendQueueBytes) {
+		this.sendQueueBytes = sendQueueBytes;
+		return this;
+	}
+
+	/**
+	 * Limits what waits to be sent to all nodes together. When it is too much, the links
+	 * fail for which most waits.
+	 * @param totalSendQueueBytes in octets, a quarter of the largest possible heap by
+	 * default; kept to within 64 KiB a node
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder totalSendQueueBytes(long totalSendQueueBytes) {
+		this.totalSendQueueBytes = totalSendQueueBytes;
+		return this;
+	}
+
+	/**
+	 * Sets how many threads run handlers.
+	 * @param handlerThreads by default one a processor, at least two
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder handlerThreads(int handlerThreads) {
+		this.handlerThreads = handlerThreads;
+		return this;
+	}
+
+	/**
+	 * Sets where handlers run, unless a port has it otherwise.
+	 * @param dispatch the pool by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder dispatch(Dispatch dispatch) {
+		this.dispatch = dispatch;
+		return this;
+	}
+
+	/**
+	 * Sets when to warn of a handler that keeps a thread which others need.
+	 * @param blockedHandlerThreshold 10 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder blockedHandlerThreshold(Duration blockedHandlerThreshold) {
+		this.blockedHandlerThreshold = blockedHandlerThreshold;
+		return this;
+	}
+
+	/**
+	 * Lets messages within the node be copied, to find senders that change what they have
+	 * sent. For tests.
+	 * @param copyLocalMessages false by default: they are handed over
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder copyLocalMessages(boolean copyLocalMessages) {
+		this.copyLocalMessages = copyLocalMessages;
+		return this;
+	}
+
+	/**
+	 * Makes the node a global node from its start: one that holds the merged database and
+	 * links to all other global nodes. Others become one when a node that has them as
+	 * seed asks for it.
+	 * @param global false by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder global(boolean global) {
+		this.global = global;
+		return this;
+	}
+
+	/**
+	 * Limits queries of the database, and the look-up of a node's addresses.
+	 * @param queryTimeout 10 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder queryTimeout(Duration queryTimeout) {
+		this.queryTimeout = queryTimeout;
+		return this;
+	}
+
+	/**
+	 * Limits the entries of the database that are taken from one other node. A node that
+	 * tells more loses its link.
+	 * @param databaseEntriesPerNode a million by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder databaseEntriesPerNode(long databaseEntriesPerNode) {
+		this.databaseEntriesPerNode = databaseEntriesPerNode;
+		return this;
+	}
+
+	/**
+	 * Limits how much of the database is taken from one other node. A node that tells
+	 * more loses its link.
+	 * @param databaseBytesPerNode in octets, 64 MiB by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder databaseBytesPerNode(long databaseBytesPerNode) {
+		this.databaseBytesPerNode = databaseBytesPerNode;
+		return this;
+	}
+
+	/**
+	 * Checks and builds.
+	 * @return the settings
+	 * @throws IllegalArgumentException if something is missing or illegal
+	 */
+	public NodeSettings build() {
+		return new NodeSettings(this, NodeId.check(this.nodeId));
+	}
+
+}
