@@ -119,7 +119,7 @@ class LocalNetworkNodesTests {
 
 	@Test
 	void whenNodesAreClosedLinkedOrNotThenNoConnectionIsLeft() {
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 200; i++) {
 			AempNode seed = start(settings("seed").bind(SEED));
 			AempNode client = start(settings("client").seed(SEED));
 			boolean linked = i % 2 == 0;

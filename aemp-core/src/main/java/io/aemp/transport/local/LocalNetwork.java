@@ -153,8 +153,14 @@ public final class LocalNetwork {
 		return this.listeners.add(address, new LocalListeners.Listener(transport, observer));
 	}
 
-	void dial(Address address, LocalTransport transport, EventLoop loop, Duration timeout,
+	/**
+	 * One step, as closing is: no transport gets a connection when its loops may be gone.
+	 */
+	synchronized void dial(Address address, LocalTransport transport, EventLoop loop, Duration timeout,
 			ConnectionObserver observer) {
+		if (transport.isClosed()) {
+			return;
+		}
 		this.dials.incrementAndGet();
 		LocalListeners.@Nullable Listener listener = this.listeners.find(address);
 		if (this.silent.contains(address)) {
@@ -192,7 +198,7 @@ public final class LocalNetwork {
 		this.listeners.removeAll(transport);
 	}
 
-	CompletableFuture<Void> close(LocalTransport transport) {
+	synchronized CompletableFuture<Void> close(LocalTransport transport) {
 		stopListening(transport);
 		return CompletableFuture.allOf(this.connections.stream()
 			.flatMap((connection) -> connection.endsOf(transport).stream())

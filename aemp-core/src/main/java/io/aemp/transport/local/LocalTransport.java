@@ -38,6 +38,10 @@ public final class LocalTransport implements Transport {
 		return this.settings;
 	}
 
+	boolean isClosed() {
+		return this.closed;
+	}
+
 	Timers timers() {
 		return this.network.timers();
 	}
@@ -63,9 +67,7 @@ public final class LocalTransport implements Transport {
 
 	@Override
 	public void dial(InetSocketAddress address, EventLoop loop, Duration timeout, ConnectionObserver observer) {
-		if (!this.closed) {
-			this.network.dial(Address.of(address), this, loop, timeout, observer);
-		}
+		this.network.dial(Address.of(address), this, loop, timeout, observer);
 	}
 
 	@Override
