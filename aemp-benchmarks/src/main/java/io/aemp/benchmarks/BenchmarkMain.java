@@ -3,6 +3,7 @@ package io.aemp.benchmarks;
 import java.util.List;
 
 import io.aemp.benchmarks.port.PortComparison;
+import io.aemp.benchmarks.wire.CodecComparison;
 
 /**
  * The command line of the benchmarks.
@@ -27,6 +28,7 @@ public final class BenchmarkMain {
 				PortComparison.run();
 				PortMemory.run();
 			}
+			case "codec" -> CodecComparison.run();
 			case "port-memory" -> PortMemory.run();
 			case PortMemory.CONTENT_COMMAND -> PortMemory.Content.valueOf(rest.get(0)).measure();
 			case "half-open" -> HalfOpenMemory.run();
@@ -35,11 +37,13 @@ public final class BenchmarkMain {
 			default -> {
 				System.err.println("""
 						Usage: java -jar benchmarks.jar one-way [--rounds=12] [--messages=1000000] [--senders=1]
+						       java -jar benchmarks.jar codec
 						       java -jar benchmarks.jar ports
 						       java -jar benchmarks.jar port-memory
 						       java -jar benchmarks.jar half-open
 						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
 						  one-way      messages [tag, integer, 32 characters] from one process to another
+						  codec        such messages to octets and back, beside Jackson: two minutes
 						  ports        all about local ports, beside plain Java: some minutes
 						  port-memory  the heap that a port needs, beside a map entry
 						  half-open    what connections cost that never prove who they are

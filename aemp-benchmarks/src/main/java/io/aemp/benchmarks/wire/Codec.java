@@ -1,0 +1,17 @@
+package io.aemp.benchmarks.wire;
+
+/**
+ * Makes octets of a message and a message of the octets.
+ */
+@FunctionalInterface
+interface Codec {
+
+	/**
+	 * There and back.
+	 * @param portName the receiver
+	 * @param elements the message
+	 * @return the same message, made anew
+	 */
+	Object roundTrip(String portName, Object[] elements);
+
+}

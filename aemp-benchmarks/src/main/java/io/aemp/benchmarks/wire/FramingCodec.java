@@ -1,0 +1,68 @@
+package io.aemp.benchmarks.wire;
+
+import java.nio.ByteBuffer;
+
+import io.aemp.Message;
+import io.aemp.wire.FrameException;
+import io.aemp.wire.FrameLimits;
+import io.aemp.wire.FrameReader;
+import io.aemp.wire.Framing;
+import io.aemp.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of one node and the reader of another, as links use them.
+ */
+final class FramingCodec implements Codec {
+
+	/** Like the chunks of a link; nothing that is measured needs more. */
+	private static final int CAPACITY = 64 << 10;
+
+	private final Framing framing;
+
+	private final FrameReader reader;
+
+	private final OctetBuffer octets = new OctetBuffer(CAPACITY);
+
+	private final ByteBuffer received = ByteBuffer.wrap(this.octets.array());
+
+	FramingCodec(String framing) {
+		this.framing = Framing.named(framing);
+		this.reader = this.framing.newReader(FrameLimits.ofFrameBytes(64 << 20));
+		Messages.showOthers(this);
+	}
+
+	@Override
+	public Message roundTrip(String portName, Object[] elements) {
+		write(portName, elements);
+		receive();
+		Message message = read();
+		if (message == null) {
+			throw new IllegalStateException("What was written is no whole packet");
+		}
+		return message;
+	}
+
+	/** Adds a message to those that are on their way. */
+	void write(String portName, Object[] elements) {
+		this.framing.write(portName, elements, this.octets);
+	}
+
+	/** Lets all arrive that is on its way. */
+	void receive() {
+		this.reader.feed(this.received.clear().limit(this.octets.length()));
+		this.octets.clear();
+	}
+
+	/** The next message that has arrived. */
+	@Nullable Message read() {
+		try {
+			Object @Nullable [] elements = this.reader.next();
+			return (elements != null) ? Message.decoded(elements, 1) : null;
+		}
+		catch (FrameException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

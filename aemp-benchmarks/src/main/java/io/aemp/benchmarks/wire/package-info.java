@@ -1,0 +1,7 @@
+/**
+ * Measures messages to octets and back, beside Jackson.
+ */
+@NullMarked
+package io.aemp.benchmarks.wire;
+
+import org.jspecify.annotations.NullMarked;
