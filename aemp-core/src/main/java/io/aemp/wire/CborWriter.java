@@ -129,21 +129,22 @@ final class CborWriter {
 	}
 
 	private static void writeText(String text, OctetBuffer out) {
-		int chars = text.length();
-		byte[] array = out.reserve(chars + 9);
-		int start = out.length;
-		writeHead(TEXT, chars, out);
-		int at = out.length;
-		for (int i = 0; i < chars; i++) {
-			char c = text.charAt(i);
-			if (c >= 0x80) {
-				out.length = start;
-				writeUtf8(text, out);
-				return;
-			}
-			array[at++] = (byte) c;
+		if (isAscii(text)) {
+			writeHead(TEXT, text.length(), out);
+			out.writeAscii(text);
 		}
-		out.length = at;
+		else {
+			writeUtf8(text, out);
+		}
+	}
+
+	/** Without a way out of the loop, which is faster for the lengths that texts have. */
+	private static boolean isAscii(String text) {
+		int seen = 0;
+		for (int i = 0; i < text.length(); i++) {
+			seen |= text.charAt(i);
+		}
+		return seen < 0x80;
 	}
 
 	/** The slow way: text that is not pure ASCII. */

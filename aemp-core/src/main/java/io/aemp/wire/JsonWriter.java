@@ -38,7 +38,7 @@ final class JsonWriter {
 			writeFloat(((Number) value).doubleValue(), out);
 		}
 		else if (value == null || value instanceof Boolean || value instanceof Number) {
-			writeAscii(String.valueOf(value), out);
+			out.writeAscii(String.valueOf(value));
 		}
 		else if (value instanceof byte[] octets) {
 			writeOctets(octets, out);
@@ -86,14 +86,7 @@ final class JsonWriter {
 		if (!Double.isFinite(value)) {
 			throw new IllegalArgumentException("Cannot write " + value + " as JSON");
 		}
-		writeAscii(Double.toString(value), out);
-	}
-
-	@SuppressWarnings("deprecation") // the one that copies ASCII without a detour
-	private static void writeAscii(String text, OctetBuffer out) {
-		int length = text.length();
-		text.getBytes(0, length, out.reserve(length), out.length);
-		out.length += length;
+		out.writeAscii(Double.toString(value));
 	}
 
 	private static void writeOctets(byte[] octets, OctetBuffer out) {

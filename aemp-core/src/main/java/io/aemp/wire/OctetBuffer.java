@@ -7,6 +7,9 @@ import java.util.Arrays;
  */
 public final class OctetBuffer {
 
+	/** The largest array that every Java can make. */
+	private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
 	byte[] array;
 
 	int length;
@@ -56,20 +59,34 @@ public final class OctetBuffer {
 	 * @param octets where they are
 	 * @param offset the first
 	 * @param count how many
+	 * @throws IllegalArgumentException if no array can hold them all
 	 */
 	public void write(byte[] octets, int offset, int count) {
 		System.arraycopy(octets, offset, reserve(count), this.length, count);
 		this.length += count;
 	}
 
+	/** Appends a text, which must have no other characters. */
+	@SuppressWarnings("deprecation") // the one that copies them without a detour
+	void writeAscii(String text) {
+		int count = text.length();
+		text.getBytes(0, count, reserve(count), this.length);
+		this.length += count;
+	}
+
 	/** Makes room, for writing behind the length. */
 	byte[] reserve(int count) {
 		if (this.array.length - this.length < count) {
-			int needed = Math.addExact(this.length, count);
-			this.array = Arrays.copyOf(this.array,
-					(int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, needed * 2L)));
+			grow((long) this.length + count);
 		}
 		return this.array;
+	}
+
+	private void grow(long needed) {
+		if (needed > MAX_CAPACITY) {
+			throw new IllegalArgumentException("What is to be sent takes more than " + MAX_CAPACITY + " octets");
+		}
+		this.array = Arrays.copyOf(this.array, (int) Math.min(MAX_CAPACITY, needed * 2));
 	}
 
 }
