@@ -1,9 +1,7 @@
 package io.aemp.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,23 +24,32 @@ final class CborReader implements FrameReader {
 	/** A buffer that grew beyond this for one large packet is not kept. */
 	private static final int MAX_KEPT_CAPACITY = 1 << 20;
 
-	/** Arithmetic and printing of larger numbers take too long. */
-	private static final int MAX_BIGNUM_OCTETS = 1024;
+	private static final int UNSIGNED = 0;
 
-	/** Not all octets of a head are there. */
-	private static final int NEED_MORE = -1;
+	private static final int NEGATIVE = 1;
 
-	/** Stands in for levels that are over, so that no packet is kept. */
-	private static final Level CLOSED = Level.list(0);
+	private static final int OCTETS = 2;
 
-	/** Stands for "the item is not complete". */
-	private static final Object[] MORE = new Object[0];
+	private static final int TEXT = 3;
 
-	private final FrameLimits limits;
+	private static final int LIST = 4;
+
+	private static final int MAP = 5;
+
+	private static final int TAG = 6;
+
+	/** In place of a length: only a break will tell. */
+	private static final int INDEFINITE = 31;
+
+	private static final int BREAK = 0xff;
+
+	private static final byte[] NO_OCTETS = {};
+
+	private final int maxFrameBytes;
+
+	private final PacketBuilder packet;
 
 	private final StringCache names = new StringCache();
-
-	private final Level[] levels;
 
 	private byte[] buffer = new byte[INITIAL_CAPACITY];
 
@@ -50,20 +57,16 @@ final class CborReader implements FrameReader {
 
 	private int end;
 
-	/** How many lists, maps and chunked strings are open. */
-	private int depth;
-
-	/** Octets of the packet being read that are no longer in the buffer. */
-	private int consumedBefore;
-
+	/** Where the packet begins; negative if that is no longer in the buffer. */
 	private int frameStart;
 
-	private int elements;
-
-	/** Of the packet that was complete last, like the next one. */
+	/** Of the packet that was complete last. */
 	private int frameOctets;
 
-	private int frameElements;
+	/** The type of the chunked string that is being read, or 0. */
+	private int chunkType;
+
+	private @Nullable ByteArrayOutputStream chunks;
 
 	/** The bignum tag (2 or 3) in front of the next item, or 0. */
 	private int bignumTag;
@@ -71,12 +74,9 @@ final class CborReader implements FrameReader {
 	/** Whether any tag stands in front of the next item. */
 	private boolean tagged;
 
-	/** The argument of the head that {@link #readHead(int)} read last. */
-	private long argument;
-
 	CborReader(FrameLimits limits) {
-		this.limits = limits;
-		this.levels = new Level[limits.maxDepth() + 1];
+		this.maxFrameBytes = limits.maxFrameBytes();
+		this.packet = new PacketBuilder(limits);
 	}
 
 	@Override
@@ -95,39 +95,29 @@ final class CborReader implements FrameReader {
 
 	private void discardRead() {
 		int left = this.end - this.position;
-		this.consumedBefore += this.position - this.frameStart;
-		this.frameStart = 0;
 		byte[] target = (this.buffer.length > MAX_KEPT_CAPACITY && left < INITIAL_CAPACITY) ? new byte[INITIAL_CAPACITY]
 				: this.buffer;
-		System.arraycopy(this.buffer, this.position, target, 0, left);
+		if (left > 0) {
+			System.arraycopy(this.buffer, this.position, target, 0, left);
+		}
 		this.buffer = target;
+		this.frameStart -= this.position;
 		this.position = 0;
 		this.end = left;
 	}
 
 	@Override
 	public @Nullable Object @Nullable [] next() throws FrameException {
-		while (this.position < this.end) {
-			int initial = this.buffer[this.position] & 0xff;
-			int headLength = readHead(initial);
-			if (headLength == NEED_MORE) {
-				break;
-			}
-			@Nullable Object @Nullable [] frame = readItem(initial, headLength);
-			if (frame == MORE) {
-				break;
-			}
-			checkFrameSize(0);
-			if (frame != null) {
-				this.frameOctets = this.consumedBefore + this.position - this.frameStart;
-				this.frameElements = this.elements;
+		while (this.position < this.end && readItem()) {
+			@Nullable Object[] complete = this.packet.take();
+			if (complete != null) {
+				checkFrameSize(this.position);
+				this.frameOctets = this.position - this.frameStart;
 				this.frameStart = this.position;
-				this.consumedBefore = 0;
-				this.elements = 0;
-				return frame;
+				return complete;
 			}
 		}
-		checkFrameSize(this.end - this.position);
+		checkFrameSize(this.end);
 		if (this.position == this.end && this.buffer.length > MAX_KEPT_CAPACITY) {
 			discardRead();
 		}
@@ -141,83 +131,111 @@ final class CborReader implements FrameReader {
 
 	@Override
 	public int frameElements() {
-		return this.frameElements;
+		return this.packet.completeElements();
+	}
+
+	private void checkFrameSize(int frameEnd) throws FrameException {
+		if ((long) frameEnd - this.frameStart > this.maxFrameBytes) {
+			throw tooLarge();
+		}
+	}
+
+	private FrameException tooLarge() {
+		return new FrameException("A packet is larger than the limit of " + this.maxFrameBytes + " octets");
 	}
 
 	/**
-	 * Reads the argument of an item's head.
-	 * @return the length of the head, or {@link #NEED_MORE}
+	 * Reads one item, all of it or nothing; of a list, map or chunked string the head.
+	 * @return false if octets are missing
 	 */
-	private int readHead(int initial) throws FrameException {
-		int info = initial & 0x1f;
-		if (info < 24) {
-			this.argument = info;
-			return 1;
+	private boolean readItem() throws FrameException {
+		int initial = this.buffer[this.position] & 0xff;
+		int info = info(initial);
+		int start = this.position + 1;
+		long argument = info;
+		if (info >= 24) {
+			int octets = argumentOctets(initial);
+			if (this.end - start < octets) {
+				return false;
+			}
+			argument = (info == INDEFINITE) ? -1 : bigEndian(start, octets);
+			start += octets;
 		}
+		checkPlace(initial);
+		int type = type(initial);
+		if ((type == TEXT || type == OCTETS) && info != INDEFINITE) {
+			return readString(type, start, argument);
+		}
+		this.position = start;
+		if (type == UNSIGNED) {
+			complete(CborNumbers.unsigned(argument));
+		}
+		else {
+			readOther(initial, argument);
+		}
+		return true;
+	}
+
+	/** Reads what is not so common: the compiler keeps that out of the way. */
+	private void readOther(int initial, long argument) throws FrameException {
+		int type = type(initial);
+		switch (type) {
+			case NEGATIVE -> complete(CborNumbers.negative(argument));
+			case OCTETS, TEXT -> this.chunkType = type;
+			case LIST -> {
+				this.tagged = false;
+				this.packet.beginList(checkSize(initial, argument));
+			}
+			case MAP -> {
+				this.tagged = false;
+				this.packet.beginMap(checkSize(initial, argument));
+			}
+			case TAG -> readTag(argument);
+			default -> readSimple(initial, argument);
+		}
+	}
+
+	private static int type(int initial) {
+		return initial >>> 5;
+	}
+
+	private static int info(int initial) {
+		return initial & 0x1f;
+	}
+
+	/** How many octets follow the initial one of a head that does not tell all itself. */
+	private static int argumentOctets(int initial) throws FrameException {
+		int info = info(initial);
 		if (info < 28) {
-			int octets = 1 << (info - 24);
-			if (this.end - this.position <= octets) {
-				return NEED_MORE;
-			}
-			long value = 0;
-			for (int i = 1; i <= octets; i++) {
-				value = value << 8 | this.buffer[this.position + i] & 0xff;
-			}
-			this.argument = value;
-			return 1 + octets;
+			return 1 << (info - 24);
 		}
-		int major = initial >>> 5;
-		if (info < 31 || major < 2 || major == 6) {
+		int type = type(initial);
+		if (info < INDEFINITE || type < OCTETS || type == TAG) {
 			throw new FrameException("A packet has the reserved CBOR code 0x" + Integer.toHexString(initial));
 		}
-		this.argument = -1;
-		return 1;
+		return 0;
 	}
 
-	/**
-	 * Reads one item, all of it or nothing.
-	 * @return the packet if it is complete now, {@link #MORE} if octets are missing, null
-	 * to go on
-	 */
-	private @Nullable Object @Nullable [] readItem(int initial, int headLength) throws FrameException {
-		int major = initial >>> 5;
-		boolean indefinite = (initial & 0x1f) == 31;
-		if (this.depth == 0 && major != 4 && major != 6) {
+	private long bigEndian(int start, int octets) {
+		long value = 0;
+		for (int i = start; i < start + octets; i++) {
+			value = value << 8 | this.buffer[i] & 0xff;
+		}
+		return value;
+	}
+
+	/** Whether this may stand here at all. */
+	private void checkPlace(int initial) throws FrameException {
+		int type = type(initial);
+		boolean indefinite = info(initial) == INDEFINITE;
+		if (!this.packet.isOpen() && type != LIST && type != TAG) {
 			throw new FrameException("A packet is not an array but CBOR code 0x" + Integer.toHexString(initial));
 		}
-		if (this.depth > 0 && this.levels[this.depth - 1].isChunks() && initial != 0xff
-				&& (major != this.levels[this.depth - 1].chunkMajor() || indefinite)) {
+		if (this.chunkType != 0 && initial != BREAK && (type != this.chunkType || indefinite)) {
 			throw new FrameException("A chunked CBOR string has something else between its chunks");
 		}
-		if (this.bignumTag != 0 && (major != 2 || indefinite)) {
+		if (this.bignumTag != 0 && (type != OCTETS || indefinite)) {
 			throw new FrameException("A CBOR bignum is not a byte string of known length");
-		}
-		switch (major) {
-			case 0:
-				this.position += headLength;
-				return complete(unsigned(this.argument));
-			case 1:
-				this.position += headLength;
-				return complete(negative(this.argument));
-			case 2, 3:
-				if (indefinite) {
-					this.position += headLength;
-					open(Level.chunks(major));
-					return null;
-				}
-				return readString(major, headLength);
-			case 4:
-				this.position += headLength;
-				return openContainer(Level.list(containerSize(indefinite)));
-			case 5:
-				this.position += headLength;
-				return openContainer(Level.map(containerSize(indefinite)));
-			case 6:
-				this.position += headLength;
-				readTag();
-				return null;
-			default:
-				return readSimple(initial, headLength);
 		}
 	}
 
@@ -225,82 +243,62 @@ final class CborReader implements FrameReader {
 	 * The size that the head of a list or map declares.
 	 * @return negative for an indefinite length
 	 */
-	private long containerSize(boolean indefinite) throws FrameException {
-		if (!indefinite && (this.argument < 0 || this.argument > Integer.MAX_VALUE)) {
+	private static long checkSize(int initial, long argument) throws FrameException {
+		if (info(initial) != INDEFINITE && (argument < 0 || argument > Integer.MAX_VALUE)) {
 			throw new FrameException(
-					"A packet declares a list or map of " + Long.toUnsignedString(this.argument) + " items");
+					"A packet declares a list or map of " + Long.toUnsignedString(argument) + " items");
 		}
-		return this.argument;
+		return argument;
 	}
 
-	private @Nullable Object @Nullable [] openContainer(Level level) throws FrameException {
-		open(level);
-		return level.isComplete() ? close(level) : null;
-	}
-
-	private void open(Level level) throws FrameException {
-		if (this.depth == this.limits.maxDepth()) {
-			throw new FrameException("A packet is nested deeper than " + this.limits.maxDepth() + " levels");
-		}
-		this.tagged = false;
-		this.levels[this.depth++] = level;
-	}
-
-	private @Nullable Object @Nullable [] readString(int major, int headLength) throws FrameException {
-		long length = this.argument;
-		if (length < 0 || length > this.limits.maxFrameBytes()) {
+	private boolean readString(int type, int start, long length) throws FrameException {
+		if (length < 0 || length > this.maxFrameBytes) {
 			throw tooLarge();
 		}
-		if (this.end - this.position - headLength < length) {
-			return MORE;
+		if (this.end - start < length) {
+			return false;
 		}
-		int start = this.position + headLength;
 		int count = (int) length;
 		this.position = start + count;
 		if (this.bignumTag != 0) {
-			if (count > MAX_BIGNUM_OCTETS) {
-				throw new FrameException("A packet has a number of " + count + " octets");
-			}
-			BigInteger big = new BigInteger(1, this.buffer, start, count);
-			BigInteger value = (this.bignumTag == 2) ? big : big.not();
+			int tag = this.bignumTag;
 			this.bignumTag = 0;
-			return complete(value);
+			complete(CborNumbers.bignum(tag, this.buffer, start, count));
 		}
-		Level parent = this.levels[this.depth - 1];
-		if (parent.isChunks()) {
-			parent.addChunk(this.buffer, start, count);
-			return null;
+		else if (this.chunkType != 0) {
+			addChunk(start, count);
 		}
-		boolean portName = this.depth == 1 && parent.isEmpty();
-		if (portName || major == 3 && this.depth == 1 && parent.size() == 1) {
-			String cached = this.names.get(this.buffer, start, count);
+		else {
+			complete(string(type, this.buffer, start, count));
+		}
+		return true;
+	}
+
+	private void addChunk(int start, int count) {
+		if (this.chunks == null) {
+			this.chunks = new ByteArrayOutputStream();
+		}
+		this.chunks.write(this.buffer, start, count);
+	}
+
+	private Object string(int type, byte[] octets, int start, int count) throws FrameException {
+		boolean name = this.packet.expectsPortName() || this.packet.expectsKey();
+		if (name || type == TEXT && this.packet.expectsTag()) {
+			String cached = this.names.get(octets, start, count);
 			if (cached != null) {
-				return complete(cached);
+				return cached;
 			}
 		}
-		if (major == 2 && !portName && !parent.expectsKey()) {
-			return complete(Arrays.copyOfRange(this.buffer, start, this.position));
+		if (type == TEXT) {
+			return Utf8.read(octets, start, count);
 		}
-		return complete((major == 2) ? new String(this.buffer, start, count, StandardCharsets.ISO_8859_1)
-				: text(this.buffer, start, count));
+		if (name) {
+			return new String(octets, start, count, StandardCharsets.ISO_8859_1);
+		}
+		return (count == 0) ? NO_OCTETS : Arrays.copyOfRange(octets, start, start + count);
 	}
 
-	private static String text(byte[] octets, int start, int count) throws FrameException {
-		String text = new String(octets, start, count, StandardCharsets.UTF_8);
-		// A replacement character may be a real one: only then is it worth a closer look.
-		if (text.indexOf('\ufffd') >= 0) {
-			try {
-				StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, start, count));
-			}
-			catch (CharacterCodingException ex) {
-				throw new FrameException("A text string is not valid UTF-8");
-			}
-		}
-		return text;
-	}
-
-	private void readTag() throws FrameException {
-		long tag = this.argument;
+	private void readTag(long tag) throws FrameException {
 		this.tagged = true;
 		if (tag == 2 || tag == 3) {
 			this.bignumTag = (int) tag;
@@ -311,86 +309,39 @@ final class CborReader implements FrameReader {
 		// All other tags, self-described CBOR among them, count for nothing.
 	}
 
-	private @Nullable Object @Nullable [] readSimple(int initial, int headLength) throws FrameException {
-		this.position += headLength;
-		return switch (initial) {
+	private void readSimple(int initial, long argument) throws FrameException {
+		switch (initial) {
 			case 0xf4 -> complete(Boolean.FALSE);
 			case 0xf5 -> complete(Boolean.TRUE);
 			case 0xf6, 0xf7 -> complete(null);
-			case 0xf9 -> complete(half((int) this.argument));
-			case 0xfa -> complete((double) Float.intBitsToFloat((int) this.argument));
-			case 0xfb -> complete(Double.longBitsToDouble(this.argument));
-			case 0xff -> endIndefinite();
+			case 0xf9 -> complete(CborNumbers.half((int) argument));
+			case 0xfa -> complete((double) Float.intBitsToFloat((int) argument));
+			case 0xfb -> complete(Double.longBitsToDouble(argument));
+			case BREAK -> readBreak();
 			default ->
 				throw new FrameException("A packet has the unassigned CBOR code 0x" + Integer.toHexString(initial));
-		};
+		}
 	}
 
-	private @Nullable Object @Nullable [] endIndefinite() throws FrameException {
-		Level level = (this.depth > 0) ? this.levels[this.depth - 1] : null;
-		if (level == null || !level.mayEnd() || this.tagged) {
+	private void readBreak() throws FrameException {
+		if (this.chunkType != 0) {
+			byte[] octets = (this.chunks != null) ? this.chunks.toByteArray() : NO_OCTETS;
+			int type = this.chunkType;
+			this.chunks = null;
+			this.chunkType = 0;
+			complete(string(type, octets, 0, octets.length));
+		}
+		else if (this.tagged || !this.packet.mayEnd()) {
 			throw new FrameException("A CBOR break stands where none belongs");
 		}
-		return close(level);
+		else {
+			this.packet.end();
+		}
 	}
 
-	/**
-	 * Puts a finished value into what it belongs to, which may finish that, too.
-	 */
-	private @Nullable Object @Nullable [] complete(@Nullable Object value) throws FrameException {
-		if (++this.elements > this.limits.maxElements()) {
-			throw new FrameException("A packet has more than " + this.limits.maxElements() + " elements");
-		}
+	private void complete(@Nullable Object value) throws FrameException {
 		this.tagged = false;
-		Level level = this.levels[this.depth - 1];
-		level.add(value);
-		return level.isComplete() ? close(level) : null;
-	}
-
-	private @Nullable Object @Nullable [] close(Level level) throws FrameException {
-		this.levels[--this.depth] = CLOSED;
-		if (this.depth == 0) {
-			return level.frame();
-		}
-		if (level.isChunks()) {
-			ByteArrayOutputStream chunks = level.octets();
-			byte[] octets = chunks.toByteArray();
-			boolean portName = this.depth == 1 && this.levels[0].isEmpty();
-			if (level.chunkMajor() == 3) {
-				return complete(text(octets, 0, octets.length));
-			}
-			return complete((portName || this.levels[this.depth - 1].expectsKey())
-					? new String(octets, StandardCharsets.ISO_8859_1) : octets);
-		}
-		return complete(level.value());
-	}
-
-	private void checkFrameSize(int ahead) throws FrameException {
-		long size = (long) this.consumedBefore + (this.position - this.frameStart) + ((this.depth > 0) ? ahead : 0);
-		if (size > this.limits.maxFrameBytes()) {
-			throw tooLarge();
-		}
-	}
-
-	private FrameException tooLarge() {
-		return new FrameException("A packet is larger than the limit of " + this.limits.maxFrameBytes() + " octets");
-	}
-
-	private static Object unsigned(long argument) {
-		return (argument >= 0) ? (Object) argument : new BigInteger(Long.toUnsignedString(argument));
-	}
-
-	private static Object negative(long argument) {
-		return (argument >= 0) ? (Object) ~argument : new BigInteger(Long.toUnsignedString(argument)).not();
-	}
-
-	private static double half(int bits) {
-		int exponent = bits >> 10 & 0x1f;
-		int mantissa = bits & 0x3ff;
-		double magnitude = (exponent == 0) ? mantissa * 0x1p-24
-				: (exponent == 31) ? ((mantissa == 0) ? Double.POSITIVE_INFINITY : Double.NaN)
-						: (mantissa + 1024) * Math.scalb(1.0, exponent - 25);
-		return ((bits & 0x8000) != 0) ? -magnitude : magnitude;
+		this.packet.add(value);
 	}
 
 }

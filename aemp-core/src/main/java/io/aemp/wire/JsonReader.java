@@ -34,9 +34,6 @@ final class JsonReader implements FrameReader {
 	/** As many digits as the largest number has that may come as CBOR, and its sign. */
 	private static final int MAX_NUMBER_LENGTH = 2468;
 
-	/** Stands in for levels that are over, so that no packet is kept. */
-	private static final Level CLOSED = Level.list(0);
-
 	/**
 	 * Counts no octets, tokens and levels: that is done here, for each packet. Keeps no
 	 * names, which would pile up over the life of a connection.
@@ -67,7 +64,7 @@ final class JsonReader implements FrameReader {
 	 */
 	private final EscapeCheck escapes = new EscapeCheck();
 
-	private final Level[] levels;
+	private final PacketBuilder packet;
 
 	/** What the parser reads. */
 	private OctetBuffer current = new OctetBuffer(INITIAL_CAPACITY);
@@ -87,18 +84,12 @@ final class JsonReader implements FrameReader {
 	/** The first octet of the packet being read, from the beginning of the stream. */
 	private long frameStart;
 
-	private int depth;
-
-	private int elements;
-
-	/** Of the packet that was complete last, like the next one. */
+	/** Of the packet that was complete last. */
 	private int frameOctets;
-
-	private int frameElements;
 
 	JsonReader(FrameLimits limits) {
 		this.limits = limits;
-		this.levels = new Level[limits.maxDepth()];
+		this.packet = new PacketBuilder(limits);
 	}
 
 	@Override
@@ -129,7 +120,7 @@ final class JsonReader implements FrameReader {
 
 	@Override
 	public int frameElements() {
-		return this.frameElements;
+		return this.packet.completeElements();
 	}
 
 	static FrameException malformed() {
@@ -138,12 +129,12 @@ final class JsonReader implements FrameReader {
 
 	private @Nullable Object @Nullable [] read() throws FrameException {
 		while (true) {
-			if (this.depth == 0) {
+			if (!this.packet.isOpen()) {
 				findFrame();
 			}
 			JsonToken token = this.parser.nextToken();
 			if (token == JsonToken.NOT_AVAILABLE) {
-				if (this.depth > 0) {
+				if (this.packet.isOpen()) {
 					checkFrameSize(this.before + this.current.length);
 				}
 				if (this.following.length == 0) {
@@ -152,15 +143,13 @@ final class JsonReader implements FrameReader {
 				refill();
 				continue;
 			}
-			@Nullable Object @Nullable [] frame = readToken(token);
+			readToken(token);
 			this.begun = true;
-			if (frame != null) {
+			if (!this.packet.isOpen()) {
 				long end = position();
 				checkFrameSize(end);
 				this.frameOctets = (int) (end - this.frameStart);
-				this.frameElements = this.elements;
-				this.elements = 0;
-				return frame;
+				return this.packet.take();
 			}
 		}
 	}
@@ -211,56 +200,29 @@ final class JsonReader implements FrameReader {
 		}
 	}
 
-	/**
-	 * Takes one token.
-	 * @return the packet if it is complete now
-	 */
-	private @Nullable Object @Nullable [] readToken(JsonToken token) throws FrameException {
+	private void readToken(JsonToken token) throws FrameException {
 		switch (token) {
-			case START_ARRAY -> open(Level.list(-1));
-			case START_OBJECT -> open(Level.map(-1));
-			case END_ARRAY, END_OBJECT -> {
-				return close();
-			}
-			case PROPERTY_NAME -> complete(this.parser.currentName());
-			case VALUE_STRING -> complete(this.parser.getString());
-			case VALUE_NUMBER_INT -> complete(integer());
-			case VALUE_NUMBER_FLOAT -> complete(decimal());
-			case VALUE_TRUE -> complete(Boolean.TRUE);
-			case VALUE_FALSE -> complete(Boolean.FALSE);
-			case VALUE_NULL -> complete(null);
+			case START_ARRAY -> this.packet.beginList(-1);
+			case START_OBJECT -> this.packet.beginMap(-1);
+			case END_ARRAY, END_OBJECT -> close();
+			case PROPERTY_NAME -> this.packet.add(this.parser.currentName());
+			case VALUE_STRING -> this.packet.add(this.parser.getString());
+			case VALUE_NUMBER_INT -> this.packet.add(integer());
+			case VALUE_NUMBER_FLOAT -> this.packet.add(decimal());
+			case VALUE_TRUE -> this.packet.add(Boolean.TRUE);
+			case VALUE_FALSE -> this.packet.add(Boolean.FALSE);
+			case VALUE_NULL -> this.packet.add(null);
 			default -> throw new IllegalStateException(token.name());
 		}
-		return null;
 	}
 
-	private void open(Level level) throws FrameException {
-		if (this.depth == this.limits.maxDepth()) {
-			throw new FrameException("A packet is nested deeper than " + this.limits.maxDepth() + " levels");
-		}
-		this.levels[this.depth++] = level;
-	}
-
-	private @Nullable Object @Nullable [] close() throws FrameException {
-		Level level = this.levels[--this.depth];
+	private void close() throws FrameException {
 		// Jackson 3.1.7 lets a map end after a comma or colon if the octets are cut
 		// there.
-		if (!level.mayEnd() || !this.begun && this.lastBefore == ',') {
+		if (!this.packet.mayEnd() || !this.begun && this.lastBefore == ',') {
 			throw malformed();
 		}
-		this.levels[this.depth] = CLOSED;
-		if (this.depth == 0) {
-			return level.frame();
-		}
-		complete(level.value());
-		return null;
-	}
-
-	private void complete(@Nullable Object value) throws FrameException {
-		if (++this.elements > this.limits.maxElements()) {
-			throw new FrameException("A packet has more than " + this.limits.maxElements() + " elements");
-		}
-		this.levels[this.depth - 1].add(value);
+		this.packet.end();
 	}
 
 	private Number integer() {

@@ -1,6 +1,5 @@
 package io.aemp.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,240 +8,142 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list, map or chunked string whose end has not been read yet.
+ * A list or map whose end has not been read yet; used again for another one afterwards.
+ * One class for both, because a reader calls it for every value: the compiler then knows
+ * which code that is.
  */
-abstract class Level {
+final class Level {
 
 	/** Containers up to this size get their room at once, larger ones as items come. */
 	private static final int TRUSTED_SIZE = 32;
 
-	/** How many values are still to come; negative until a break. */
-	private long missing;
+	private static final @Nullable Object[] NOTHING = {};
 
-	private final boolean indefinite;
+	/** What came so far; keys and values of a map in turn. */
+	private @Nullable Object[] items = NOTHING;
 
-	private Level(long count) {
-		this.missing = count;
-		this.indefinite = count < 0;
+	private int size;
+
+	/** How large it will be; negative if only the end will tell. */
+	private long declaredSize;
+
+	private boolean map;
+
+	/**
+	 * Begins a list.
+	 * @param declaredSize negative if only its end will tell
+	 */
+	void beginList(long declaredSize) {
+		begin(declaredSize);
+		this.map = false;
 	}
 
 	/**
-	 * A list.
-	 * @param size negative if only a break will tell
+	 * Begins a map.
+	 * @param entries negative if only its end will tell
 	 */
-	static Level list(long size) {
-		return new ListLevel(size);
+	void beginMap(long entries) {
+		begin(entries * 2);
+		this.map = true;
 	}
 
-	/**
-	 * A map.
-	 * @param size negative if only a break will tell
-	 */
-	static Level map(long size) {
-		return new MapLevel((size < 0) ? -1 : size * 2);
-	}
-
-	static Level chunks(int major) {
-		return new ChunksLevel(major);
-	}
-
-	final void add(@Nullable Object value) throws FrameException {
-		this.missing--;
-		put(value);
-	}
-
-	final boolean isComplete() {
-		return !this.indefinite && this.missing == 0;
-	}
-
-	/** Whether a break may stand here. */
-	boolean mayEnd() {
-		return this.indefinite;
-	}
-
-	abstract void put(@Nullable Object value) throws FrameException;
-
-	abstract Object value();
-
-	boolean isEmpty() {
-		return size() == 0;
+	private void begin(long declaredSize) {
+		this.declaredSize = declaredSize;
+		this.size = 0;
+		this.items = (declaredSize > 0) ? new @Nullable Object[(int) Math.min(declaredSize, TRUSTED_SIZE)] : NOTHING;
 	}
 
 	int size() {
-		return 0;
+		return this.size;
 	}
 
 	boolean expectsKey() {
-		return false;
+		return this.map && (this.size & 1) == 0;
 	}
 
-	boolean isChunks() {
-		return false;
+	void add(@Nullable Object value) throws FrameException {
+		if (this.map && expectsKey() && !(value instanceof String)) {
+			throw new FrameException("A map key is no string");
+		}
+		if (this.size == this.items.length) {
+			grow();
+		}
+		this.items[this.size++] = value;
 	}
 
-	int chunkMajor() {
-		return 0;
+	private void grow() {
+		long wanted = Math.max(8, this.size * 2L);
+		this.items = Arrays.copyOf(this.items,
+				(int) ((this.declaredSize < 0) ? wanted : Math.min(wanted, this.declaredSize)));
 	}
 
-	void addChunk(byte[] octets, int start, int count) throws FrameException {
-		throw new IllegalStateException();
+	/** Whether all that was declared has come. */
+	boolean isComplete() {
+		return this.size == this.declaredSize;
+	}
+
+	/** Whether it may end here, because no size was declared. */
+	boolean mayEnd() {
+		return this.declaredSize < 0 && !(this.map && (this.size & 1) != 0);
 	}
 
 	/**
-	 * The packet whose list this is. A null port name means the node port (protocol,
-	 * section 2), as none does.
+	 * Ends the list or map. Those with nothing or little in them cost little: a packet
+	 * may have millions of them.
+	 * @return what a message has as its element
 	 */
-	@Nullable Object[] frame() throws FrameException {
-		@Nullable Object[] items = items();
+	Object end() throws FrameException {
+		@Nullable Object[] items = takeItems();
+		return this.map ? map(items) : switch (items.length) {
+			case 0 -> Collections.emptyList();
+			case 1 -> Collections.singletonList(items[0]);
+			default -> Collections.unmodifiableList(Arrays.asList(items));
+		};
+	}
+
+	private static Map<String, @Nullable Object> map(@Nullable Object[] items) throws FrameException {
 		if (items.length == 0) {
-			return new Object[] { "" };
+			return Collections.emptyMap();
 		}
-		if (items[0] == null) {
-			items[0] = "";
+		if (items.length == 2) {
+			return Collections.singletonMap((String) items[0], items[1]);
 		}
-		else if (items[0] instanceof Number) {
-			items[0] = items[0].toString();
+		int entries = items.length / 2;
+		Map<String, @Nullable Object> map = new LinkedHashMap<>(entries * 4 / 3 + 1);
+		for (int i = 0; i < items.length; i += 2) {
+			map.put((String) items[i], items[i + 1]);
 		}
-		else if (!(items[0] instanceof String)) {
+		if (map.size() < entries) {
+			throw new FrameException("A map has the same key twice");
+		}
+		return Collections.unmodifiableMap(map);
+	}
+
+	/**
+	 * Ends the list that is a packet. A null port name means the node port (protocol,
+	 * section 2), as none does.
+	 * @return the elements, the port name first
+	 */
+	@Nullable Object[] endPacket() throws FrameException {
+		@Nullable Object[] items = takeItems();
+		if (items.length == 0) {
+			return new @Nullable Object[] { "" };
+		}
+		Object portName = items[0];
+		if (portName instanceof String) {
+			return items;
+		}
+		if (portName != null && !(portName instanceof Number)) {
 			throw new FrameException("A packet has a port name that is no string");
 		}
+		items[0] = (portName != null) ? portName.toString() : "";
 		return items;
 	}
 
-	@Nullable Object[] items() {
-		throw new IllegalStateException();
-	}
-
-	ByteArrayOutputStream octets() {
-		throw new IllegalStateException();
-	}
-
-	private static final class ListLevel extends Level {
-
-		private @Nullable Object[] items;
-
-		private int size;
-
-		ListLevel(long count) {
-			super(count);
-			this.items = new Object[(int) Math.min((count < 0) ? 8 : count, TRUSTED_SIZE)];
-		}
-
-		@Override
-		void put(@Nullable Object value) {
-			if (this.size == this.items.length) {
-				this.items = Arrays.copyOf(this.items, Math.max(8, this.size * 2));
-			}
-			this.items[this.size++] = value;
-		}
-
-		@Override
-		int size() {
-			return this.size;
-		}
-
-		@Override
-		@Nullable Object[] items() {
-			return (this.size == this.items.length) ? this.items : Arrays.copyOf(this.items, this.size);
-		}
-
-		@Override
-		Object value() {
-			return Collections.unmodifiableList(Arrays.asList(items()));
-		}
-
-	}
-
-	private static final class MapLevel extends Level {
-
-		private final Map<String, @Nullable Object> map = new LinkedHashMap<>();
-
-		private @Nullable String key;
-
-		MapLevel(long count) {
-			super(count);
-		}
-
-		@Override
-		void put(@Nullable Object value) throws FrameException {
-			if (this.key != null) {
-				this.map.put(this.key, value);
-				this.key = null;
-			}
-			else if (!(value instanceof String name)) {
-				throw new FrameException("A map key is no string");
-			}
-			else if (this.map.containsKey(name)) {
-				throw new FrameException("A map has the same key twice");
-			}
-			else {
-				this.key = name;
-			}
-		}
-
-		@Override
-		boolean mayEnd() {
-			return super.mayEnd() && this.key == null;
-		}
-
-		@Override
-		int size() {
-			return this.map.size();
-		}
-
-		@Override
-		boolean expectsKey() {
-			return this.key == null;
-		}
-
-		@Override
-		Object value() {
-			return Collections.unmodifiableMap(this.map);
-		}
-
-	}
-
-	private static final class ChunksLevel extends Level {
-
-		private final int major;
-
-		private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-
-		ChunksLevel(int major) {
-			super(-1);
-			this.major = major;
-		}
-
-		@Override
-		void put(@Nullable Object value) {
-			throw new IllegalStateException();
-		}
-
-		@Override
-		void addChunk(byte[] octets, int start, int count) {
-			this.octets.write(octets, start, count);
-		}
-
-		@Override
-		boolean isChunks() {
-			return true;
-		}
-
-		@Override
-		int chunkMajor() {
-			return this.major;
-		}
-
-		@Override
-		ByteArrayOutputStream octets() {
-			return this.octets;
-		}
-
-		@Override
-		Object value() {
-			throw new IllegalStateException();
-		}
-
+	private @Nullable Object[] takeItems() {
+		@Nullable Object[] taken = (this.size == this.items.length) ? this.items : Arrays.copyOf(this.items, this.size);
+		this.items = NOTHING;
+		return taken;
 	}
 
 }

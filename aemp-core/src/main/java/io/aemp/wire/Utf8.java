@@ -1,11 +1,36 @@
 package io.aemp.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /**
- * Characters as UTF-8, for both framings.
+ * Characters as UTF-8 and back.
  */
 final class Utf8 {
 
 	private Utf8() {
+	}
+
+	/**
+	 * The text of these octets.
+	 * @throws FrameException if they are not valid
+	 */
+	static String read(byte[] octets, int start, int count) throws FrameException {
+		if (count == 0) {
+			return "";
+		}
+		String text = new String(octets, start, count, StandardCharsets.UTF_8);
+		// A replacement character may be a real one: only then is it worth a closer look.
+		if (text.indexOf('\ufffd') >= 0) {
+			try {
+				StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, start, count));
+			}
+			catch (CharacterCodingException ex) {
+				throw new FrameException("A text string is not valid UTF-8");
+			}
+		}
+		return text;
 	}
 
 	/**
