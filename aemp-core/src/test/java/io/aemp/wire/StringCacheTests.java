@@ -1,7 +1,9 @@
 package io.aemp.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,8 @@ class StringCacheTests {
 
 	@Test
 	void whenOctetsAreTooManyThenThereIsNoString() {
-		assertThat(get("x".repeat(48))).hasSize(48);
-		assertThat(get("x".repeat(49))).isNull();
+		assertThat(get("x".repeat(16))).hasSize(16);
+		assertThat(get("x".repeat(17))).isNull();
 	}
 
 	@Test
@@ -47,13 +49,36 @@ class StringCacheTests {
 	}
 
 	@Test
-	void whenOctetsWithTheSameHashAreNotAsciiThenTheCachedStringIsNotTakenForThem() {
-		assertThat(get("Aa")).isEqualTo("Aa");
-		// One more in an octet is 31 less in the next: the same hash.
-		assertThat(get("BB")).isEqualTo("BB");
+	void whenStringsDifferOnlyInTheirLengthThenTheyAreDifferent() {
+		for (String text : new String[] { "a", "\0a", "\0\0a", "", "\0", "x".repeat(8), "x".repeat(9), "x".repeat(16),
+				"abababab", "ababababab", "abababababababab" }) {
+			assertThat(get(text)).isEqualTo(text);
+		}
+	}
+
+	@Test
+	void whenOctetsOnTheSlotOfAStringAreNotAsciiThenItIsNotTakenForThem() {
 		assertThat(get("C#")).isEqualTo("C#");
-		assertThat(this.cache.get(new byte[] { 'C' + 5, '#' - 5 * 31 }, 0, 2)).isNull();
-		assertThat(get("C#")).isEqualTo("C#");
+		for (int i = 0x80; i < 0x10000; i++) {
+			byte[] octets = { (byte) (i >> 8), (byte) i };
+			if (octets[0] < 0 || octets[1] < 0) {
+				assertThat(this.cache.get(octets, 0, 2)).isNull();
+			}
+		}
+		assertThat(get("C#")).isSameAs(get("C#"));
+	}
+
+	@Test
+	void whenPortNamesAreCountedUpThenMostHaveASlotOfTheirOwn() {
+		List<String> names = IntStream.range(0, 100)
+			.mapToObj((i) -> "4Pm4psEtnP" + Integer.toString(i, Character.MAX_RADIX))
+			.toList();
+		List<@Nullable String> first = names.stream().map(this::get).toList();
+		int same = 0;
+		for (int i = 0; i < names.size(); i++) {
+			same += (get(names.get(i)) == first.get(i)) ? 1 : 0;
+		}
+		assertThat(same).isGreaterThan(50);
 	}
 
 	private @Nullable String get(String text) {
