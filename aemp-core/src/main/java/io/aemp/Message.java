@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Message {
 
+	/**
+	 * How many levels a message may have: itself, the lists and maps in it, those in them
+	 * and so on.
+	 */
+	public static final int MAX_DEPTH = 128;
+
 	private final @Nullable Object[] elements;
 
 	private final int offset;

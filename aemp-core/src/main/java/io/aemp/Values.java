@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
-	/** A nested list or map inside a message has at most this depth. */
-	static final int MAX_DEPTH = 128;
-
 	/** Readers accept no larger ones, because arithmetic on them takes too long. */
 	static final int MAX_INTEGER_BITS = 8 * 1024;
 
@@ -59,9 +56,9 @@ final class Values {
 			}
 			return;
 		}
-		if (depth >= MAX_DEPTH) {
+		if (depth >= Message.MAX_DEPTH) {
 			throw new IllegalArgumentException(
-					"Element " + index + " of the message is nested deeper than " + MAX_DEPTH + " levels");
+					"Element " + index + " of the message is nested deeper than " + Message.MAX_DEPTH + " levels");
 		}
 		if (value instanceof List<?> list) {
 			for (Object item : list) {

@@ -1,18 +1,35 @@
 package io.aemp.wire;
 
+import io.aemp.Message;
+
 /**
  * What a packet from the wire may cost.
  *
  * @param maxFrameBytes the largest packet in octets
  * @param maxDepth how deep lists and maps may be nested, the packet itself included
- * @param maxElements how many values, lists and maps one packet may hold
+ * @param maxElements how many values, map keys, lists and maps one packet may hold
  */
 public record FrameLimits(int maxFrameBytes, int maxDepth, int maxElements) {
 
-	/** As deep as messages may be, and the packet around them. */
-	private static final int DEFAULT_MAX_DEPTH = 130;
+	/**
+	 * A message may go around in another packet: with a database go values that were
+	 * elements of a message, in a map of families and a map of keys (protocol, section
+	 * 6).
+	 */
+	private static final int DEFAULT_MAX_DEPTH = Message.MAX_DEPTH + 2;
 
+	/** Small ones take up to 70 octets of heap each, together less than 300 MiB. */
 	private static final int DEFAULT_MAX_ELEMENTS = 4 << 20;
+
+	/**
+	 * Checks that a packet is possible at all.
+	 */
+	public FrameLimits {
+		if (maxFrameBytes < 1 || maxDepth < 1 || maxElements < 1) {
+			throw new IllegalArgumentException("The limits of a packet have to be at least 1, not " + maxFrameBytes
+					+ " octets, " + maxDepth + " levels and " + maxElements + " elements");
+		}
+	}
 
 	/**
 	 * Limits with the usual depth and number of elements.
