@@ -14,22 +14,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomValues {
 
+	private static final int MAX_BITS = 200;
+
+	private final long seed;
+
 	private final Random random;
 
-	private final int maxBits;
+	private int made;
 
 	RandomValues(long seed) {
-		this(seed, 200);
-	}
-
-	/** Integers have at most so many bits. */
-	RandomValues(long seed, int maxBits) {
+		this.seed = seed;
 		this.random = new Random(seed);
-		this.maxBits = maxBits;
 	}
 
 	@Nullable Object next() {
+		this.made++;
 		return next(5);
+	}
+
+	/** Which value was made last. */
+	@Override
+	public String toString() {
+		return "value " + this.made + " of seed " + this.seed;
 	}
 
 	private @Nullable Object next(int depth) {
@@ -41,7 +47,7 @@ final class RandomValues {
 			case 4 -> (this.random.nextInt(2) == 0) ? (Object) (short) this.random.nextInt()
 					: (Object) (byte) this.random.nextInt();
 			case 5 -> {
-				BigInteger big = new BigInteger(1 + this.random.nextInt(this.maxBits), this.random);
+				BigInteger big = new BigInteger(1 + this.random.nextInt(MAX_BITS), this.random);
 				yield this.random.nextBoolean() ? big : big.negate();
 			}
 			case 6 -> finite();
