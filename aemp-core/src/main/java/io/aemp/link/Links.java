@@ -93,7 +93,7 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice);
+				this.events, this.dialler, budget, lastChoice, () -> this.closed);
 	}
 
 	/**
@@ -258,15 +258,7 @@ public final class Links implements ConnectionObserver {
 			remote = remote(pending.peer().nodeId());
 		}
 		RemoteNode expecting = remote;
-		pending.moveTo(remote.loop(), () -> {
-			if (this.closed) {
-				pending.refuse();
-				expecting.unexpect();
-			}
-			else {
-				expecting.offer(pending);
-			}
-		}, expecting::unexpect);
+		pending.moveTo(remote.loop(), () -> expecting.offer(pending), expecting::unexpect);
 	}
 
 	@Override

@@ -367,6 +367,11 @@ final class RemoteNode {
 
 	/** On the loop: takes a verified connection as the link, or refuses it. */
 	void offer(PendingConnection pending) {
+		if (this.environment.closed().getAsBoolean()) {
+			pending.refuse();
+			unexpect();
+			return;
+		}
 		Link current = this.link;
 		boolean accepted;
 		synchronized (this) {

@@ -123,6 +123,22 @@ class ClosingLinksTests {
 	}
 
 	@Test
+	void whenANodeIsClosedWhileAnotherConnectionWaitsForTheEndOfTheLinkThenThatIsNotTaken() {
+		FakePeer b = new FakePeer(this.cluster, "b", Map.of());
+		this.a.snd("b#port", "first");
+		this.cluster.run();
+		this.cluster.network().connection().hold();
+		b.dial(this.cluster.portOf("a"));
+		this.cluster.run();
+		assertThat(this.cluster.network().connections()).hasSize(2);
+		this.a.close();
+		this.cluster.network().connections().forEach(LocalConnection::release);
+		this.cluster.advance(Duration.ofSeconds(5));
+		assertThat(this.a.upNodes()).isEmpty();
+		assertThat(this.cluster.network().connections()).isEmpty();
+	}
+
+	@Test
 	void whenANodeIsClosedThenNobodyCanDialItAnyMore() {
 		FakePeer b = new FakePeer(this.cluster, "b", Map.of());
 		this.a.close();
