@@ -11,6 +11,7 @@ import io.aemp.handshake.Greeting;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
 import io.aemp.port.PortTable;
+import io.aemp.port.RecentPorts;
 import io.aemp.transport.Connection;
 import io.aemp.transport.PacketObserver;
 import io.aemp.wire.OctetBuffer;
@@ -33,6 +34,8 @@ public final class Link implements PacketObserver {
 
 	private final PortTable ports;
 
+	private final RecentPorts recentPorts;
+
 	private final NodeRequests requests;
 
 	/** The peer's monitors on our ports, by port name; they end with the link. */
@@ -52,6 +55,7 @@ public final class Link implements PacketObserver {
 		this.remote = remote;
 		this.environment = environment;
 		this.ports = environment.ports();
+		this.recentPorts = new RecentPorts(this.ports);
 		this.requests = environment.requests();
 	}
 
@@ -171,7 +175,7 @@ public final class Link implements PacketObserver {
 		}
 		Message message = Message.decoded(elements, 1);
 		if (elements[0] instanceof String name && !name.isEmpty()) {
-			this.ports.deliver(this.ports.idOf(name), message);
+			this.recentPorts.deliver(name, message);
 		}
 		else {
 			this.requests.request(this, message);

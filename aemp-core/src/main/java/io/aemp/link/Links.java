@@ -16,6 +16,7 @@ import io.aemp.Guard;
 import io.aemp.LinkFailedException;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
+import io.aemp.PortId;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.handshake.ConnectionEndedException;
@@ -67,6 +68,8 @@ public final class Links implements ConnectionObserver {
 
 	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
 
+	private final Targets targets = new Targets();
+
 	private volatile boolean closed;
 
 	/**
@@ -99,28 +102,34 @@ public final class Links implements ConnectionObserver {
 	/**
 	 * Sends a message to a port of another node.
 	 * @param context who sends
-	 * @param nodeId the node
-	 * @param portName the port, empty for the node port
+	 * @param portId the port; a bare node ID means the node port
 	 * @param elements the message
 	 * @param carried fires if the message is dropped because the context has not taken
 	 * notice of an older loss; null if there is none
-	 * @throws IllegalArgumentException if it cannot be written or is too large
+	 * @throws IllegalArgumentException if it cannot be written or is too large, or if
+	 * there can be no such port
 	 */
-	public void send(Context context, String nodeId, String portName, @Nullable Object[] elements,
-			@Nullable Monitor carried) {
-		RemoteNode remote = remote(nodeId);
-		try {
-			while (!remote.append(context, portName, elements, carried)) {
-				// It was removed at this very moment: the next one is new.
-				remote = remote(nodeId);
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			remote.removeIfIdle();
-			throw ex;
+	public void send(Context context, String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
+		Targets.Target target = this.targets.find(portId);
+		while (target == null || !append(target, context, elements, carried)) {
+			// Not known, or its remote node was removed: the next one is new.
+			PortId id = PortId.parse(portId);
+			target = new Targets.Target(portId, remote(id.node()), id.name());
+			this.targets.put(target);
 		}
 		if (this.closed) {
-			remote.closeUnlinked();
+			target.remote().closeUnlinked();
+		}
+	}
+
+	private static boolean append(Targets.Target target, Context context, @Nullable Object[] elements,
+			@Nullable Monitor carried) {
+		try {
+			return target.remote().append(context, target.portName(), elements, carried);
+		}
+		catch (IllegalArgumentException ex) {
+			target.remote().removeIfIdle();
+			throw ex;
 		}
 	}
 
@@ -163,7 +172,7 @@ public final class Links implements ConnectionObserver {
 		}
 	}
 
-	private RemoteNode remote(String nodeId) {
+	RemoteNode remote(String nodeId) {
 		RemoteNode remote = this.remoteNodes.get(nodeId);
 		return (remote != null) ? remote : this.remoteNodes.computeIfAbsent(nodeId, this::newRemoteNode);
 	}

@@ -42,12 +42,11 @@ final class Routes {
 		if (this.ports.deliver(portId, message)) {
 			return;
 		}
-		PortId target = PortId.parse(portId);
 		if (this.ports.isLocal(portId)) {
 			this.nodePort.request(message);
 		}
 		else {
-			this.links.send(this.ports.currentContext(), target.node(), target.name(), elements, carried);
+			this.links.send(this.ports.currentContext(), portId, elements, carried);
 		}
 	}
 
@@ -74,7 +73,7 @@ final class Routes {
 			return;
 		}
 		@Nullable Object[] request = Requests.of(reason.elements().toArray(), "kil1", target.name());
-		this.links.send(this.ports.currentContext(), target.node(), "", request, null);
+		this.links.send(this.ports.currentContext(), target.node(), request, null);
 	}
 
 	Monitor mon(Context owner, String portId, Consumer<Reason> action) {

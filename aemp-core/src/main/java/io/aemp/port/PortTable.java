@@ -191,9 +191,7 @@ public final class PortTable implements AutoCloseable {
 	public boolean deliver(String portId, Message message) {
 		LocalPort port = this.ports.get(portId);
 		if (port != null) {
-			if (!port.deliver(message)) {
-				lost(port, message);
-			}
+			deliver(port, message);
 			return true;
 		}
 		if (!isLocal(portId) || portId.length() <= this.prefix.length()) {
@@ -201,6 +199,12 @@ public final class PortTable implements AutoCloseable {
 		}
 		this.losses.lost(portId, LossReason.UNKNOWN_PORT, message);
 		return true;
+	}
+
+	void deliver(LocalPort port, Message message) {
+		if (!port.deliver(message)) {
+			lost(port, message);
+		}
 	}
 
 	/**

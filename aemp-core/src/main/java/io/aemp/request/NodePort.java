@@ -5,7 +5,6 @@ import java.util.Set;
 
 import io.aemp.LossReason;
 import io.aemp.Message;
-import io.aemp.PortId;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.link.Link;
@@ -194,14 +193,13 @@ public final class NodePort implements NodeRequests {
 			return true;
 		}
 		try {
-			PortId target = PortId.parse(portId);
 			if (this.ports.isLocal(portId)) {
 				// Whoever asks can ask directly; in a ring, requests would have no end.
 				return false;
 			}
 			// What other nodes may send, infinity for one, may be more than we do.
 			Message.of(elements);
-			this.links.send(this.links.kernel(), target.node(), target.name(), elements, null);
+			this.links.send(this.links.kernel(), portId, elements, null);
 			return true;
 		}
 		catch (IllegalArgumentException ex) {

@@ -59,7 +59,7 @@ class AttemptTests {
 	}
 
 	private void send(Object... message) {
-		this.links.send(this.context, "b", "port", message, null);
+		this.links.send(this.context, "b#port", message, null);
 	}
 
 	@Test
@@ -229,10 +229,10 @@ class AttemptTests {
 		Links links = new Links(this.cluster.settings("a", (settings) -> settings.sendQueueBytes(10_000)), this.runtime,
 				this.cluster.transport("a"), this.ports, (link, request) -> {
 				}, (nodeId) -> found);
-		links.send(this.context, "b", "port", new Object[] { "waits" }, null);
+		links.send(this.context, "b#port", new Object[] { "waits" }, null);
 		this.cluster.run();
 		while (this.ports.losses().total() == 0) {
-			links.send(this.context, "b", "port", new Object[] { "x".repeat(1000) }, null);
+			links.send(this.context, "b#port", new Object[] { "x".repeat(1000) }, null);
 		}
 		found.complete(List.of(new Address("127.0.0.1", 9001)));
 		this.cluster.run();

@@ -63,6 +63,26 @@ class LinkTests {
 	}
 
 	@Test
+	void whenThereAreMorePortsThanCachesHoldThenEachGetsItsOwnMessages() {
+		AempNode a = this.cluster.start("a");
+		AempNode b = this.cluster.start("b");
+		List<String> expected = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			logging(b, "log" + i + "x".repeat(i % 100)).rcv("which",
+					(message) -> this.log.add(b.self().id() + " " + message.text(0)));
+		}
+		for (int round = 0; round < 3; round++) {
+			for (int i = 0; i < 1000; i++) {
+				String id = "b#log" + i + "x".repeat(i % 100);
+				a.snd(id, "which", round);
+				expected.add(id + " " + round);
+			}
+			this.cluster.run();
+		}
+		assertThat(this.log).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	@Test
 	void whenManyMessagesAreSentAtOnceThenNoneIsMissing() {
 		AempNode a = this.cluster.start("a");
 		logging(this.cluster.start("b"), "log");

@@ -39,14 +39,13 @@ final class KernelSender extends Sender {
 	void snd(String target, @Nullable Object... message) {
 		// As every other context does.
 		Message.of(message);
-		PortId port = PortId.parse(target);
-		process().links().send(this.kernel, port.node(), port.name(), message, null);
+		process().links().send(this.kernel, target, message, null);
 	}
 
 	@Override
 	void call(String node, String function, @Nullable Object... arguments) {
 		Message.of(arguments);
-		process().links().send(this.kernel, node, "", Requests.of(arguments, function), null);
+		process().links().send(this.kernel, node, Requests.of(arguments, function), null);
 	}
 
 	@Override

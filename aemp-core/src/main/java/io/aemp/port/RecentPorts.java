@@ -1,0 +1,86 @@
+package io.aemp.port;
+
+import java.lang.ref.WeakReference;
+
+import io.aemp.LossReason;
+import io.aemp.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ports that one peer sends to, by the names that packets carry: not every packet
+ * makes a full ID and looks it up. A table of fixed size in which a port may push another
+ * one out; it keeps no port from being forgotten. To be used by one thread at a time.
+ */
+public final class RecentPorts {
+
+	private static final int SIZE = 256;
+
+	/** Longer names are not kept: the peer chooses them. */
+	private static final int MAX_LENGTH = 64;
+
+	private final PortTable table;
+
+	private final @Nullable RecentPort[] ports = new RecentPort[SIZE];
+
+	/**
+	 * Names that came once, those of reply ports for example, which will not come again.
+	 */
+	private final @Nullable String[] names = new String[SIZE];
+
+	/**
+	 * None so far.
+	 * @param table the ports of this node
+	 */
+	public RecentPorts(PortTable table) {
+		this.table = table;
+	}
+
+	/**
+	 * Delivers a message. Messages for ports that do not exist, any more or at all, are
+	 * counted and dropped.
+	 * @param name the port name
+	 * @param message the message
+	 */
+	public void deliver(String name, Message message) {
+		LocalPort port = find(name);
+		if (port != null) {
+			this.table.deliver(port, message);
+		}
+		else {
+			this.table.losses().lost(this.table.idOf(name), LossReason.UNKNOWN_PORT, message);
+		}
+	}
+
+	private @Nullable LocalPort find(String name) {
+		int hash = name.hashCode();
+		int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (SIZE - 1);
+		RecentPort recent = this.ports[slot];
+		if (recent != null && recent.name.equals(name)) {
+			LocalPort port = recent.get();
+			if (port != null && !port.isDead()) {
+				return port;
+			}
+			this.ports[slot] = null;
+		}
+		LocalPort port = this.table.find(this.table.idOf(name));
+		if (port != null && name.length() <= MAX_LENGTH) {
+			if (name.equals(this.names[slot])) {
+				this.ports[slot] = new RecentPort(name, port);
+			}
+			this.names[slot] = name;
+		}
+		return port;
+	}
+
+	private static final class RecentPort extends WeakReference<LocalPort> {
+
+		private final String name;
+
+		RecentPort(String name, LocalPort port) {
+			super(port);
+			this.name = name;
+		}
+
+	}
+
+}
