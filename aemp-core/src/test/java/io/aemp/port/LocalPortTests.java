@@ -230,6 +230,21 @@ class LocalPortTests {
 	}
 
 	@Test
+	void whenOwnerDiesThenWhatItOwnsEndsInTheOrderInWhichItWasMade() {
+		PortTable table = PortTables.create("o", this.cluster.runtime());
+		LocalPort owner = table.create(PortSettings.DEFAULTS);
+		List<Integer> ended = new ArrayList<>();
+		List<Integer> expected = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			int number = i;
+			expected.add(number);
+			owner.own(() -> ended.add(number));
+		}
+		owner.die(Reason.NORMAL);
+		assertThat(ended).isEqualTo(expected);
+	}
+
+	@Test
 	void whenDeadPortSetsAMonitorThenItNeverFires() {
 		Port target = this.node.port();
 		Port owner = this.node.port();
