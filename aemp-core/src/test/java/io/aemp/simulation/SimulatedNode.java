@@ -5,13 +5,27 @@ import java.util.Map;
 
 import io.aemp.NodeSettings;
 import io.aemp.link.Links;
+import io.aemp.link.SeekObserver;
 import io.aemp.node.AempNode;
+import io.aemp.transport.Address;
 import io.aemp.transport.local.LocalTransport;
 
 /**
  * One process with one node in it, from its start until it crashes.
  */
 public final class SimulatedNode {
+
+	private static final SeekObserver NOBODY = new SeekObserver() {
+
+		@Override
+		public void found(String nodeId) {
+		}
+
+		@Override
+		public void failed(Throwable cause) {
+		}
+
+	};
 
 	private final int host;
 
@@ -65,6 +79,16 @@ public final class SimulatedNode {
 	 */
 	public Links links() {
 		return this.links;
+	}
+
+	/**
+	 * Dials an address, once more than the node itself would do.
+	 * @param host whose address
+	 */
+	public void dial(int host) {
+		String address = Simulation.address(host);
+		this.runtime.trace().add(id(), "dials ", address);
+		this.links.seek(Address.parse(address), NOBODY);
 	}
 
 	/**

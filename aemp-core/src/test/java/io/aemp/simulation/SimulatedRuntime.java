@@ -35,6 +35,10 @@ final class SimulatedRuntime implements NodeRuntime {
 		return this.executor;
 	}
 
+	Trace trace() {
+		return this.trace;
+	}
+
 	long callbackSince() {
 		return this.callbackSince;
 	}

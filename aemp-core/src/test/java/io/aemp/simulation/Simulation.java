@@ -17,6 +17,7 @@ import io.aemp.transport.local.LocalNetwork;
 import io.aemp.transport.local.LocalTransport;
 import io.aemp.transport.local.LocalTransportSettings;
 import io.aemp.wire.FrameLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes on one network, in one thread at a time, under a clock that moves when it is told
@@ -155,6 +156,24 @@ public final class Simulation {
 	}
 
 	/**
+	 * The process that runs at a host.
+	 * @param host its number
+	 * @return null if there is none
+	 */
+	public @Nullable SimulatedNode nodeAt(int host) {
+		return this.nodes.stream().filter((node) -> node.host() == host).findFirst().orElse(null);
+	}
+
+	/**
+	 * The process that has a node ID.
+	 * @param nodeId the ID
+	 * @return null if there is none
+	 */
+	public @Nullable SimulatedNode node(String nodeId) {
+		return this.nodes.stream().filter((node) -> node.id().equals(nodeId)).findFirst().orElse(null);
+	}
+
+	/**
 	 * Runs any task of any node.
 	 * @return false if none waits
 	 */
@@ -235,12 +254,17 @@ public final class Simulation {
 		}
 	}
 
+	/** Something happens to the network. */
+	void tell(String what) {
+		this.trace.add("", what);
+	}
+
 	/**
 	 * Something is wrong with the simulation or with what it simulates.
 	 * @param what in words
 	 */
 	public void fail(String what) {
-		this.trace.add("", what);
+		tell(what);
 		this.failures.add(what);
 	}
 
