@@ -9,7 +9,7 @@ final class Contexts {
 	private Contexts() {
 	}
 
-	static String port(String portId, int life) {
+	static String port(String portId, String life) {
 		return portId + "@" + life;
 	}
 

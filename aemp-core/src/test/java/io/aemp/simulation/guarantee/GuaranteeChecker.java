@@ -57,8 +57,8 @@ final class GuaranteeChecker {
 			.filter((monitoring) -> !monitoring.isFired() && !monitoring.isClosed()
 					&& history.isAlive(monitoring.owner()) && !isOnNodeOf(monitoring.owner(), monitoring.target())
 					&& !mayHaveFiredUnseen(history, monitoring))
-			.map((monitoring) -> new Violation("A monitor fires when the link fails", monitoring + " did not",
-					monitoring.owner(), monitoring.target()))
+			.map((monitoring) -> new Violation(Rule.LINK_FAILURE_IS_TOLD, monitoring + " did not", monitoring.owner(),
+					monitoring.target()))
 			.toList();
 	}
 
@@ -66,19 +66,24 @@ final class GuaranteeChecker {
 		return Contexts.nodeOf(context).equals(Contexts.nodeOf(target));
 	}
 
+	/**
+	 * Whether a monitor may have fired although nobody saw it: the actions of the outside
+	 * are tasks of their own, which do nothing if the monitor was closed meanwhile, and a
+	 * monitor that kills does nothing if the end was a normal one.
+	 */
 	private static boolean mayHaveFiredUnseen(History history, Monitoring monitoring) {
-		return monitoring.form() == Monitoring.Form.KILL && history.mayHaveEndedNormally(monitoring.target());
+		return !monitoring.isFired() && (monitoring.isClosed() && Contexts.isOutside(monitoring.owner())
+				|| monitoring.form() == Monitoring.Form.KILL && history.mayHaveEndedNormally(monitoring.target()));
 	}
 
 	private void check(History.Call call) {
 		if (this.history.isAlive(call.context()) && !call.reply().isDone()) {
-			this.violations.add(new Violation("A call has an end", "it waits for ever", call.context(), call.target()));
+			this.violations.add(new Violation(Rule.CALLS_END, "it waits for ever", call.context(), call.target()));
 		}
 	}
 
 	private void check(Monitoring monitoring) {
-		if (monitoring.isClosed() && !monitoring.isFired() && Contexts.isOutside(monitoring.owner())) {
-			// Its action was a task of its own, so it may have been taken before, unseen.
+		if (mayHaveFiredUnseen(this.history, monitoring)) {
 			return;
 		}
 		List<Sending> all = this.byContext.getOrDefault(monitoring.owner(), List.of());
@@ -113,8 +118,7 @@ final class GuaranteeChecker {
 	private void checkUnbroken(Monitoring monitoring, Sending lost, List<Sending> covered) {
 		for (Sending sending : covered) {
 			if (sending.isReceived() && sending.begun() > lost.done()) {
-				report(monitoring, "The port gets an unbroken beginning of what is sent under a monitor",
-						sending + " arrived behind " + lost);
+				report(monitoring, Rule.UNBROKEN, sending + " arrived behind " + lost);
 			}
 		}
 	}
@@ -130,8 +134,7 @@ final class GuaranteeChecker {
 					|| sending.targetNode().equals(monitoring.targetNode())
 							&& this.history.survived(monitoring.target());
 			if (concerned && sending.isReceived() && sending.begun() > lost.done() && sending.received() < fired) {
-				report(monitoring, "After a loss nothing arrives before the monitor has fired",
-						sending + " did, sent behind " + lost);
+				report(monitoring, Rule.NOTHING_BEHIND_A_LOSS, sending + " did, sent behind " + lost);
 			}
 		}
 	}
@@ -140,15 +143,14 @@ final class GuaranteeChecker {
 	private void checkNothingIsBehindTheEnd(Monitoring monitoring, Sending end, List<Sending> covered) {
 		for (Sending sending : covered) {
 			if (sending.isReceived() && sending.kind() != Sending.Kind.KIL && sending.begun() > end.done()) {
-				report(monitoring, "A kill is not overtaken", sending + " arrived behind " + end);
+				report(monitoring, Rule.NOTHING_BEHIND_A_KILL, sending + " arrived behind " + end);
 			}
 		}
 	}
 
 	private void checkLossIsTold(Monitoring monitoring, Sending lost) {
-		if (!monitoring.isFired() && !monitoring.isClosed() && this.history.isAlive(monitoring.owner())
-				&& !mayHaveFiredUnseen(this.history, monitoring)) {
-			report(monitoring, "A monitor fires when something is lost", monitoring + " did not, without " + lost);
+		if (!monitoring.isFired() && !monitoring.isClosed() && this.history.isAlive(monitoring.owner())) {
+			report(monitoring, Rule.LOSS_IS_TOLD, monitoring + " did not, without " + lost);
 		}
 	}
 
@@ -158,7 +160,7 @@ final class GuaranteeChecker {
 			for (Sending later : toPort) {
 				if (later.begun() > earlier.done() && earlier.isReceived() && later.isReceived()
 						&& later.received() < earlier.received()) {
-					report(monitoring, "Messages arrive in order", later + " arrived before " + earlier);
+					report(monitoring, Rule.ORDER, later + " arrived before " + earlier);
 				}
 			}
 		}
@@ -170,14 +172,14 @@ final class GuaranteeChecker {
 			if (sending.isReceived() && sending.kind() != Sending.Kind.KIL) {
 				first = (first != null) ? first : sending.receiver();
 				if (!sending.receiver().equals(first)) {
-					report(monitoring, "A port that comes back with its name is another one",
+					report(monitoring, Rule.ONE_LIFE,
 							sending + " was got by " + sending.receiver() + ", others by " + first);
 				}
 			}
 		}
 	}
 
-	private void report(Monitoring monitoring, String rule, String what) {
+	private void report(Monitoring monitoring, Rule rule, String what) {
 		this.violations
 			.add(new Violation(rule, what + " under " + monitoring, monitoring.owner(), monitoring.target()));
 	}

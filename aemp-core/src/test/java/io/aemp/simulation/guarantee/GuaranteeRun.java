@@ -16,71 +16,111 @@ import io.aemp.transport.local.LocalMode;
  */
 final class GuaranteeRun {
 
-	private static final int STEPS = 400;
+	/**
+	 * Every so many seeds there are few nodes, which change connections all the time.
+	 */
+	static final int HANDOVERS_EVERY = 4;
 
-	/** Every so many seeds there are few nodes, which change connections all the time. */
-	static final int HANDOVERS = 4;
+	private static final int STEPS = 400;
 
 	private static final int FEWEST_NODES = 3;
 
-	private static final int HANDOVER_PACE = 100;
-
 	private static final int MOST_NODES = 8;
 
+	/** Longer than a link may be silent, and an attempt may take. */
 	private static final Duration CALM = Duration.ofSeconds(20);
 
 	/** Longer than anything is remembered of a link. */
 	private static final Duration LONG_CALM = Duration.ofSeconds(60);
 
-	private final long seed;
-
 	private final Simulation simulation;
+
+	private final Random random;
 
 	private final History history;
 
 	private final Faults faults;
 
+	private final Workload workload;
+
+	/** How many of 100 steps disturb the network. */
+	private final int disturbances;
+
 	/** How many milliseconds pass at most when time passes. */
 	private final int pace;
-
-	private final Workload workload;
 
 	private final List<Violation> violations = new ArrayList<>();
 
 	GuaranteeRun(long seed) {
-		this.seed = seed;
-		Random random = new Random(seed);
-		boolean handovers = seed % HANDOVERS == 0;
-		int nodes = handovers ? FEWEST_NODES : anyNumberOfNodes(random);
-		this.simulation = new Simulation(random.nextLong(), nodes, mode(random.nextInt(20)));
+		this.random = new Random(seed);
+		boolean handovers = seed % HANDOVERS_EVERY == 0;
+		int hosts = handovers ? FEWEST_NODES : anyNumberOfHosts();
+		this.simulation = new Simulation(this.random.nextLong(), hosts, anyMode());
 		this.history = new History(this.simulation.trace());
-		this.pace = handovers ? HANDOVER_PACE : 100 << random.nextInt(5);
 		this.faults = handovers ? Faults.ofHandovers(this.simulation) : Faults.ofAllKinds(this.simulation);
 		this.workload = new Workload(this.simulation, this.faults, this.history);
+		this.disturbances = handovers ? 15 : 4;
+		this.pace = handovers ? 100 : 100 << this.random.nextInt(5);
 	}
 
 	/** Few are more likely: they have more to do with each other. */
-	private static int anyNumberOfNodes(Random random) {
-		return FEWEST_NODES + random.nextInt(1 + random.nextInt(MOST_NODES - FEWEST_NODES + 1));
+	private int anyNumberOfHosts() {
+		return FEWEST_NODES + this.random.nextInt(1 + this.random.nextInt(MOST_NODES - FEWEST_NODES + 1));
 	}
 
 	/** Most seeds leave out what costs time and decides nothing. */
-	private static LocalMode mode(int choice) {
-		return switch (choice) {
+	private LocalMode anyMode() {
+		return switch (this.random.nextInt(20)) {
 			case 0 -> LocalMode.REAL;
 			case 1, 2 -> LocalMode.WITHOUT_HANDSHAKE;
 			default -> LocalMode.BARE;
 		};
 	}
 
-	/** Plays it, and checks it. */
+	/**
+	 * Plays it, and checks it.
+	 * @return what was wrong
+	 */
 	List<Violation> play() {
-		for (int host = 0; host < this.simulation.hosts(); host++) {
-			this.simulation.start(host, Simulation.nodeIds(host).get(0));
+		try (ErrorLog log = new ErrorLog()) {
+			for (int host = 0; host < this.simulation.hosts(); host++) {
+				this.simulation.start(host, Simulation.nodeIds(host).get(0));
+			}
+			for (int step = 0; step < STEPS; step++) {
+				step();
+			}
+			calmDown();
+			this.violations.addAll(GuaranteeChecker.check(this.history));
+			endAllLinks();
+			this.violations.addAll(GuaranteeChecker.checkAllFired(this.history));
+			checkNothingIsLeft();
+			this.simulation.failures().forEach(this::failed);
+			log.errors().forEach(this::failed);
 		}
-		for (int step = 0; step < STEPS; step++) {
-			step();
+		return this.violations;
+	}
+
+	private void step() {
+		int choice = this.random.nextInt(100);
+		if (choice < this.disturbances) {
+			this.faults.disturbNetwork();
 		}
+		else if (choice == this.disturbances) {
+			this.faults.disturbHost();
+		}
+		else if (choice < 20) {
+			this.simulation.pass(Duration.ofMillis(this.random.nextInt(this.pace)));
+		}
+		else if (choice < 35) {
+			this.workload.step();
+		}
+		else {
+			this.workload.runSome();
+		}
+	}
+
+	/** Everything works, so all that was sent arrives, or its loss is told. */
+	private void calmDown() {
 		this.workload.calmDown();
 		this.faults.heal();
 		this.simulation.settle(CALM);
@@ -88,46 +128,27 @@ final class GuaranteeRun {
 		this.simulation.settle(CALM);
 		this.workload.callTheRoll();
 		this.simulation.settle(CALM);
-		this.violations.addAll(GuaranteeChecker.check(this.history));
-		checkEverythingIsForgotten();
-		return this.violations;
 	}
 
-	private void step() {
-		Random random = this.simulation.random();
-		int choice = random.nextInt(100);
-		if (choice < 70) {
-			this.workload.runSome();
-		}
-		else if (choice < 86) {
-			this.workload.step();
-		}
-		else if (choice < 95) {
-			this.simulation.pass(Duration.ofMillis(random.nextInt(this.pace)));
-		}
-		else if (choice < 99) {
-			this.faults.disturbNetwork();
-		}
-		else {
-			this.faults.disturbHost();
-		}
-	}
-
-	/** Without links, and with nothing to send, nothing may be left. */
-	private void checkEverythingIsForgotten() {
+	private void endAllLinks() {
 		this.faults.cutAll();
 		this.simulation.settle(LONG_CALM);
 		this.workload.callTheRoll();
 		this.simulation.settle(CALM);
-		this.violations.addAll(GuaranteeChecker.checkAllFired(this.history));
+	}
+
+	private void checkNothingIsLeft() {
 		for (SimulatedNode node : this.simulation.nodes()) {
-			if (node.remoteNodes() > 0) {
-				this.violations.add(new Violation("In the end nothing is left of other nodes",
-						"queues, fences or monitors of " + node.remoteNodes() + " are", node.id(), ""));
+			if (node.remoteNodes() > 0 || node.waitingTasks() > 0) {
+				this.violations.add(new Violation(Rule.NOTHING_IS_LEFT,
+						"there are " + node.remoteNodes() + " other nodes and " + node.waitingTasks() + " tasks",
+						node.id(), ""));
 			}
 		}
-		this.simulation.failures()
-			.forEach((failure) -> this.violations.add(new Violation("Nothing fails", failure, "", "")));
+	}
+
+	private void failed(String what) {
+		this.violations.add(new Violation(Rule.NOTHING_FAILS, what, "", ""));
 	}
 
 	Simulation simulation() {
@@ -152,15 +173,9 @@ final class GuaranteeRun {
 	}
 
 	private static boolean isConcerned(Trace.Event event, Violation violation) {
-		String node = Contexts.nodeOf(event.who());
-		return event.who().isEmpty() || event.who().equals(violation.context())
-				|| !violation.target().isEmpty() && event.who().startsWith(violation.target())
-				|| node.equals(event.who());
-	}
-
-	@Override
-	public String toString() {
-		return "seed " + this.seed;
+		String who = event.who();
+		return Contexts.nodeOf(who).equals(who) || who.equals(violation.context())
+				|| !violation.target().isEmpty() && who.startsWith(violation.target());
 	}
 
 }

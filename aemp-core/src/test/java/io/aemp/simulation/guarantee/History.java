@@ -92,8 +92,8 @@ final class History {
 		long now = this.trace.add(life, "gets ", number);
 		Sending sending = this.sendings.get(number);
 		if (sending.isReceived() || sending.isRefused() || !sending.target().equals(port)) {
-			this.violations.add(new Violation("A message arrives once, and where it was sent to",
-					sending + " came to " + life, sending.context(), sending.target()));
+			this.violations
+				.add(new Violation(Rule.ONCE, sending + " came to " + life, sending.context(), sending.target()));
 			return;
 		}
 		sending.receive(life, now);
@@ -127,20 +127,20 @@ final class History {
 		String owner = monitoring.owner();
 		long now = this.trace.add(owner, monitoring, " fires: ", reason);
 		if (monitoring.isFired() || monitoring.isClosedByOwner()) {
-			this.violations.add(new Violation("A monitor fires at most once, and not after it was closed",
-					monitoring + " fired again", owner, monitoring.target()));
+			this.violations
+				.add(new Violation(Rule.FIRES_ONCE, monitoring + " fired again", owner, monitoring.target()));
 		}
 		if (reason.kind().equals("killed")) {
 			killed(((Number) reason.elements().get(1)).intValue(), monitoring.target(), now);
 		}
-		monitoring.fire(reason, (taken != null) ? taken : takenAt(monitoring, reason, now), now);
+		monitoring.fire(reason, (taken != null) ? taken : takenTogether(monitoring, reason, now));
 	}
 
 	/**
 	 * Monitors of one context that a link fires are taken together: only then their
 	 * actions run. So the later ones have fired when the first one acts.
 	 */
-	private long takenAt(Monitoring monitoring, Reason reason, long now) {
+	private long takenTogether(Monitoring monitoring, Reason reason, long now) {
 		Firing begun = this.firing.get(monitoring.owner());
 		if (begun != null && begun.node().equals(monitoring.targetNode()) && begun.reason().equals(reason)
 				&& monitoring.set() < begun.since()) {
@@ -156,6 +156,9 @@ final class History {
 	 * the same link fired.
 	 */
 	private long takenUnseen(Monitoring monitoring) {
+		if (!monitoring.isClosed() && isAlive(monitoring.owner())) {
+			return Sending.NEVER;
+		}
 		return this.monitorings.stream()
 			.filter((other) -> other.isLinkLost() && other.owner().equals(monitoring.owner())
 					&& other.targetNode().equals(monitoring.targetNode()) && other.fired() > monitoring.set())
@@ -212,7 +215,12 @@ final class History {
 		return lives.size() == 1 && isAlive(lives.iterator().next());
 	}
 
-	/** Whether a monitor that kills may have fired unseen. */
+	/** A port is killed without a reason. */
+	void endedNormally(String target) {
+		this.endedNormally.add(target);
+	}
+
+	/** Whether a monitor that kills may have fired unseen: a normal end kills nobody. */
 	boolean mayHaveEndedNormally(String target) {
 		return this.endedNormally.contains(target);
 	}

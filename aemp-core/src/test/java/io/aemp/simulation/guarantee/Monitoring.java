@@ -28,10 +28,6 @@ final class Monitoring {
 
 	private long fired = NEVER;
 
-	private long acted = NEVER;
-
-	private int firings;
-
 	private @Nullable Reason reason;
 
 	Monitoring(int number, Form form, String owner, String target) {
@@ -100,16 +96,6 @@ final class Monitoring {
 		return this.fired != NEVER;
 	}
 
-	/** When its action began: after those that were taken together with it. */
-	long acted() {
-		return this.acted;
-	}
-
-	/** How often it fired. */
-	int firings() {
-		return this.firings;
-	}
-
 	@Nullable Reason reason() {
 		return this.reason;
 	}
@@ -118,12 +104,11 @@ final class Monitoring {
 		return this.reason != null && this.reason.kind().equals("transport_error");
 	}
 
-	void fire(Reason reason, long fired, long acted) {
-		this.firings++;
-		if (this.firings == 1) {
+	/** Only the first time counts. */
+	void fire(Reason reason, long fired) {
+		if (!isFired()) {
 			this.reason = reason;
 			this.fired = fired;
-			this.acted = acted;
 		}
 	}
 

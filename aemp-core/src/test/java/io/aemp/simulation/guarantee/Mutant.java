@@ -7,19 +7,27 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * A deliberate bug: a few places of the product's sources are other than they should be.
  *
  * @param bug what it does, in words
+ * @param handovers whether it needs connections that change all the time to be seen
  * @param edits what is other
  */
-record Mutant(String bug, List<Edit> edits) {
+record Mutant(String bug, boolean handovers, List<Edit> edits) {
 
 	private static final Path SOURCES = Path.of("src", "main", "java", "io", "aemp");
 
 	Mutant(String bug, String file, String before, String after) {
-		this(bug, List.of(new Edit(file, before, after)));
+		this(bug, false, List.of(new Edit(file, before, after)));
+	}
+
+	/** The seeds that might show the bug, in the order in which to try them. */
+	LongStream seeds() {
+		return LongStream.iterate(1, (seed) -> seed + 1)
+			.map((seed) -> this.handovers ? seed * GuaranteeRun.HANDOVERS_EVERY : seed);
 	}
 
 	/**

@@ -11,6 +11,8 @@ final class Mutants {
 
 	private static final String FENCE = "link/Fence.java";
 
+	private static final String OUTBOUND = "link/Outbound.java";
+
 	private static final String LINK = "link/Link.java";
 
 	static final List<Mutant> ALL = List.of(
@@ -30,7 +32,7 @@ final class Mutants {
 					this.context.follow(new ControlEntry() {""", """
 					this.context.enqueue(new ControlEntry() {"""),
 
-			new Mutant("delivers from an old connection", List.of(new Mutant.Edit(LINK, """
+			new Mutant("delivers from an old connection", true, List.of(new Mutant.Edit(LINK, """
 					if (!this.remote.isCurrent(this)) {
 								return;
 							}
@@ -47,10 +49,11 @@ final class Mutants {
 					if (tell && !portName.isEmpty() && this.link != null) {
 										request("mon1", portName);"""),
 
-			new Mutant("drops what finds no room without firing", REMOTE_NODE, """
-					overflow();
-								this.outbound.lost""", """
-					this.outbound.lost"""),
+			new Mutant("drops what finds no room without firing", OUTBOUND, """
+					if (this.queue.cost() + cost > this.bound) {
+								return false;""", """
+					if (this.queue.cost() + cost > this.bound) {
+								return true;"""),
 
 			new Mutant("goes on with another connection as if nothing was lost", REMOTE_NODE, """
 					failed(current, "switched connections");""", """
@@ -104,9 +107,9 @@ final class Mutants {
 					if (this.state.getAndSet(State.OVER) != State.OVER) {""", """
 					if (this.state.getAndSet(State.OVER) != null) {"""),
 
-			new Mutant("takes an old choice for a new one", "link/Arbitration.java", """
+			new Mutant("takes an old choice for a new one", true, List.of(new Mutant.Edit("link/Arbitration.java", """
 					return pending.isChosen() ? !isOutdated(pending.choice()) : !linked;""", """
-					return pending.isChosen() || !linked;"""),
+					return pending.isChosen() || !linked;"""))),
 
 			new Mutant("lets a kill overtake messages", "port/LocalPort.java", """
 					enqueue(() -> die(reason));""", """
@@ -120,7 +123,23 @@ final class Mutants {
 
 			new Mutant("does not tell the peer of the death of a port", LINK, """
 					request(Requests.of(reason.elements().toArray(), "kil0", portName));""", """
-					reason.elements();"""));
+					reason.elements();"""),
+
+			new Mutant("leaves the monitors of a failed attempt alone", REMOTE_NODE, """
+					if (this.attempts.isRunning(attempt)) {
+									fail(why);""", """
+					if (this.attempts.isRunning(attempt)) {
+									this.attempts.failed();"""),
+
+			new Mutant("skips what cannot be encoded when the link comes up", OUTBOUND,
+					"""
+							throw new IllegalArgumentException(
+													"a message that waited for the link cannot be sent: " + Links.textOf(ex), ex);""",
+					""),
+
+			new Mutant("gives a chosen name again", "port/PortNames.java", """
+					&& this.chosen.add(name);""", """
+					&& (this.chosen.add(name) || true);"""));
 
 	private Mutants() {
 	}

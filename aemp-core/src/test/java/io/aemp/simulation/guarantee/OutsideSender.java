@@ -51,13 +51,11 @@ final class OutsideSender extends Sender {
 
 	@Override
 	void special(String target) {
-		switch (random().nextInt(3)) {
+		switch (random().nextInt(5)) {
 			case 0 -> this.home.addPort(null);
-			case 1 -> later(() -> {
-				if (!workload().isCalm()) {
-					act();
-				}
-			});
+			case 1 -> actLater();
+			case 2 -> sendLater(target);
+			case 3 -> cal(target);
 			default -> watchFor(workload().simulation().pick(this.home.ports()), target);
 		}
 	}

@@ -1,7 +1,5 @@
 package io.aemp.simulation.guarantee;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.aemp.Guard;
@@ -17,8 +15,12 @@ final class PortSender extends Sender {
 
 	private final String portId;
 
-	PortSender(Workload workload, Residents home, String portId) {
-		super(workload, home.process(), Contexts.port(portId, home.life()));
+	/**
+	 * A port that has just been made.
+	 * @param life tells it from others of its name
+	 */
+	PortSender(Workload workload, Residents home, String portId, String life) {
+		super(workload, home.process(), Contexts.port(portId, life));
 		this.portId = portId;
 	}
 
@@ -86,12 +88,8 @@ final class PortSender extends Sender {
 			case 4 -> makeFail(target);
 			case 5, 6, 7 -> spawn();
 			case 8, 9, 10, 11 -> cal(target);
-			case 12, 13 -> later(() -> {
-				history().entered(name());
-				if (!workload().isCalm()) {
-					act();
-				}
-			});
+			case 12 -> actLater();
+			case 13 -> sendLater(target);
 			default -> burst(target);
 		}
 	}
@@ -108,7 +106,18 @@ final class PortSender extends Sender {
 			process().node().kil(target, "enough");
 		}
 		else if (Contexts.isPort(target)) {
-			sending(Sending.Kind.KIL, target, (number) -> process().node().kil(target, "killed", number));
+			boolean normal = random().nextInt(4) == 0;
+			if (normal) {
+				history().endedNormally(target);
+			}
+			sending(Sending.Kind.KIL, target, (number) -> {
+				if (normal) {
+					process().node().kil(target);
+				}
+				else {
+					process().node().kil(target, "killed", number);
+				}
+			});
 		}
 	}
 
@@ -126,16 +135,6 @@ final class PortSender extends Sender {
 		send(spawned);
 		interleave();
 		send(spawned);
-	}
-
-	private void cal(String target) {
-		if (Contexts.isPort(target)) {
-			sending(Sending.Kind.CAL, target, (number) -> {
-				CompletableFuture<Message> reply = random().nextBoolean() ? process().node().cal(target, "call", number)
-						: process().node().cal(target, Duration.ofMillis(random().nextInt(200)), "call", number);
-				history().call(name(), target, reply);
-			});
-		}
 	}
 
 }

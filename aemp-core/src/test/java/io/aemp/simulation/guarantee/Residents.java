@@ -88,8 +88,29 @@ final class Residents {
 		add(node().port(new PortSettings(name, dispatch, mailboxLimit)));
 	}
 
+	/** The port that got a chosen name last. */
+	PortSender newestNamed(String name) {
+		return this.ports.stream()
+			.filter((port) -> port.portId().endsWith('#' + name))
+			.reduce((older, newer) -> newer)
+			.orElseThrow();
+	}
+
+	/** Tries to make a port of a name that one had before, which is refused. */
+	void addPortAgain(String name) {
+		try {
+			addPort(name);
+		}
+		catch (IllegalArgumentException ex) {
+			// As it should be.
+		}
+	}
+
 	private PortSender add(Port port) {
-		PortSender sender = new PortSender(this.workload, this, port.id());
+		// No name is given twice in one process; if it was, the lives had to be told
+		// apart.
+		String life = this.life + "." + this.ports.size();
+		PortSender sender = new PortSender(this.workload, this, port.id(), life);
 		this.ports.add(sender);
 		this.workload.history().born(port.id(), sender.name());
 		this.workload.addTarget(port.id());
@@ -105,7 +126,7 @@ final class Residents {
 
 	/** A message to the node port. */
 	private void called(Message message) {
-		this.workload.history().received((int) message.integer(1), this.process.id(), this.outside.name());
+		this.workload.history().received((int) message.integer(0), this.process.id(), this.outside.name());
 	}
 
 }

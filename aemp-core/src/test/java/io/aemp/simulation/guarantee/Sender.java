@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 import io.aemp.Guard;
+import io.aemp.Message;
 import io.aemp.Reason;
 import io.aemp.simulation.SimulatedNode;
 import org.jspecify.annotations.Nullable;
@@ -191,9 +193,6 @@ abstract class Sender {
 	/** Ports get messages, nodes are asked to carry out a function with them. */
 	private void sendMessage(String target, Object... padding) {
 		boolean port = Contexts.isPort(target);
-		if (!port) {
-			return; // TEMPORARY
-		}
 		int head = port ? 2 : 1;
 		sending(Sending.Kind.SND, target, (number) -> {
 			@Nullable Object[] message = new @Nullable Object[head + padding.length];
@@ -278,9 +277,37 @@ abstract class Sender {
 		}
 	}
 
-	/** Later, if the context still lives. */
-	final void later(Runnable task) {
-		this.process.node().after(Duration.ofMillis(random().nextInt(100)), task);
+	/** Acts later, if the context still lives. */
+	final void actLater() {
+		this.process.node().after(anyDelay(), () -> {
+			history().entered(this.name);
+			if (!this.workload.isCalm()) {
+				act();
+			}
+		});
+	}
+
+	/** Nobody can say when exactly this is sent: it has no place in any order. */
+	final void sendLater(String target) {
+		if (Contexts.isPort(target)) {
+			Sending sending = history().begin(Sending.Kind.LATER, this.name + " (later)", target);
+			this.process.node().after(anyDelay(), target, "message", sending.number());
+		}
+	}
+
+	private Duration anyDelay() {
+		return Duration.ofMillis(random().nextInt(100));
+	}
+
+	final void cal(String target) {
+		if (Contexts.isPort(target)) {
+			sending(Sending.Kind.CAL, target, (number) -> {
+				CompletableFuture<Message> reply = random().nextBoolean()
+						? this.process.node().cal(target, "call", number)
+						: this.process.node().cal(target, anyDelay(), "call", number);
+				history().call(this.name, target, reply);
+			});
+		}
 	}
 
 	/** One last message to all that it monitors. */

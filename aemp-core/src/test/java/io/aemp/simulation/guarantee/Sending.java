@@ -127,6 +127,9 @@ final class Sending {
 		/** A message with a reply port at its end. */
 		CAL,
 
+		/** A message that the context will send some time later. */
+		LATER,
+
 		/** A request to make the port. */
 		SPAWN,
 

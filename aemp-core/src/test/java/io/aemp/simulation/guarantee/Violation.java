@@ -8,11 +8,11 @@ package io.aemp.simulation.guarantee;
  * @param context whose messages or monitors it is about
  * @param target the port that they are about
  */
-record Violation(String rule, String what, String context, String target) {
+record Violation(Rule rule, String what, String context, String target) {
 
 	@Override
 	public String toString() {
-		return this.rule + ", but: " + this.what + " (" + this.context + " to " + this.target + ")";
+		return this.rule + ". But: " + this.what + " (" + this.context + " to " + this.target + ")";
 	}
 
 }

@@ -163,6 +163,9 @@ final class Workload implements Application {
 			return;
 		}
 		Residents node = this.simulation.pick(running);
+		if (node.newestNamed(CHOSEN_NAME).isDead()) {
+			node.addPortAgain(CHOSEN_NAME);
+		}
 		switch (random().nextInt(10)) {
 			case 0, 1 -> node.outside().act();
 			case 2 -> node.kernel().execute(node.kernel()::act);
