@@ -1,6 +1,6 @@
 package io.aemp.simulation;
 
-import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 
 /**
  * What runs on every node of a simulation.
@@ -12,7 +12,7 @@ public interface Application {
 	 * @param settings of a node that is about to start
 	 * @return the same
 	 */
-	default NodeSettings.Builder configure(NodeSettings.Builder settings) {
+	default NodeSettingsBuilder configure(NodeSettingsBuilder settings) {
 		return settings;
 	}
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.testing.ManualTimers;
@@ -114,7 +115,7 @@ public final class Simulation {
 	}
 
 	private NodeSettings settings(int host, String nodeId) {
-		NodeSettings.Builder builder = NodeSettings.builder()
+		NodeSettingsBuilder builder = NodeSettings.builder()
 			.nodeId(nodeId)
 			.bind(address(host))
 			.secret("not used")

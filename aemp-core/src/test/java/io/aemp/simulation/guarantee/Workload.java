@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.aemp.Dispatch;
-import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
 import io.aemp.simulation.Application;
 import io.aemp.simulation.Faults;
 import io.aemp.simulation.SimulatedNode;
@@ -104,7 +104,7 @@ final class Workload implements Application {
 	}
 
 	@Override
-	public NodeSettings.Builder configure(NodeSettings.Builder settings) {
+	public NodeSettingsBuilder configure(NodeSettingsBuilder settings) {
 		return settings.sendQueueBytes(this.sendQueueBytes).dispatch(anyDispatch());
 	}
 
