@@ -19,7 +19,8 @@ public enum LossReason {
 
 	/**
 	 * The message found no room in the mailbox of the port, or waited there when the port
-	 * died of that.
+	 * died of that, or was killed because nothing could be read any more for all that it
+	 * held.
 	 */
 	MAILBOX_LIMIT,
 

@@ -48,6 +48,10 @@ public final class NodeSettings {
 
 	private final long totalSendQueueBytes;
 
+	private final long receiveQueueBytes;
+
+	private final Duration standstillTimeout;
+
 	private final int handlerThreads;
 
 	private final Dispatch dispatch;
@@ -87,6 +91,8 @@ public final class NodeSettings {
 		this.maxFrameBytes = (int) atLeast("maxFrameBytes", builder.maxFrameBytes, 4096);
 		this.sendQueueBytes = atLeast("sendQueueBytes", builder.sendQueueBytes, 4096);
 		this.totalSendQueueBytes = atLeast("totalSendQueueBytes", builder.totalSendQueueBytes, 4096);
+		this.receiveQueueBytes = atLeast("receiveQueueBytes", builder.receiveQueueBytes, 4096);
+		this.standstillTimeout = positive("standstillTimeout", builder.standstillTimeout);
 		this.handlerThreads = (int) atLeast("handlerThreads", builder.handlerThreads, 1);
 		this.dispatch = builder.dispatch;
 		this.blockedHandlerThreshold = positive("blockedHandlerThreshold", builder.blockedHandlerThreshold);
@@ -271,6 +277,24 @@ public final class NodeSettings {
 	 */
 	public long totalSendQueueBytes() {
 		return this.totalSendQueueBytes;
+	}
+
+	/**
+	 * How much of what one node sent may wait to be handled before nothing more is read
+	 * from it. Reading goes on from half of that down.
+	 * @return the size in octets
+	 */
+	public long receiveQueueBytes() {
+		return this.receiveQueueBytes;
+	}
+
+	/**
+	 * How long nothing that a node sent may be handled while nothing more is read from
+	 * it, before the port that holds most of it is killed.
+	 * @return the time
+	 */
+	public Duration standstillTimeout() {
+		return this.standstillTimeout;
 	}
 
 	/**

@@ -50,6 +50,10 @@ public final class NodeSettingsBuilder {
 
 	long totalSendQueueBytes = Runtime.getRuntime().maxMemory() / 4;
 
+	long receiveQueueBytes = 16L << 20;
+
+	Duration standstillTimeout = Duration.ofSeconds(30);
+
 	int handlerThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 	Dispatch dispatch = Dispatch.POOL;
@@ -86,6 +90,8 @@ public final class NodeSettingsBuilder {
 		this.monitorTimeout = settings.monitorTimeout();
 		this.maxFrameBytes = settings.maxFrameBytes();
 		this.sendQueueBytes = settings.sendQueueBytes();
+		this.receiveQueueBytes = settings.receiveQueueBytes();
+		this.standstillTimeout = settings.standstillTimeout();
 		this.totalSendQueueBytes = settings.totalSendQueueBytes();
 		this.handlerThreads = settings.handlerThreads();
 		this.dispatch = settings.dispatch();
@@ -332,6 +338,29 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder totalSendQueueBytes(long totalSendQueueBytes) {
 		this.totalSendQueueBytes = totalSendQueueBytes;
+		return this;
+	}
+
+	/**
+	 * Limits what one node sent and what waits to be handled. Above that nothing more is
+	 * read from it until half of it is handled.
+	 * @param receiveQueueBytes in octets, 16 MiB by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder receiveQueueBytes(long receiveQueueBytes) {
+		this.receiveQueueBytes = receiveQueueBytes;
+		return this;
+	}
+
+	/**
+	 * Sets how long nothing that a node sent may be handled while nothing more is read
+	 * from it. Then the port that holds most of it is killed with
+	 * {@code mailbox_overflow}.
+	 * @param standstillTimeout 30 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder standstillTimeout(Duration standstillTimeout) {
+		this.standstillTimeout = standstillTimeout;
 		return this;
 	}
 

@@ -61,6 +61,8 @@ class NodeSettingsTests {
 			.maxFrameBytes(5000)
 			.sendQueueBytes(6000)
 			.totalSendQueueBytes(6001)
+			.receiveQueueBytes(6002)
+			.standstillTimeout(Duration.ofSeconds(4))
 			.handlerThreads(7)
 			.dispatch(Dispatch.INLINE)
 			.blockedHandlerThreshold(Duration.ofSeconds(8))
@@ -97,6 +99,8 @@ class NodeSettingsTests {
 		refused("maxFrameBytes", (builder) -> builder.maxFrameBytes(100));
 		refused("sendQueueBytes", (builder) -> builder.sendQueueBytes(-1));
 		refused("totalSendQueueBytes", (builder) -> builder.totalSendQueueBytes(0));
+		refused("receiveQueueBytes", (builder) -> builder.receiveQueueBytes(4095));
+		refused("standstillTimeout", (builder) -> builder.standstillTimeout(Duration.ZERO));
 		refused("handlerThreads", (builder) -> builder.handlerThreads(0));
 		refused("queryTimeout", (builder) -> builder.queryTimeout(Duration.ZERO));
 		refused("databaseEntriesPerNode", (builder) -> builder.databaseEntriesPerNode(0));

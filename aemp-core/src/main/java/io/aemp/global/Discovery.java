@@ -185,7 +185,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	@Override
 	public void request(Link link, Message request) {
-		this.links.kernel().execute(() -> {
+		this.links.kernel().execute(link.charge().task(() -> {
 			Peer peer = this.peers.get(link.nodeId());
 			if (peer == null || peer.link() != link) {
 				// Its link is down, and what it did was undone.
@@ -198,7 +198,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 				this.refusals.warn("Node {} sent a malformed request {}: {}", peer.nodeId(),
 						Printable.of(String.valueOf(request.tag())), ex.getMessage());
 			}
-		});
+		}));
 	}
 
 	private void handle(Peer peer, Message request) {

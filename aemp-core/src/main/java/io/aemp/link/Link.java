@@ -8,8 +8,10 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Reason;
 import io.aemp.handshake.Greeting;
+import io.aemp.port.Charge;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
+import io.aemp.port.MessageCost;
 import io.aemp.port.PortTable;
 import io.aemp.port.RecentPorts;
 import io.aemp.transport.Connection;
@@ -29,6 +31,8 @@ public final class Link implements PacketObserver {
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
 	private final RemoteNode remote;
+
+	private final Inbound inbound;
 
 	private final LinkEnvironment environment;
 
@@ -51,8 +55,12 @@ public final class Link implements PacketObserver {
 	/** The largest packet that the peer accepts. */
 	private int maxFrameBytes = Integer.MAX_VALUE;
 
-	Link(RemoteNode remote, LinkEnvironment environment) {
+	/** What the request costs that is carried out at the moment. */
+	private int cost;
+
+	Link(RemoteNode remote, Inbound inbound, LinkEnvironment environment) {
 		this.remote = remote;
+		this.inbound = inbound;
 		this.environment = environment;
 		this.ports = environment.ports();
 		this.recentPorts = new RecentPorts(this.ports);
@@ -62,6 +70,7 @@ public final class Link implements PacketObserver {
 	void use(Connection connection) {
 		this.connection = connection;
 		this.maxFrameBytes = connection.peer().maxFrameBytes();
+		this.inbound.attach(this);
 		if (connection.peer().isMonitoring()) {
 			this.probe = new LinkProbe(connection, this.environment.timers(), this.remote.loop(),
 					this.environment.settings().monitorTimeout(), new ProbeObserver());
@@ -75,6 +84,12 @@ public final class Link implements PacketObserver {
 	 */
 	boolean challenge(LinkProbe.Decision decision) {
 		if (this.probe == null) {
+			return false;
+		}
+		if (!this.inbound.isReading()) {
+			// Its answer would not be read. If nobody is there, at least the system may
+			// say so.
+			request("");
 			return false;
 		}
 		this.probe.challenge(decision);
@@ -144,7 +159,7 @@ public final class Link implements PacketObserver {
 				// The peer has to hear of the death, if not of its circumstances.
 				request("kil0", portName, "die", "the reason cannot be sent");
 			}
-		});
+		}, charge());
 		this.watches.put(portName, watch);
 	}
 
@@ -173,13 +188,28 @@ public final class Link implements PacketObserver {
 		if (!this.remote.isCurrent(this)) {
 			return;
 		}
-		Message message = Message.decoded(elements, 1);
+		int cost = (int) Math.min(Integer.MAX_VALUE, MessageCost.of(octets, count));
 		if (elements[0] instanceof String name && !name.isEmpty()) {
-			this.recentPorts.deliver(name, message);
+			Charge charge = this.inbound.charge(cost);
+			if (this.recentPorts.deliver(name, elements, charge)) {
+				this.inbound.enter(charge);
+			}
 		}
 		else {
-			this.requests.request(this, message);
+			this.cost = cost;
+			this.requests.request(this, Message.decoded(elements, 1));
 		}
+	}
+
+	/**
+	 * Charges the peer with a request that is not carried out at once but waits for its
+	 * turn somewhere. To be called while {@link NodeRequests} carries it out.
+	 * @return goes to whoever will settle it
+	 */
+	public Charge charge() {
+		Charge charge = this.inbound.charge(this.cost);
+		this.inbound.enter(charge);
+		return charge;
 	}
 
 	/** On the loop: hands over what the connection takes. */
@@ -233,6 +263,7 @@ public final class Link implements PacketObserver {
 		}
 		this.watches.values().forEach(Guard::close);
 		this.watches.clear();
+		this.inbound.detach(this);
 	}
 
 	/** What a quiet peer means to this link. */

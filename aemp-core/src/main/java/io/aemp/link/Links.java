@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -96,7 +97,7 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice, () -> this.closed);
+				this.events, this.dialler, budget, lastChoice, new LongAdder(), () -> this.closed);
 	}
 
 	/**
@@ -181,6 +182,11 @@ public final class Links implements ConnectionObserver {
 		return new RemoteNode(nodeId, this.transport.nextLoop(), this.environment, this::remove);
 	}
 
+	/** Null if nothing has to be known of that node. */
+	@Nullable RemoteNode find(String nodeId) {
+		return this.remoteNodes.get(nodeId);
+	}
+
 	private void remove(RemoteNode remote) {
 		this.remoteNodes.remove(remote.nodeId(), remote);
 	}
@@ -215,6 +221,26 @@ public final class Links implements ConnectionObserver {
 	public @Nullable Link link(String nodeId) {
 		RemoteNode remote = this.remoteNodes.get(nodeId);
 		return (remote != null) ? remote.link() : null;
+	}
+
+	/**
+	 * The nodes from which nothing is read, because too much that they sent waits.
+	 * @return a snapshot
+	 */
+	public Set<String> unreadNodes() {
+		return this.remoteNodes.values()
+			.stream()
+			.filter((remote) -> !remote.inbound().isReading())
+			.map(RemoteNode::nodeId)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * How often reading from a node stopped for that.
+	 * @return the number since the start
+	 */
+	public long readingStops() {
+		return this.environment.readingStops().sum();
 	}
 
 	/**

@@ -9,7 +9,8 @@ import io.aemp.Message;
 public interface NodeRequests {
 
 	/**
-	 * Carries out a request, on the loop of the link; must not block.
+	 * Carries out a request, on the loop of the link; must not block. What is left for
+	 * later is charged to the peer ({@link Link#charge()}).
 	 * @param link where it came from
 	 * @param request tag and arguments
 	 */

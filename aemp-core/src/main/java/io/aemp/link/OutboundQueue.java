@@ -2,6 +2,7 @@ package io.aemp.link;
 
 import java.util.ArrayDeque;
 
+import io.aemp.port.MessageCost;
 import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * threads, but for {@link #charged()}.
  */
 final class OutboundQueue {
-
-	/** What a message costs beside its octets. */
-	private static final int MESSAGE_COST = 64;
-
-	/** What an element costs beside its octets. */
-	private static final int ELEMENT_COST = 16;
 
 	private static final int FIRST_CHUNK_BYTES = 512;
 
@@ -75,7 +70,7 @@ final class OutboundQueue {
 	}
 
 	static long costOf(@Nullable Object[] elements, int octets) {
-		return octets + MESSAGE_COST + (long) ELEMENT_COST * elements.length;
+		return MessageCost.of(octets, elements.length);
 	}
 
 	void addWaiting(String portName, @Nullable Object[] elements, long cost) {

@@ -42,6 +42,9 @@ final class RemoteNode {
 
 	private final Encoding encoding;
 
+	/** Belongs to the loop. */
+	private final Inbound inbound;
+
 	/** Guarded by this. */
 	private final Attempts attempts;
 
@@ -79,6 +82,7 @@ final class RemoteNode {
 		this.remover = remover;
 		this.encoding = new Encoding(nodeId, environment.settings().sendQueueBytes());
 		this.outbound = new Outbound(nodeId, loop, this.encoding, environment);
+		this.inbound = new Inbound(this, environment);
 		this.attempts = new Attempts(this, environment);
 		this.arbitration = new Arbitration(nodeId, environment);
 	}
@@ -89,6 +93,10 @@ final class RemoteNode {
 
 	EventLoop loop() {
 		return this.loop;
+	}
+
+	Inbound inbound() {
+		return this.inbound;
 	}
 
 	boolean isUp() {
@@ -388,7 +396,7 @@ final class RemoteNode {
 			// The peer gave the old link up, whose packets are in the mailboxes by now.
 			failed(current, "switched connections");
 		}
-		Link link = new Link(this, this.environment);
+		Link link = new Link(this, this.inbound, this.environment);
 		link.use(pending.establish(this.arbitration.nextChoice(), link));
 		synchronized (this) {
 			this.arbitration.settle();
@@ -474,7 +482,8 @@ final class RemoteNode {
 	void removeIfIdle() {
 		synchronized (this) {
 			if (!this.removed && this.link == null && this.arbitration.isIdle() && this.outbound.isEmpty()
-					&& this.monitors.isEmpty() && this.attempts.isIdle() && this.succession.isIdle()) {
+					&& this.monitors.isEmpty() && this.attempts.isIdle() && this.succession.isIdle()
+					&& this.inbound.isOver()) {
 				this.removed = true;
 				this.remover.accept(this);
 			}

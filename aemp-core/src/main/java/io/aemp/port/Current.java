@@ -22,6 +22,11 @@ final class Current {
 
 	private @Nullable Throwable failure;
 
+	/** What is over and not settled yet. */
+	private @Nullable Account account;
+
+	private long cost;
+
 	private Current() {
 	}
 
@@ -70,6 +75,30 @@ final class Current {
 		this.port = outer;
 		this.failure = null;
 		return inner;
+	}
+
+	/** What a node was charged with is over, and will be settled after the run. */
+	void over(Charge charge) {
+		Account account = charge.account();
+		if (account != this.account) {
+			settle();
+			this.account = account;
+		}
+		this.cost += charge.cost();
+		if (account.isAwaited()) {
+			settle();
+		}
+	}
+
+	/** The run is over. */
+	void settle() {
+		Account account = this.account;
+		if (account != null) {
+			long cost = this.cost;
+			this.account = null;
+			this.cost = 0;
+			account.settle(cost);
+		}
 	}
 
 	/**

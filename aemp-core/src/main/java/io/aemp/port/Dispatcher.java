@@ -3,6 +3,7 @@ package io.aemp.port;
 import java.util.concurrent.Executor;
 
 import io.aemp.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives ports their turn on the threads of an executor: a port with something in its
@@ -39,7 +40,21 @@ class Dispatcher {
 	 * @return false if the port is dead
 	 */
 	boolean deliver(LocalPort port, Message message) {
-		return port.enqueueMessage(message);
+		return port.enqueueMessage(message, 0);
+	}
+
+	/**
+	 * Delivers a message of another node, from any thread.
+	 * @param packet the port name and the message
+	 * @return true if it waits, and will be settled
+	 */
+	boolean deliver(LocalPort port, @Nullable Object[] packet, Charge charge) {
+		charge.putOn(packet);
+		if (port.enqueueMessage(packet, charge.cost())) {
+			return true;
+		}
+		this.table.lost(port, Message.decoded(packet, 1));
+		return false;
 	}
 
 	/** A port has something in its mailbox again. From any thread. */

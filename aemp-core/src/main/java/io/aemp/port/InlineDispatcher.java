@@ -39,12 +39,31 @@ final class InlineDispatcher extends Dispatcher {
 
 	@Override
 	boolean deliver(LocalPort port, Message message) {
-		if (!this.home.isCurrent() || this.running || port.hasMail()) {
-			return port.enqueueMessage(message);
+		if (mustWait(port)) {
+			return port.enqueueMessage(message, 0);
 		}
 		if (port.isDead()) {
 			return false;
 		}
+		handle(port, message);
+		return true;
+	}
+
+	/** What is handled at once does not wait, so nobody is charged with it. */
+	@Override
+	boolean deliver(LocalPort port, @Nullable Object[] packet, Charge charge) {
+		if (port.isDead() || mustWait(port)) {
+			return super.deliver(port, packet, charge);
+		}
+		handle(port, Message.decoded(packet, 1));
+		return false;
+	}
+
+	private boolean mustWait(LocalPort port) {
+		return !this.home.isCurrent() || this.running || port.hasMail();
+	}
+
+	private void handle(LocalPort port, Message message) {
 		this.running = true;
 		try {
 			port.handle(current(), message);
@@ -55,7 +74,6 @@ final class InlineDispatcher extends Dispatcher {
 		if (!this.next.isEmpty()) {
 			runNext();
 		}
-		return true;
 	}
 
 	@Override

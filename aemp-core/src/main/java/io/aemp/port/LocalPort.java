@@ -88,8 +88,8 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/** Lets a spawned port come to be, or dissolve, before it does anything else. */
-	void init(InitFunction initFunction) {
-		enqueue(() -> {
+	void init(InitFunction initFunction, Charge charge) {
+		enqueue(charge.entry(() -> {
 			try {
 				initFunction.init(this);
 			}
@@ -104,7 +104,7 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.receivers.isEmpty()) {
 				die(Reason.noSuchPort(this.id));
 			}
-		});
+		}));
 	}
 
 	/**
@@ -115,7 +115,21 @@ public final class LocalPort implements Port, Context, Runnable {
 		return this.dispatcher.deliver(this, message);
 	}
 
-	boolean enqueueMessage(Message message) {
+	/**
+	 * Delivers a message of another node, from any thread.
+	 * @param packet the port name and the message
+	 * @return true if it waits, and will be settled
+	 */
+	boolean deliver(@Nullable Object[] packet, Charge charge) {
+		return this.dispatcher.deliver(this, packet, charge);
+	}
+
+	/**
+	 * Puts a message into the mailbox.
+	 * @param message a {@link Message}, or a packet with its charge
+	 * @return false if the port is dead
+	 */
+	boolean enqueueMessage(Object message, int cost) {
 		boolean wasEmpty;
 		boolean full;
 		synchronized (this) {
@@ -128,7 +142,7 @@ public final class LocalPort implements Port, Context, Runnable {
 				mailbox = new Mailbox();
 				this.mailbox = mailbox;
 			}
-			full = !mailbox.addMessage(message, this.mailboxLimit);
+			full = !mailbox.addMessage(message, cost, this.mailboxLimit);
 		}
 		if (full) {
 			die(Reason.of(MAILBOX_OVERFLOW, "more than " + this.mailboxLimit + " messages waited"));
@@ -200,28 +214,31 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	/**
 	 * Kills the port behind what waits in its mailbox, or at once from within it.
+	 * @param charge settled when it is dead
 	 */
-	void kill(Reason reason) {
-		if (Current.get().port() == this) {
+	void kill(Reason reason, Charge charge) {
+		boolean within = Current.get().port() == this;
+		if (within) {
 			die(reason);
 		}
-		else {
-			enqueue(() -> die(reason));
+		if (within || !enqueue(charge.entry(() -> die(reason)))) {
+			charge.settle();
 		}
 	}
 
 	/**
 	 * Adds a monitor behind what waits in the mailbox.
+	 * @param charge settled when its turn has come
 	 * @return false if the port is dead
 	 */
-	boolean addMonitor(Monitor monitor) {
+	boolean addMonitor(Monitor monitor, Charge charge) {
 		synchronized (this) {
 			if (this.dead) {
 				return false;
 			}
 			ties().expect(monitor);
 		}
-		return enqueue(() -> {
+		return enqueue(charge.entry(() -> {
 			synchronized (this) {
 				if (this.ties != null && monitor.isOver()) {
 					// Closed before its turn came, perhaps even before it queued up.
@@ -232,7 +249,7 @@ public final class LocalPort implements Port, Context, Runnable {
 					this.ties.add(monitor);
 				}
 			}
-		});
+		}));
 	}
 
 	void removeMonitor(Monitor monitor) {
@@ -330,14 +347,15 @@ public final class LocalPort implements Port, Context, Runnable {
 		}
 		LocalPort outer = current.enter(this);
 		this.running = true;
-		boolean drained = drain(mailbox, maxEntries);
+		boolean drained = drain(current, mailbox, maxEntries);
 		current.leave(outer);
+		current.settle();
 		if (!drained) {
 			this.dispatcher.again(this);
 		}
 	}
 
-	private boolean drain(Mailbox mailbox, int maxEntries) {
+	private boolean drain(Current current, Mailbox mailbox, int maxEntries) {
 		PortTable table = this.dispatcher.table();
 		long end = 0;
 		// What a dead port drops takes no time, and nobody may be left to give it a turn.
@@ -362,14 +380,18 @@ public final class LocalPort implements Port, Context, Runnable {
 			}
 			if (entry != null) {
 				takeOrDrop(entry);
+				if (entry instanceof Object[] packet) {
+					current.over(Charge.of(packet));
+				}
 			}
 		}
+		mailbox.release();
 		this.running = false;
 		return false;
 	}
 
 	private synchronized boolean isDrained(Mailbox mailbox) {
-		if (mailbox.hasNext() || mailbox.swap()) {
+		if (mailbox.reserve()) {
 			return false;
 		}
 		this.mailbox = null;
@@ -390,7 +412,12 @@ public final class LocalPort implements Port, Context, Runnable {
 	private void takeOrDrop(Object entry) {
 		try {
 			if (this.dead) {
-				drop(entry);
+				Remains.drop(this, entry);
+			}
+			else if (entry instanceof Object[] packet) {
+				if (!this.receivers.receive(packet) && !this.spawned) {
+					die(Reason.unhandledMessage(Message.decoded(packet, 1).tag()));
+				}
 			}
 			else if (entry instanceof Message message) {
 				if (!this.receivers.receive(message) && !this.spawned) {
@@ -406,15 +433,6 @@ public final class LocalPort implements Port, Context, Runnable {
 		}
 	}
 
-	private void drop(Object entry) {
-		if (entry instanceof ControlEntry control) {
-			control.drop();
-		}
-		else if (entry instanceof Message message) {
-			this.dispatcher.table().lost(this, message);
-		}
-	}
-
 	private void fail(Throwable cause) {
 		boolean monitored;
 		synchronized (this) {
@@ -422,25 +440,7 @@ public final class LocalPort implements Port, Context, Runnable {
 		}
 		boolean wasDead = this.dead;
 		die(Reason.die(cause));
-		try {
-			if (Current.get().isNew(cause)) {
-				log(cause, wasDead, monitored);
-			}
-		}
-		catch (Throwable ex) {
-			// Whoever drains the port must go on, even if the exception cannot be
-			// printed.
-			logger.warn("Port {} died of a {}, which cannot be printed", this.id, cause.getClass().getName());
-		}
-	}
-
-	private void log(Throwable cause, boolean wasDead, boolean monitored) {
-		if (wasDead) {
-			logger.warn("A handler or monitor failed in port {}, which is dead already", this.id, cause);
-		}
-		else if (!monitored) {
-			logger.warn("Port {} died of an exception in one of its handlers, and nobody monitors it", this.id, cause);
-		}
+		FailureLog.log(this, cause, wasDead, monitored);
 	}
 
 	/**
@@ -463,14 +463,15 @@ public final class LocalPort implements Port, Context, Runnable {
 			this.ties = null;
 		}
 		this.dispatcher.table().remove(this);
-		for (Object entry : waiting) {
-			if (entry != null) {
-				drop(entry);
-			}
-		}
+		Remains.drop(this, waiting);
 		if (ties != null) {
 			ties.end(this.id, reason);
 		}
+	}
+
+	/** How much of an account its mailbox and its handler hold. */
+	synchronized long held(Account account) {
+		return (this.mailbox != null) ? this.mailbox.held(account) : 0;
 	}
 
 	@Override

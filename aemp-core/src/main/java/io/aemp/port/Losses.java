@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Losses {
 
-	private static final int MESSAGE_COST = 64;
-
-	private static final int ELEMENT_COST = 16;
-
 	private final Executor callbacks;
 
 	/** By the ordinal of the reason. */
@@ -122,7 +118,7 @@ public final class Losses {
 	}
 
 	private static long costOf(Message message) {
-		long cost = MESSAGE_COST;
+		long cost = MessageCost.MESSAGE;
 		for (Object element : message.elements()) {
 			cost += costOf(element);
 		}
@@ -130,7 +126,7 @@ public final class Losses {
 	}
 
 	private static long costOf(@Nullable Object value) {
-		long cost = ELEMENT_COST;
+		long cost = MessageCost.ELEMENT;
 		if (value instanceof String text) {
 			cost += text.length();
 		}

@@ -14,6 +14,14 @@ final class Mailbox {
 
 	private static final int INITIAL_CAPACITY = 8;
 
+	/** So many entries at most are out of reach of whoever kills the port. */
+	private static final int MAX_RESERVED = 256;
+
+	/**
+	 * About so much of what other nodes are charged with, if it is more than an entry.
+	 */
+	private static final int MAX_RESERVED_COST = 1 << 14;
+
 	/** An array that grew beyond this is not kept when it is empty. */
 	private static final int MAX_KEPT_CAPACITY = 4096;
 
@@ -26,14 +34,24 @@ final class Mailbox {
 	/** How many of those filled are messages. */
 	private int filledMessages;
 
+	/** What those filled cost together. */
+	private long filledCost;
+
 	private @Nullable Object[] draining = EMPTY;
 
 	/** How many messages are still to be drained; read by others as an estimate. */
 	private int drainingMessages;
 
+	/** Confined to the draining thread. */
 	private int next;
 
+	/** Guarded by the port's lock, as all below: how far the draining thread may go. */
+	private int reserved;
+
 	private int available;
+
+	/** How many entries are reserved at a time. */
+	private int share;
 
 	/** Under the port's lock. */
 	void add(Object entry) {
@@ -46,64 +64,110 @@ final class Mailbox {
 	/**
 	 * Under the port's lock: adds a message, unless there are too many. What the draining
 	 * thread takes at the moment may still count.
+	 * @param message a {@link Message}, or a packet with its charge
 	 * @return false if there are
 	 */
-	boolean addMessage(Message message, int limit) {
+	boolean addMessage(Object message, int cost, int limit) {
 		if (this.filledMessages + this.drainingMessages >= limit) {
 			return false;
 		}
 		add(message);
 		this.filledMessages++;
+		this.filledCost += cost;
 		return true;
 	}
 
 	/**
 	 * Under the port's lock.
-	 * @return what no run has begun to take, which waits no longer
+	 * @return what the draining thread cannot take any more, which waits no longer
 	 */
 	@Nullable Object[] clear() {
+		int left = this.available - this.reserved;
 		@Nullable Object[] cleared = this.filling;
+		if (left > 0) {
+			cleared = new Object[left + this.filled];
+			System.arraycopy(this.draining, this.reserved, cleared, 0, left);
+			System.arraycopy(this.filling, 0, cleared, left, this.filled);
+			Arrays.fill(this.draining, this.reserved, this.available, null);
+			this.available = this.reserved;
+		}
 		this.filling = EMPTY;
 		this.filled = 0;
 		this.filledMessages = 0;
+		this.filledCost = 0;
 		return cleared;
 	}
 
-	/** By the draining thread only. */
-	boolean hasNext() {
-		return this.next < this.available;
+	/**
+	 * Under the port's lock: how much of an account waits, or is being handled. What the
+	 * draining thread takes at the moment may still count.
+	 */
+	long held(Account account) {
+		return held(this.filling, account) + held(this.draining, account);
+	}
+
+	private static long held(@Nullable Object[] entries, Account account) {
+		long held = 0;
+		for (Object entry : entries) {
+			Charge charge = (entry instanceof Object[] packet) ? Charge.of(packet)
+					: (entry instanceof Charge own) ? own : Charge.NONE;
+			if (charge.account() == account) {
+				held += charge.cost();
+			}
+		}
+		return held;
 	}
 
 	/**
-	 * Under the port's lock, after all that was available has been polled.
+	 * Under the port's lock, by the draining thread, after it has polled all it could:
+	 * reserves more for it.
 	 * @return false if there is nothing more
 	 */
-	boolean swap() {
+	boolean reserve() {
+		if (this.next == this.available && !swap()) {
+			return false;
+		}
+		this.reserved = Math.min(this.available, this.next + this.share);
+		return true;
+	}
+
+	private boolean swap() {
 		if (this.filled == 0) {
 			return false;
 		}
 		@Nullable Object[] empty = (this.draining.length <= MAX_KEPT_CAPACITY) ? this.draining : new Object[INITIAL_CAPACITY];
 		this.draining = this.filling;
 		this.available = this.filled;
+		long average = this.filledCost / this.filled;
+		this.share = (average <= MAX_RESERVED_COST / MAX_RESERVED) ? MAX_RESERVED
+				: (int) Math.max(1, MAX_RESERVED_COST / average);
 		this.next = 0;
 		this.filling = empty;
 		this.filled = 0;
 		this.drainingMessages = this.filledMessages;
 		this.filledMessages = 0;
+		this.filledCost = 0;
 		return true;
 	}
 
-	/** By the draining thread only. */
+	/** By the draining thread only: what was polled before is over. */
 	@Nullable Object poll() {
-		if (this.next == this.available) {
+		release();
+		if (this.next == this.reserved) {
 			return null;
 		}
-		Object entry = this.draining[this.next];
-		this.draining[this.next++] = null;
-		if (entry instanceof Message) {
+		Object entry = this.draining[this.next++];
+		if (entry instanceof Message || entry instanceof Object[]) {
 			this.drainingMessages--;
 		}
 		return entry;
+	}
+
+	/** By the draining thread only: what was polled last is over. */
+	void release() {
+		if (this.next > 0) {
+			this.draining[this.next - 1] = null;
+		}
 	}
 
 }

@@ -123,26 +123,31 @@ public final class PortTable implements AutoCloseable {
 	 * @param initFunction gets the port
 	 */
 	public void spawn(String name, InitFunction initFunction) {
-		spawnNew(name, initFunction);
+		spawnNew(name, initFunction, Charge.NONE);
 	}
 
 	/**
 	 * Does the same for another node.
 	 * @param name made by that node
 	 * @param initFunction gets the port
+	 * @param charge settled when the function has returned, or will not run
 	 * @return false if the name is illegal, or was used before as far as is known
 	 */
-	public boolean spawnForeign(String name, InitFunction initFunction) {
-		return this.names.accept(name) && spawnNew(name, initFunction);
+	public boolean spawnForeign(String name, InitFunction initFunction, Charge charge) {
+		if (this.names.accept(name) && spawnNew(name, initFunction, charge)) {
+			return true;
+		}
+		charge.settle();
+		return false;
 	}
 
-	private boolean spawnNew(String name, InitFunction initFunction) {
+	private boolean spawnNew(String name, InitFunction initFunction, Charge charge) {
 		LocalPort port = new LocalPort(this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
 				Integer.MAX_VALUE, true);
 		if (this.ports.putIfAbsent(port.id(), port) != null) {
 			return false;
 		}
-		port.init(initFunction);
+		port.init(initFunction, charge);
 		return true;
 	}
 
@@ -208,15 +213,77 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
+	 * Delivers a message of another node to one of this node's ports, or counts and drops
+	 * it.
+	 * @param portId the full ID
+	 * @param packet the port name and the message, belong to the port from now on
+	 * @param charge settled as soon as the message is over
+	 * @return true if it waits; false if nothing will be settled, because it was dropped
+	 * or handled at once
+	 */
+	boolean deliver(String portId, @Nullable Object[] packet, Charge charge) {
+		LocalPort port = this.ports.get(portId);
+		if (port == null) {
+			this.losses.lost(portId, LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
+			return false;
+		}
+		return port.deliver(packet, charge);
+	}
+
+	/**
+	 * Delivers a message that another node wants to be sent to one of this node's ports,
+	 * or counts and drops it.
+	 * @param portId the full ID
+	 * @param message the message
+	 * @param charge settled as soon as the message is over, now if that is so
+	 */
+	public void deliver(String portId, Message message, Charge charge) {
+		@Nullable Object[] packet = new @Nullable Object[1 + message.size()];
+		System.arraycopy(message.elements().toArray(), 0, packet, 1, message.size());
+		if (!deliver(portId, packet, charge)) {
+			charge.settle();
+		}
+	}
+
+	/**
+	 * Finds out who holds most of an account.
+	 * @param account the account
+	 * @return null if no port holds any of it
+	 */
+	public @Nullable Holder largestHolder(Account account) {
+		Holder largest = null;
+		for (LocalPort port : this.ports.values()) {
+			long held = port.hasMail() ? port.held(account) : 0;
+			if (held > ((largest != null) ? largest.cost() : 0)) {
+				largest = new Holder(port, held);
+			}
+		}
+		return largest;
+	}
+
+	/**
 	 * Kills one of this node's ports, behind what its mailbox holds; at once if it kills
 	 * itself.
 	 * @param portId the full ID
 	 * @param reason why
 	 */
 	public void kill(String portId, Reason reason) {
+		kill(portId, reason, Charge.NONE);
+	}
+
+	/**
+	 * Does the same for another node.
+	 * @param portId the full ID
+	 * @param reason why
+	 * @param charge settled when that is done
+	 */
+	public void kill(String portId, Reason reason, Charge charge) {
 		LocalPort port = this.ports.get(portId);
 		if (port != null) {
-			port.kill(reason);
+			port.kill(reason, charge);
+		}
+		else {
+			charge.settle();
 		}
 	}
 
@@ -228,14 +295,30 @@ public final class PortTable implements AutoCloseable {
 	 * @return ends it
 	 */
 	public Monitor monitor(String portId, Context owner, Consumer<Reason> action) {
+		return monitor(portId, owner, action, Charge.NONE);
+	}
+
+	/**
+	 * Does the same for another node.
+	 * @param portId the full ID; an unknown port fires the monitor
+	 * @param owner whom the monitor belongs to
+	 * @param action what to do when the port dies
+	 * @param charge settled when the port has come to it
+	 * @return ends it
+	 */
+	public Monitor monitor(String portId, Context owner, Consumer<Reason> action, Charge charge) {
 		LocalPort port = this.ports.get(portId);
 		Monitor monitor = new Monitor(owner, action, (closed) -> {
 			if (port != null) {
 				port.removeMonitor(closed);
 			}
 		});
-		if (owner.own(monitor) && (port == null || !port.addMonitor(monitor))) {
-			monitor.fire(Reason.noSuchPort(portId));
+		boolean owned = owner.own(monitor);
+		if (!owned || port == null || !port.addMonitor(monitor, charge)) {
+			charge.settle();
+			if (owned) {
+				monitor.fire(Reason.noSuchPort(portId));
+			}
 		}
 		return monitor;
 	}

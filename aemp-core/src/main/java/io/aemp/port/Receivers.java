@@ -41,19 +41,39 @@ record Receivers(@Nullable Receiver byDefault, Map<String, Receiver> byTag) {
 	 * @return false if that is nobody
 	 */
 	boolean receive(Message message) throws Exception {
-		if (!this.byTag.isEmpty()) {
-			String tag = message.tag();
-			Receiver receiver = (tag != null) ? this.byTag.get(tag) : null;
-			if (receiver != null) {
-				receiver.receive(message.rest(1));
-				return true;
-			}
+		Receiver tagged = this.byTag.isEmpty() ? null : find(message.tag());
+		if (tagged != null) {
+			tagged.receive(message.rest(1));
+			return true;
 		}
 		if (this.byDefault != null) {
 			this.byDefault.receive(message);
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Gives a message of another node to whom it is for.
+	 * @param packet the port name and the message
+	 * @return false if that is nobody
+	 */
+	boolean receive(@Nullable Object[] packet) throws Exception {
+		// Looking at the tag makes no object, if this is compiled.
+		Receiver tagged = this.byTag.isEmpty() ? null : find(Message.decoded(packet, 1).tag());
+		if (tagged != null) {
+			tagged.receive(Message.decoded(packet, 2));
+			return true;
+		}
+		if (this.byDefault != null) {
+			this.byDefault.receive(Message.decoded(packet, 1));
+			return true;
+		}
+		return false;
+	}
+
+	private @Nullable Receiver find(@Nullable String tag) {
+		return (tag != null) ? this.byTag.get(tag) : null;
 	}
 
 }

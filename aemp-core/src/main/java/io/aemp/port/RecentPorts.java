@@ -39,16 +39,18 @@ public final class RecentPorts {
 	 * Delivers a message. Messages for ports that do not exist, any more or at all, are
 	 * counted and dropped.
 	 * @param name the port name
-	 * @param message the message
+	 * @param packet the port name and the message, belong to the port from now on
+	 * @param charge settled as soon as the message is over
+	 * @return true if it waits; false if nothing will be settled, because it was dropped
+	 * or handled at once
 	 */
-	public void deliver(String name, Message message) {
+	public boolean deliver(String name, @Nullable Object[] packet, Charge charge) {
 		LocalPort port = find(name);
-		if (port != null) {
-			this.table.deliver(port, message);
+		if (port == null) {
+			this.table.losses().lost(this.table.idOf(name), LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
+			return false;
 		}
-		else {
-			this.table.losses().lost(this.table.idOf(name), LossReason.UNKNOWN_PORT, message);
-		}
+		return port.deliver(packet, charge);
 	}
 
 	private @Nullable LocalPort find(String name) {

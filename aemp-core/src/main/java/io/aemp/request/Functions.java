@@ -8,6 +8,7 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Printable;
 import io.aemp.Receiver;
+import io.aemp.port.Charge;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
@@ -97,14 +98,16 @@ public final class Functions {
 	 * and no port comes to be
 	 * @param name the function, as above
 	 * @param arguments for the function
+	 * @param charge settled when the function has returned
 	 * @return false if that was refused
 	 */
-	boolean spawnFor(String nodeId, String portName, String name, Message arguments) {
+	boolean spawnFor(String nodeId, String portName, String name, Message arguments, Charge charge) {
 		Receiver function = find(nodeId, name);
 		if (function == null) {
+			charge.settle();
 			return false;
 		}
-		boolean spawned = this.ports.spawnForeign(portName, (port) -> function.receive(arguments));
+		boolean spawned = this.ports.spawnForeign(portName, (port) -> function.receive(arguments), charge);
 		if (!spawned) {
 			this.refusals.warn("Refused to spawn port '{}' for node {}: the name is illegal or was used before",
 					Printable.of(portName), nodeId);
@@ -117,12 +120,16 @@ public final class Functions {
 	 * @param nodeId who calls
 	 * @param name the function; unknown ones are logged
 	 * @param arguments for the function
+	 * @param charge settled when the function has returned
 	 * @return false if that was refused
 	 */
-	boolean call(String nodeId, String name, Message arguments) {
+	boolean call(String nodeId, String name, Message arguments, Charge charge) {
 		Receiver function = find(nodeId, name);
 		if (function != null) {
-			this.calls.execute(nodeId, () -> run(nodeId, name, function, arguments));
+			this.calls.execute(nodeId, charge.task(() -> run(nodeId, name, function, arguments)));
+		}
+		else {
+			charge.settle();
 		}
 		return function != null;
 	}

@@ -10,6 +10,7 @@ import io.aemp.Reason;
 import io.aemp.link.Link;
 import io.aemp.link.Links;
 import io.aemp.link.NodeRequests;
+import io.aemp.port.Charge;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
@@ -102,14 +103,14 @@ public final class NodePort implements NodeRequests {
 			case "mon1" -> link != null && mon1(link, request);
 			case "mon0" -> link != null && mon0(link, request);
 			case "kil0" -> link != null && kil0(link, request);
-			case "kil1" -> kil1(request);
-			case "snd" -> send(request, 1);
-			case "can" -> can(request);
-			case "time" -> send(request, 1, this.timers.currentTimeMillis() / 1000.0);
-			case "eval" -> eval(sender, request);
-			case SPAWN -> spawn(sender, request);
+			case "kil1" -> kil1(link, request);
+			case "snd" -> send(link, request, 1);
+			case "can" -> can(link, request);
+			case "time" -> send(link, request, 1, this.timers.currentTimeMillis() / 1000.0);
+			case "eval" -> eval(sender, link, request);
+			case SPAWN -> spawn(sender, link, request);
 			default -> (link != null && tag.startsWith(GlobalRequests.PREFIX)) ? global(link, request)
-					: call(sender, tag, request);
+					: call(sender, link, tag, request);
 		};
 	}
 
@@ -139,30 +140,31 @@ public final class NodePort implements NodeRequests {
 		return port != null;
 	}
 
-	private boolean kil1(Message request) {
+	private boolean kil1(@Nullable Link link, Message request) {
 		String port = portName(request);
 		if (port != null) {
-			this.ports.kill(this.ports.idOf(port), reason(request));
+			this.ports.kill(this.ports.idOf(port), reason(request), charge(link));
 		}
 		return port != null;
 	}
 
-	private boolean can(Message request) {
+	private boolean can(@Nullable Link link, Message request) {
 		String tag = text(request, 1);
 		// True and false as the reference writes them (protocol, section 1.6).
-		return tag != null && send(request, 2, REQUESTS.contains(tag) ? "1" : "");
+		return tag != null && send(link, request, 2, REQUESTS.contains(tag) ? "1" : "");
 	}
 
-	private boolean eval(String sender, Message request) {
+	private boolean eval(String sender, @Nullable Link link, Message request) {
 		this.refusals.warn("Refused to evaluate code for node {}", sender);
-		send(request, 2, EVAL_REFUSED);
+		send(link, request, 2, EVAL_REFUSED);
 		return false;
 	}
 
-	private boolean spawn(String sender, Message request) {
+	private boolean spawn(String sender, @Nullable Link link, Message request) {
 		String port = text(request, 1);
 		String function = text(request, 2);
-		return port != null && function != null && this.functions.spawnFor(sender, port, function, request.rest(3));
+		return port != null && function != null
+				&& this.functions.spawnFor(sender, port, function, request.rest(3), charge(link));
 	}
 
 	private boolean global(Link link, Message request) {
@@ -171,17 +173,18 @@ public final class NodePort implements NodeRequests {
 	}
 
 	/** All other names without a package in front of them are requests we do not know. */
-	private boolean call(String sender, String function, Message request) {
-		return function.contains("::") && this.functions.call(sender, function, request.rest(1));
+	private boolean call(String sender, @Nullable Link link, String function, Message request) {
+		return function.contains("::") && this.functions.call(sender, function, request.rest(1), charge(link));
 	}
 
 	/**
 	 * Sends a message that is part of a request, in the context of the node itself.
+	 * @param link where the request came from; null if from this node
 	 * @param at where the receiver stands in the request; the message follows
 	 * @param appended to the message
 	 * @return false if it has no receiver, or cannot be sent
 	 */
-	private boolean send(Message request, int at, Object... appended) {
+	private boolean send(@Nullable Link link, Message request, int at, Object... appended) {
 		String portId = text(request, at);
 		if (portId == null) {
 			return false;
@@ -189,6 +192,10 @@ public final class NodePort implements NodeRequests {
 		List<@Nullable Object> sent = request.rest(at + 1).elements();
 		@Nullable Object[] elements = sent.toArray(new @Nullable Object[sent.size() + appended.length]);
 		System.arraycopy(appended, 0, elements, sent.size(), appended.length);
+		if (this.ports.find(portId) != null) {
+			this.ports.deliver(portId, Message.decoded(elements, 0), charge(link));
+			return true;
+		}
 		if (this.ports.deliver(portId, Message.decoded(elements, 0))) {
 			return true;
 		}
@@ -205,6 +212,11 @@ public final class NodePort implements NodeRequests {
 		catch (IllegalArgumentException ex) {
 			return false;
 		}
+	}
+
+	/** For what does not happen before the request has been carried out. */
+	private static Charge charge(@Nullable Link link) {
+		return (link != null) ? link.charge() : Charge.NONE;
 	}
 
 	/** Nobody may kill or monitor the node port this way, and no name is no port. */

@@ -43,7 +43,7 @@ class EvaluationTests {
 	private final Port port = this.node.port((message) -> this.log.add(message.text(0)));
 
 	@RegisterExtension
-	private final LogRecorder logged = new LogRecorder(LocalPort.class.getName());
+	private final LogRecorder logged = new LogRecorder("io.aemp.port");
 
 	@Test
 	void whenATaskIsEvaluatedThenItRunsInThePortAndItsValueIsReturned() throws Exception {

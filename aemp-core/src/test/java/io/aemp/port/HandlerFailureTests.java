@@ -31,7 +31,7 @@ class HandlerFailureTests {
 	private final List<String> log = new ArrayList<>();
 
 	@RegisterExtension
-	private final LogRecorder logged = new LogRecorder(LocalPort.class.getName());
+	private final LogRecorder logged = new LogRecorder("io.aemp.port");
 
 	private LocalPort failing(Dispatch dispatch, Throwable failure) {
 		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));

@@ -36,7 +36,7 @@ class LocalPortTests {
 	private final List<Reason> reasons = new ArrayList<>();
 
 	@RegisterExtension
-	private final LogRecorder logged = new LogRecorder(LocalPort.class.getName());
+	private final LogRecorder logged = new LogRecorder("io.aemp.port");
 
 	private static String text(Message message) {
 		return message.elements().stream().map(String::valueOf).reduce((one, other) -> one + " " + other).orElse("");

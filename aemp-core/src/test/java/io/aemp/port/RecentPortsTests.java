@@ -32,7 +32,7 @@ class RecentPortsTests {
 	}
 
 	private void deliver(String name, int number) {
-		this.recent.deliver(name, Message.of(number));
+		this.recent.deliver(name, new Object[] { name, number }, Charge.NONE);
 		this.runtime.run();
 	}
 

@@ -1,6 +1,8 @@
 package io.aemp.testing;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,6 +21,10 @@ public final class DeterministicRuntime implements NodeRuntime {
 	private final ManualTimers timers;
 
 	private final RandomSource random;
+
+	private final List<Runnable> heldHandlers = new ArrayList<>();
+
+	private boolean holdingHandlers;
 
 	/**
 	 * A machine whose clock shows 0.
@@ -61,6 +67,30 @@ public final class DeterministicRuntime implements NodeRuntime {
 		this.timers.advance(duration, this.executor::runAll);
 	}
 
+	/**
+	 * Lets no port of a pool have its turn from now on, as if handlers blocked all its
+	 * threads.
+	 */
+	public void holdHandlers() {
+		this.holdingHandlers = true;
+	}
+
+	/**
+	 * Lets one port have its turn that was held back, the one that has waited longest.
+	 */
+	public void releaseOneHandler() {
+		this.executor.execute(this.heldHandlers.remove(0));
+	}
+
+	/**
+	 * Lets all ports have their turns again.
+	 */
+	public void releaseHandlers() {
+		this.holdingHandlers = false;
+		this.heldHandlers.forEach(this.executor::execute);
+		this.heldHandlers.clear();
+	}
+
 	@Override
 	public ManualTimers timers() {
 		return this.timers;
@@ -73,7 +103,14 @@ public final class DeterministicRuntime implements NodeRuntime {
 
 	@Override
 	public Executor handlers() {
-		return this.executor;
+		return (task) -> {
+			if (this.holdingHandlers) {
+				this.heldHandlers.add(task);
+			}
+			else {
+				this.executor.execute(task);
+			}
+		};
 	}
 
 	@Override

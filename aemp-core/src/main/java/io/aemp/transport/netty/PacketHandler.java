@@ -213,7 +213,9 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		}
 		this.reading = reading;
 		if (this.begun) {
-			deliver(Unpooled.EMPTY_BUFFER);
+			if (reading) {
+				deliver(Unpooled.EMPTY_BUFFER);
+			}
 			// Delivering may have stopped it again, or ended it.
 			this.channel.config().setAutoRead(this.reading || this.over);
 		}

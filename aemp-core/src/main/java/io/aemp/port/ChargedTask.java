@@ -1,0 +1,49 @@
+package io.aemp.port;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another node asked for and what waits for a thread. It begins once, or is dropped.
+ */
+final class ChargedTask extends Charge implements Runnable {
+
+	private final AtomicReference<@Nullable Runnable> waiting;
+
+	ChargedTask(Charge charge, Runnable task) {
+		super(charge.account(), charge.cost());
+		this.waiting = new AtomicReference<>(task);
+	}
+
+	@Override
+	public void run() {
+		Runnable task = begin();
+		if (task != null) {
+			try {
+				task.run();
+			}
+			finally {
+				settle();
+			}
+		}
+	}
+
+	/**
+	 * From any thread.
+	 * @return false if it has begun
+	 */
+	boolean drop() {
+		if (begin() == null) {
+			return false;
+		}
+		settle();
+		return true;
+	}
+
+	private @Nullable Runnable begin() {
+		account().remove(this);
+		return this.waiting.getAndSet(null);
+	}
+
+}
