@@ -1,10 +1,12 @@
 package io.aemp.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The properties of the node of this application.
@@ -57,6 +59,18 @@ public class AempProperties {
 	 * Comma-separated list of framings in which packets may travel, preferred first.
 	 */
 	private List<String> framings = List.of("cbor", "json");
+
+	/**
+	 * How much that one node has sent may wait to be handled before nothing more is read
+	 * from it. Reading goes on from half of that down.
+	 */
+	private DataSize receiveQueueSize = DataSize.ofMegabytes(16);
+
+	/**
+	 * How long nothing that a node has sent may be handled while nothing more is read
+	 * from it. Then the port that holds most of it is killed with 'mailbox_overflow'.
+	 */
+	private Duration standstillTimeout = Duration.ofSeconds(30);
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -116,6 +130,22 @@ public class AempProperties {
 
 	public void setFramings(List<String> framings) {
 		this.framings = framings;
+	}
+
+	public DataSize getReceiveQueueSize() {
+		return this.receiveQueueSize;
+	}
+
+	public void setReceiveQueueSize(DataSize receiveQueueSize) {
+		this.receiveQueueSize = receiveQueueSize;
+	}
+
+	public Duration getStandstillTimeout() {
+		return this.standstillTimeout;
+	}
+
+	public void setStandstillTimeout(Duration standstillTimeout) {
+		this.standstillTimeout = standstillTimeout;
 	}
 
 	/**

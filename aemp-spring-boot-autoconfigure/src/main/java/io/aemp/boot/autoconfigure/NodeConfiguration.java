@@ -45,7 +45,9 @@ class NodeConfiguration {
 			.secret(StringUtils.hasText(secret) ? secret : null)
 			.offer(properties.getAuth().getOffer())
 			.accept(properties.getAuth().getAccept())
-			.framings(properties.getFramings());
+			.framings(properties.getFramings())
+			.receiveQueueBytes(properties.getReceiveQueueSize().toBytes())
+			.standstillTimeout(properties.getStandstillTimeout());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return possible(builder::build);
 	}

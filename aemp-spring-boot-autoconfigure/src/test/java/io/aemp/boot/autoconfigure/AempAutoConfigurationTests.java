@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.aemp.Node;
@@ -75,11 +76,15 @@ class AempAutoConfigurationTests {
 
 	@Test
 	void propertiesBecomeSettings() {
-		this.runner.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:0,127.0.0.1:*",
-				"aemp.advertise=example.org:4040", "aemp.seeds=127.0.0.1:1,127.0.0.1:2", "aemp.secret=s3cret",
-				"aemp.auth.offer=hmac_sha3_512", "aemp.auth.accept=cleartext,hmac_sha3_512", "aemp.framings=json,cbor")
+		this.runner
+			.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:0,127.0.0.1:*",
+					"aemp.advertise=example.org:4040", "aemp.seeds=127.0.0.1:1,127.0.0.1:2", "aemp.secret=s3cret",
+					"aemp.auth.offer=hmac_sha3_512", "aemp.auth.accept=cleartext,hmac_sha3_512",
+					"aemp.framings=json,cbor", "aemp.receive-queue-size=1MB", "aemp.standstill-timeout=5s")
 			.run((context) -> {
 				NodeSettings settings = context.getBean(NodeSettings.class);
+				assertThat(settings.receiveQueueBytes()).isEqualTo(1 << 20);
+				assertThat(settings.standstillTimeout()).isEqualTo(Duration.ofSeconds(5));
 				assertThat(settings.nodeId()).isEqualTo("n1");
 				assertThat(settings.binds()).containsExactly("127.0.0.1:0", "127.0.0.1:*");
 				assertThat(settings.advertise()).containsExactly("example.org:4040");

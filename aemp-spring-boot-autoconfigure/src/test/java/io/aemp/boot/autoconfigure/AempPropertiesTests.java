@@ -3,6 +3,7 @@ package io.aemp.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +54,14 @@ class AempPropertiesTests {
 	}
 
 	@Test
+	void defaultsOfLimitsAreThoseOfTheKernel() {
+		AempProperties properties = new AempProperties();
+		NodeSettings settings = NodeSettings.builder().nodeId("n1").build();
+		assertThat(properties.getReceiveQueueSize().toBytes()).isEqualTo(settings.receiveQueueBytes());
+		assertThat(properties.getStandstillTimeout()).isEqualTo(settings.standstillTimeout());
+	}
+
+	@Test
 	void listsBindFromCommasAndIndexes() {
 		assertThat(bind(Map.of("aemp.seeds", "a:1, b:2")).getSeeds()).containsExactly("a:1", "b:2");
 		assertThat(bind(Map.of("aemp.binds[0]", "4040", "aemp.binds[1]", "[::1]:*")).getBinds()).containsExactly("4040",
@@ -75,11 +85,13 @@ class AempPropertiesTests {
 
 	@Test
 	void scalarsBind() {
-		AempProperties properties = bind(
-				Map.of("aemp.enabled", "false", "aemp.node-id", "n1", "aemp.secret", "s3cret"));
+		AempProperties properties = bind(Map.of("aemp.enabled", "false", "aemp.node-id", "n1", "aemp.secret", "s3cret",
+				"aemp.receive-queue-size", "4MB", "aemp.standstill-timeout", "1m"));
 		assertThat(properties.isEnabled()).isFalse();
 		assertThat(properties.getNodeId()).isEqualTo("n1");
 		assertThat(properties.getSecret()).isEqualTo("s3cret");
+		assertThat(properties.getReceiveQueueSize()).isEqualTo(DataSize.ofMegabytes(4));
+		assertThat(properties.getStandstillTimeout()).isEqualTo(Duration.ofMinutes(1));
 	}
 
 	/** What IDEs show, from the metadata of this module. */

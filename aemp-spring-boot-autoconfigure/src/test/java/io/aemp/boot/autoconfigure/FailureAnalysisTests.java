@@ -40,6 +40,14 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void anImpossibleLimitIsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.receive-queue-size=1KB");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("receiveQueueBytes must be at least 4096, not 1024")
+			.contains("Check the properties that begin with 'aemp'");
+	}
+
+	@Test
 	void aFaultyPortClassIsExplained(CapturedOutput output) {
 		fail(FaultyApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
