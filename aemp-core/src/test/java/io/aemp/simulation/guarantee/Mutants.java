@@ -18,11 +18,11 @@ final class Mutants {
 	static final List<Mutant> ALL = List.of(
 
 			new Mutant("loses a message silently", LINK, """
-					Message message = Message.decoded(elements, 1);""", """
+					int cost = (int)""", """
 					if (elements.length % 8 == 7) {
 								return;
 							}
-							Message message = Message.decoded(elements, 1);"""),
+							int cost = (int)"""),
 
 			new Mutant("reorders what waited for a link", "link/OutboundQueue.java", """
 					WaitingMessage message = this.waiting.poll();""", """
@@ -36,8 +36,8 @@ final class Mutants {
 					if (!this.remote.isCurrent(this)) {
 								return;
 							}
-							Message""", """
-					Message"""), new Mutant.Edit(REMOTE_NODE, """
+							int cost""", """
+					int cost"""), new Mutant.Edit(REMOTE_NODE, """
 					lost.connection().close();""", ""))),
 
 			new Mutant("lets a running handler send past its loss", "link/RemoteMonitors.java", """
@@ -90,8 +90,8 @@ final class Mutants {
 							});"""),
 
 			new Mutant("lets messages overtake the spawn of their port", "port/PortTable.java", """
-					port.init(initFunction);""", """
-					this.callbacks.execute(() -> port.init(initFunction));"""),
+					port.init(initFunction, charge);""", """
+					this.callbacks.execute(() -> port.init(initFunction, charge));"""),
 
 			new Mutant("loses monitors that wait in a dying mailbox", "port/Ties.java", """
 					this.expected.forEach((monitor) -> run(portId, () -> monitor.fire(Reason.noSuchPort(portId))));""",
@@ -112,8 +112,8 @@ final class Mutants {
 					return pending.isChosen() || !linked;"""))),
 
 			new Mutant("lets a kill overtake messages", "port/LocalPort.java", """
-					enqueue(() -> die(reason));""", """
-					die(reason);"""),
+					boolean within = Current.get().port() == this;""", """
+					boolean within = true;"""),
 
 			new Mutant("drops what finds no room in a mailbox, and goes on", "port/LocalPort.java", """
 					if (full) {
