@@ -44,7 +44,7 @@ class FailureAnalysisTests {
 		fail(Application.class, "--aemp.receive-queue-size=1KB");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("receiveQueueBytes must be at least 4096, not 1024")
-			.contains("Check the properties that begin with 'aemp'");
+			.contains("Check the properties that begin with 'aemp.'");
 	}
 
 	@Test
