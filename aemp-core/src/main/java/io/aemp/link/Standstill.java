@@ -33,7 +33,7 @@ final class Standstill {
 
 	private @Nullable Guard timer;
 
-	/** The number of the standstill: a look that comes too late does not count. */
+	/** The number of the look that is due: one that comes too late does not count. */
 	private long number;
 
 	/** What was over when it was looked at last. */
@@ -56,8 +56,12 @@ final class Standstill {
 		watch(link);
 	}
 
-	/** Nothing is read from this link, as it was with the one before. */
+	/**
+	 * Nothing is read from this link, as it was with the one before, whose end may follow
+	 * later.
+	 */
 	void watch(Link link) {
+		end();
 		long number = this.number;
 		this.timer = this.environment.timers().schedule(LOOK, this.remote.loop(), () -> {
 			if (this.number == number) {
@@ -66,7 +70,7 @@ final class Standstill {
 		});
 	}
 
-	/** The link is over, or reading goes on. */
+	/** The link is over, or reading goes on: no look is due any more. */
 	void end() {
 		this.number++;
 		if (this.timer != null) {

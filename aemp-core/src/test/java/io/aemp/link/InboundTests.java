@@ -62,7 +62,7 @@ class InboundTests {
 
 	private LinkedNode start(UnaryOperator<NodeSettingsBuilder> customizer) {
 		NodeSettings settings = this.cluster.settings("n",
-				(builder) -> customizer.apply(builder.receiveQueueBytes(FITTING * COST)));
+				(builder) -> customizer.apply(builder.receiveQueueBytes(FITTING * COST).sendQueueBytes(1 << 20)));
 		LinkedNode node = new LinkedNode(settings, this.runtime, this.cluster.transport("n"));
 		node.listen(Address.parse(this.cluster.addressOf("n")));
 		return node;
@@ -82,6 +82,13 @@ class InboundTests {
 	private static void send(FakePeer peer, String portName, int count) {
 		for (int i = 0; i < count; i++) {
 			peer.send(portName, CONTENT);
+		}
+	}
+
+	/** As another thread could do it at any time. */
+	private void overflow(String nodeId) {
+		while (this.node.links().isUp(nodeId)) {
+			this.node.snd(nodeId + "#port", CONTENT);
 		}
 	}
 
@@ -486,6 +493,37 @@ class InboundTests {
 		this.cluster.advance(Duration.ofSeconds(1));
 		assertThat(this.reasons).hasSize(1);
 		this.runtime.releaseHandlers();
+	}
+
+	/**
+	 * The end of a link that a sender made fail is a task of the loop, and the next link
+	 * may come up before it: at whatever point that happens.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 })
+	void whenTheNextLinkComesBeforeTheEndOfTheLastOneThenTimeIsCountedOnce(int steps) {
+		port("sinks");
+		monitor("sinks");
+		FakePeer peer = linked("a", Map.of());
+		this.runtime.holdHandlers();
+		send(peer, "sinks", 100);
+		this.cluster.run();
+		peer.dial(this.cluster.portOf("n"));
+		for (int i = 0; i < steps; i++) {
+			this.runtime.executor().runOne();
+		}
+		overflow("a");
+		this.cluster.run();
+		if (!this.node.links().isUp("a")) {
+			peer.dial(this.cluster.portOf("n"));
+			this.cluster.run();
+		}
+		assertThat(this.node.links().isUp("a")).isTrue();
+		assertThat(this.node.isReading("a")).isFalse();
+		this.cluster.advance(Duration.ofMillis(29_999));
+		assertThat(this.reasons).isEmpty();
+		this.cluster.advance(Duration.ofMillis(1));
+		assertThat(this.reasons).hasSize(1);
 	}
 
 	@ParameterizedTest
