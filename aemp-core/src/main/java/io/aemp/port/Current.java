@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Current {
 
+	/**
+	 * So much may be over and not settled yet, while a handler does not return: no more
+	 * than the smallest account has to spare.
+	 */
+	private static final int MAX_UNSETTLED = 1 << 11;
+
 	private static final ThreadLocal<Current> CURRENT = ThreadLocal.withInitial(Current::new);
 
 	private final Thread thread = Thread.currentThread();
@@ -77,7 +83,9 @@ final class Current {
 		return inner;
 	}
 
-	/** What a node was charged with is over, and will be settled after the run. */
+	/**
+	 * What a node was charged with is over, and will be settled after the run at last.
+	 */
 	void over(Charge charge) {
 		Account account = charge.account();
 		if (account != this.account) {
@@ -85,7 +93,7 @@ final class Current {
 			this.account = account;
 		}
 		this.cost += charge.cost();
-		if (account.isAwaited()) {
+		if (this.cost >= MAX_UNSETTLED || account.isAwaited()) {
 			settle();
 		}
 	}

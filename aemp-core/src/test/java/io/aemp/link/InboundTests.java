@@ -142,6 +142,29 @@ class InboundTests {
 	}
 
 	@Test
+	void whenAHandlerWaitsThenWhatItsPortHandledBeforeCountsNoLonger() {
+		FakePeer peer = linked("p", Map.of());
+		List<Boolean> reading = new ArrayList<>();
+		this.node.port("sinks", (message) -> {
+			this.handled.add("sinks");
+			if (this.handled.size() == FITTING) {
+				// As if this handler waited for the last of these.
+				send(peer, "others", FITTING - 3);
+				this.cluster.run();
+				reading.add(this.node.isReading("p"));
+			}
+		});
+		port("others");
+		this.runtime.holdHandlers();
+		send(peer, "sinks", FITTING);
+		this.cluster.run();
+		this.runtime.releaseOneHandler();
+		this.cluster.run();
+		assertThat(reading).containsExactly(true);
+		assertThat(this.node.ports().find("n#sinks")).isNotNull();
+	}
+
+	@Test
 	void whenMessagesAreDroppedThenTheyDoNotCount() {
 		FakePeer peer = linked("p", Map.of());
 		send(peer, "none", 100);

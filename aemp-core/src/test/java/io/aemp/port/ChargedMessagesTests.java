@@ -315,6 +315,18 @@ class ChargedMessagesTests {
 		assertThat(settled).containsExactly(3L, 4L, 5L);
 	}
 
+	/** Or a handler that waits would keep what was handled before it, too. */
+	@ParameterizedTest
+	@EnumSource(Dispatch.class)
+	void whenARunIsLongThenMostOfItIsSettledBeforeItIsOver(Dispatch dispatch) {
+		LocalPort port = port(dispatch);
+		List<Long> unsettled = new ArrayList<>();
+		port.rcv((message) -> unsettled.add(message.integer(0) * COST - this.account.settled()));
+		send(port, 60);
+		this.runtime.run();
+		assertThat(unsettled).hasSize(60).allSatisfy((cost) -> assertThat(cost).isBetween(0L, 2048L));
+	}
+
 	@Test
 	void whenARunIsOverThenItIsSettledThoughThePortHasMore() {
 		LocalPort port = port(Dispatch.POOL);
