@@ -87,9 +87,12 @@ public final class LocalPort implements Port, Context, Runnable {
 		return this;
 	}
 
-	/** Lets a spawned port come to be, or dissolve, before it does anything else. */
+	/**
+	 * Lets a spawned port come to be, or dissolve, before it does anything else.
+	 * @param charge settled when that is done, or will not happen
+	 */
 	void init(InitFunction initFunction, Charge charge) {
-		enqueue(charge.entry(() -> {
+		boolean waits = enqueue(charge.entry(() -> {
 			try {
 				initFunction.init(this);
 			}
@@ -105,6 +108,10 @@ public final class LocalPort implements Port, Context, Runnable {
 				die(Reason.noSuchPort(this.id));
 			}
 		}));
+		if (!waits) {
+			// Somebody knew its name already, and killed it.
+			charge.settle();
+		}
 	}
 
 	/**

@@ -328,6 +328,16 @@ class ChargedMessagesTests {
 	}
 
 	@Test
+	void whenASpawnedPortIsKilledBeforeItsFunctionWaitsThenThatIsSettled() {
+		LocalPort port = port(Dispatch.POOL);
+		port.die(Reason.of("killed"));
+		port.init((spawned) -> this.received.add("begun"), this.account.charge(7));
+		this.runtime.run();
+		assertThat(this.received).isEmpty();
+		assertThat(this.account.settled()).isEqualTo(7);
+	}
+
+	@Test
 	void whenARunIsOverThenItIsSettledThoughThePortHasMore() {
 		LocalPort port = port(Dispatch.POOL);
 		send(port, 1000);
