@@ -45,6 +45,9 @@ final class Inbound {
 
 	private @Nullable Link link;
 
+	/** The peer has to show life, so that its link is read whatever waits. */
+	private boolean challenged;
+
 	/** Written on the loop. */
 	private volatile boolean reading = true;
 
@@ -130,18 +133,35 @@ final class Inbound {
 
 	private void setReading(boolean reading) {
 		this.reading = reading;
+		read();
+	}
+
+	private void read() {
 		if (this.link != null) {
-			this.link.connection().read(reading);
+			this.link.connection().read(this.reading || this.challenged);
+		}
+	}
+
+	/**
+	 * Reads from the link even above the bound, until it is known whether its peer is
+	 * there.
+	 * @param challenged false as soon as that is known
+	 */
+	void challenge(Link link, boolean challenged) {
+		if (this.link == link) {
+			this.challenged = challenged;
+			read();
 		}
 	}
 
 	/** There is a link. */
 	void attach(Link link) {
 		this.link = link;
+		this.challenged = false;
 		this.over = false;
 		this.account.awaitNothing();
 		if (!this.reading) {
-			link.connection().read(false);
+			read();
 			this.standstill.watch(link);
 			resumeOrWait();
 		}

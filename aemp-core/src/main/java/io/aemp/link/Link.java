@@ -86,13 +86,14 @@ public final class Link implements PacketObserver {
 		if (this.probe == null) {
 			return false;
 		}
-		if (!this.inbound.isReading()) {
-			// Its answer would not be read. If nobody is there, at least the system may
-			// say so.
-			request("");
-			return false;
-		}
-		this.probe.challenge(decision);
+		// Its answer may stand behind what is not read, and what came already says
+		// nothing.
+		boolean unread = !connection().isReading();
+		this.inbound.challenge(this, true);
+		this.probe.challenge(unread, (alive) -> {
+			this.inbound.challenge(this, false);
+			decision.decided(alive);
+		});
 		return true;
 	}
 

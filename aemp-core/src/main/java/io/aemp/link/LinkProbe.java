@@ -114,11 +114,23 @@ final class LinkProbe {
 
 	/**
 	 * Asks the peer to show life at once.
+	 * @param unread whether nothing was read until now: what waited for that comes first,
+	 * and is no sign of life
 	 * @param decision is told once, unless the link ends before
 	 */
-	void challenge(Decision decision) {
+	void challenge(boolean unread, Decision decision) {
+		int looks = (int) CHALLENGE.dividedBy(LOOK);
+		if (unread) {
+			this.challenge = this.timers.schedule(LOOK, this.loop, () -> ask(looks - 1, decision));
+		}
+		else {
+			ask(looks, decision);
+		}
+	}
+
+	private void ask(int looks, Decision decision) {
 		this.observer.ask();
-		look(this.connection.octetsReceived(), (int) CHALLENGE.dividedBy(LOOK), decision);
+		look(this.connection.octetsReceived(), looks, decision);
 	}
 
 	private void look(long before, int looksLeft, Decision decision) {

@@ -401,19 +401,100 @@ class InboundTests {
 	}
 
 	@Test
-	void whenAnotherConnectionComesWhileNothingIsReadThenTheLinkIsKept() {
+	void whenAnotherConnectionComesWhileNothingIsReadThenTheLinkIsReadUntilItsPeerShowsLife() {
 		port("sinks");
 		FakePeer peer = linked("p", Map.of());
 		this.runtime.holdHandlers();
 		send(peer, "sinks", 100);
 		this.cluster.run();
 		peer.dial(this.cluster.portOf("n"));
-		this.cluster.advance(Duration.ofSeconds(2));
+		this.cluster.advance(Duration.ofMillis(99));
+		assertThat(this.node.inbound("p").held()).as("above the bound").isEqualTo(100 * COST);
+		assertThat(peer.ends()).isEmpty();
+		this.cluster.advance(Duration.ofMillis(1));
 		assertThat(peer.ends()).as("of the second connection").hasSize(1);
 		assertThat(this.node.links().isUp("p")).isTrue();
+		send(peer, "sinks", 100);
+		this.cluster.run();
+		assertThat(this.node.inbound("p").held()).as("nothing is read any more").isEqualTo(100 * COST);
+		assertThat(this.node.isReading("p")).isFalse();
 		this.runtime.releaseHandlers();
 		this.cluster.run();
-		assertThat(this.handled).hasSize(100);
+		assertThat(this.handled).hasSize(200);
+		assertThat(this.node.isReading("p")).isTrue();
+		assertThat(this.node.links().readingStops()).isEqualTo(1);
+	}
+
+	/** What has waited to be read is no sign of life. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenAnotherConnectionComesWhileNothingIsReadFromADeadOneThenItTakesItsPlace(boolean ofOurKind) {
+		port("sinks");
+		FakePeer peer = linked(ofOurKind ? "p" : "a", ofOurKind ? Map.of() : PERL);
+		String nodeId = ofOurKind ? "p" : "a";
+		this.runtime.holdHandlers();
+		send(peer, "sinks", 100);
+		this.cluster.run();
+		this.cluster.network().connection().cutFor(nodeId);
+		this.cluster.run();
+		peer.dial(this.cluster.portOf("n"));
+		this.cluster.advance(Duration.ofMillis(999));
+		assertThat(peer.ends()).as("of the first connection").hasSize(1);
+		assertThat(this.cluster.network().connections()).as("the old one, too").hasSize(2);
+		this.cluster.advance(Duration.ofMillis(1));
+		assertThat(this.node.links().isUp(nodeId)).isTrue();
+		assertThat(this.cluster.network().connections()).hasSize(1);
+		assertThat(this.node.isReading(nodeId)).isFalse();
+		send(peer, "sinks", 1);
+		this.cluster.run();
+		assertThat(this.node.inbound(nodeId).held()).isEqualTo(100 * COST);
+		this.runtime.releaseHandlers();
+		this.cluster.run();
+		assertThat(this.handled).hasSize(101);
+	}
+
+	@Test
+	void whenTooMuchComesWhileThePeerHasToShowLifeThenReadingStopsAfterwards() {
+		port("sinks");
+		FakePeer peer = linked("p", Map.of());
+		this.runtime.holdHandlers();
+		peer.fallSilent();
+		peer.dial(this.cluster.portOf("n"));
+		this.cluster.run();
+		send(peer, "sinks", 2 * FITTING);
+		this.cluster.run();
+		assertThat(this.node.isReading("p")).isFalse();
+		assertThat(this.node.inbound("p").held()).isEqualTo(2 * FITTING * COST);
+		this.cluster.advance(Duration.ofMillis(50));
+		assertThat(peer.ends()).as("of the second connection").hasSize(1);
+		send(peer, "sinks", 1);
+		this.cluster.run();
+		assertThat(this.node.inbound("p").held()).isEqualTo(2 * FITTING * COST);
+		this.runtime.releaseHandlers();
+		this.cluster.run();
+		assertThat(this.handled).hasSize(2 * FITTING + 1);
+	}
+
+	@Test
+	void whenTheLinkEndsWhileItsPeerHasToShowLifeThenTheNextOneIsBoundAsEver() {
+		port("sinks");
+		FakePeer peer = linked("p", Map.of());
+		this.runtime.holdHandlers();
+		send(peer, "sinks", 100);
+		this.cluster.run();
+		peer.dial(this.cluster.portOf("n"));
+		this.cluster.advance(Duration.ofMillis(10));
+		long held = this.node.inbound("p").held();
+		overflow("p");
+		this.cluster.run();
+		assertThat(this.node.links().isUp("p")).as("over the second connection").isTrue();
+		send(peer, "sinks", 1);
+		this.cluster.advance(Duration.ofSeconds(2));
+		assertThat(this.node.inbound("p").held()).isEqualTo(held);
+		assertThat(peer.ends()).hasSize(1);
+		this.runtime.releaseHandlers();
+		this.cluster.run();
+		assertThat(this.node.isReading("p")).isTrue();
 	}
 
 	@Test
