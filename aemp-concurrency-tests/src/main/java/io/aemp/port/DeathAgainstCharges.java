@@ -13,9 +13,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Two loops deliver messages of other nodes, and drain them, while a third thread ends
- * the port: each message is handled or lost, and what waited is settled once, whoever
- * drops it. They are so large that each is taken on its own.
+ * Two loops deliver messages of other nodes, and drain them, until one of them ends the
+ * port: each message is handled or lost, and what waited is settled once, whoever drops
+ * it. They are so large that each is taken on its own.
  */
 @JCStressTest
 @Outcome(id = "6, 0", expect = Expect.ACCEPTABLE, desc = "each once")
@@ -42,25 +42,23 @@ public class DeathAgainstCharges {
 	@Actor
 	public void first() {
 		deliver();
+		deliver();
+		deliver();
 	}
 
 	@Actor
 	public void second() {
 		deliver();
+		deliver();
+		this.port.die(Reason.of("killed"));
+		deliver();
 	}
 
 	private void deliver() {
-		for (int i = 0; i < 3; i++) {
-			Object[] packet = { "port", i };
-			if (this.table.deliver(this.port.id(), packet, this.account.charge(COST))) {
-				this.charged.addAndGet(COST);
-			}
+		Object[] packet = { "port", "tick" };
+		if (this.table.deliver(this.port.id(), packet, this.account.charge(COST))) {
+			this.charged.addAndGet(COST);
 		}
-	}
-
-	@Actor
-	public void third() {
-		this.port.die(Reason.of("killed"));
 	}
 
 	@Arbiter
