@@ -118,6 +118,50 @@ class SilenceTests {
 	}
 
 	@Test
+	void whenAPeerOfAnotherKindComputesForTwentySecondsThenNothingIsLost() {
+		List<Reason> reasons = new ArrayList<>();
+		FakePeer peer = link("p", PERL);
+		this.node.mon("p#port", reasons::add);
+		this.cluster.run();
+		peer.received().clear();
+		this.cluster.network().connection().hold();
+		for (int second = 0; second < 20; second++) {
+			this.node.snd("p#port", second);
+			this.cluster.advance(Duration.ofSeconds(1));
+		}
+		assertThat(peer.received()).isEmpty();
+		this.cluster.network().connection().release();
+		this.cluster.advance(Duration.ofSeconds(30));
+		assertThat(peer.received()).hasSize(20).startsWith(List.of("port", 0L)).endsWith(List.of("port", 19L));
+		assertThat(this.log).containsExactly("p slow", "p responsive");
+		assertThat(reasons).isEmpty();
+	}
+
+	@Test
+	void whenAPeerOfAnotherKindStillHoldsTheLinkAfterAPartitionThenItIsLinkedAgainWithoutWaitingForIt() {
+		List<Reason> reasons = new ArrayList<>();
+		FakePeer peer = link("p", PERL);
+		this.node.mon("p#port", reasons::add);
+		peer.refuseWhileLinked();
+		LocalConnection old = this.cluster.network().connection();
+		old.hold();
+		this.cluster.advance(Duration.ofSeconds(30));
+		assertThat(this.log).containsExactly("p slow", "p down, it was silent for 30000 ms");
+		assertThat(reasons).hasSize(1);
+		// It has noticed nothing, and goes on to compute.
+		peer.fallSilent();
+		old.release();
+		this.cluster.run();
+		assertThat(peer.ends()).isEmpty();
+		this.log.clear();
+		this.node.snd("p#port", "again");
+		this.cluster.advance(Duration.ofMillis(300));
+		assertThat(this.log).containsExactly("p up");
+		assertThat(peer.received()).contains(List.of("port", "again"));
+		assertThat(this.cluster.network().connections()).hasSize(1);
+	}
+
+	@Test
 	void whenAPeerCannotBeAskedThenItMayBeSilentForEver() {
 		link("p", Map.of(Greeting.MONITORING, "0"));
 		this.cluster.network().connection().hold();

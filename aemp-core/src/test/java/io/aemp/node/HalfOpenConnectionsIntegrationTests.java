@@ -10,14 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.Message;
+import io.aemp.NodeSettings;
 import io.aemp.handshake.Handshake;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.testing.LogRecorder;
 import io.aemp.transport.NoLeaks;
+import io.aemp.transport.SimpleClient;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.awaitility.Awaitility;
@@ -39,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HalfOpenConnectionsIntegrationTests {
 
 	private static final int COUNT = 1000;
+
+	private static final int STRANGERS = 100;
 
 	private static final int MAX_OCTETS_EACH = 16 * 1024;
 
@@ -128,6 +134,58 @@ class HalfOpenConnectionsIntegrationTests {
 		this.serving.assertServesTheGoodOne();
 		assertThat((heldOctets() - before) / COUNT).as("octets for both ends of a connection")
 			.isLessThan(MAX_OCTETS_EACH);
+	}
+
+	/**
+	 * Half of them as the node that is linked, half as one that dials us later, and all
+	 * at some point before anybody could have verified them.
+	 */
+	private void connectInTheNamesOfOthers() throws Exception {
+		int before = this.serving.handshakes().size();
+		for (int i = 0; i < STRANGERS; i++) {
+			String greeting = "aemp;1;" + ((i % 2 == 0) ? "good" : "late") + ";hmac_sha3_512;cbor\n";
+			connect(greeting + ((i % 4 < 2) ? "" : "nonce " + i + "\n"));
+		}
+		awaitThat(() -> this.serving.handshakes()
+			.stream()
+			.skip(before)
+			.map(Handshake::expected)
+			.filter((expected) -> expected.equals("nonce") || expected.equals("authentication"))
+			.count() == STRANGERS);
+	}
+
+	@Test
+	void whenAStrangerGreetsInTheNamesOfPeersThenTheyAreLinkedAndServedNevertheless() throws Exception {
+		connectInTheNamesOfOthers();
+		this.serving.assertServesTheGoodOne();
+		SimpleClient late = this.serving.connect();
+		late.readGreeting().greet("aemp;1;late;hmac_sha3_512;cbor", "nonce").send(late.authentication(ServingNode.SECRET));
+		assertThat(late.readLine()).isEqualTo(late.expectedAuthentication(ServingNode.SECRET));
+		ServingNode.assertServes(late, "late");
+		connectInTheNamesOfOthers();
+		this.serving.timers().advance(Duration.ofSeconds(10));
+		this.serving.assertServesTheGoodOne();
+		ServingNode.assertServes(late, "late");
+		assertThat(this.serving.node().upNodes()).containsExactlyInAnyOrder("good", "late");
+	}
+
+	@Test
+	void whenAStrangerGreetsInTheNameOfAPeerThatWeDialThenThatIsLinkedNevertheless() throws Exception {
+		try (AempNode late = AempNode.start(
+				NodeSettings.builder().nodeId("late").bind("127.0.0.1:0").secret(ServingNode.SECRET).build())) {
+			late.port("echo").rcv((message) -> late.snd(message.text(1), message.get(0)));
+			this.serving.close();
+			this.serving = new ServingNode((builder) -> builder.address("late", late.listeners().get(0)));
+			connectInTheNamesOfOthers();
+			CompletableFuture<Message> reply = this.serving.node().cal("late#echo", "hello");
+			// Dialling is a task of the clock, which stands still.
+			awaitThat(() -> {
+				this.serving.timers().advance(Duration.ZERO);
+				return reply.isDone();
+			});
+			assertThat(reply.get().text(0)).isEqualTo("hello");
+			this.serving.closeNode();
+		}
 	}
 
 	@Test

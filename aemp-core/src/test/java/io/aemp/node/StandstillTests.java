@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.aemp.CalException;
+import io.aemp.Dispatch;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
+import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.handshake.Greeting;
 import io.aemp.testing.LogRecorder;
@@ -45,7 +49,10 @@ class StandstillTests {
 
 	private static final byte[] CONTENT = new byte[10_000];
 
-	private final ManualClockRuntime runtime = new ManualClockRuntime("standstill", 6);
+	/** Of both nodes together. */
+	private static final int HANDLER_THREADS = 6;
+
+	private final ManualClockRuntime runtime = new ManualClockRuntime("standstill", HANDLER_THREADS);
 
 	private final LocalNetwork network = new LocalNetwork(this.runtime.timers(), LocalMode.WITHOUT_HANDSHAKE);
 
@@ -75,8 +82,10 @@ class StandstillTests {
 			.bind("127.0.0.1:" + port)
 			.address("a", "127.0.0.1:4001")
 			.address("b", "127.0.0.1:4002")
+			.address("nobody", "127.0.0.1:4003")
 			.secret("not used")
 			.receiveQueueBytes(200_000)
+			.sendQueueBytes(2_000_000)
 			.standstillTimeout(STANDSTILL)
 			.build(), this.runtime, transport);
 		node.start();
@@ -214,6 +223,91 @@ class StandstillTests {
 			return reply.isDone();
 		});
 		assertThat(reply.get().text(1)).isEqualTo("yourself");
+	}
+
+	/** Sends more than fits between two nodes, but never more than the queue takes. */
+	private CompletableFuture<Void> pacing(AempNode node, String other) {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		node.port("work").rcv((message) -> {
+			try {
+				for (int i = 0; i < 4 * MESSAGES; i++) {
+					node.writable(other).join();
+					node.snd(other + "#work", CONTENT);
+				}
+				sent.complete(null);
+			}
+			catch (RuntimeException ex) {
+				sent.completeExceptionally(ex);
+			}
+		});
+		return sent;
+	}
+
+	@Test
+	void whenHandlersOfTwoNodesWaitUntilTheOtherIsWritableThenOneOfThemGivesWayAndBothGoOn() throws Exception {
+		CompletableFuture<Void> sentByA = pacing(this.a, "b");
+		CompletableFuture<Void> sentByB = pacing(this.b, "a");
+		echo(this.a);
+		echo(this.b);
+		this.a.mon("b#work", this.deaths::add);
+		this.b.mon("a#work", this.deaths::add);
+		this.a.snd("b#work", CONTENT);
+		this.b.snd("a#work", CONTENT);
+		awaitStops(2);
+		assertThat(sentByA).isNotDone();
+		assertThat(sentByB).isNotDone();
+		long stopped = this.runtime.timers().nanoTime();
+		Awaitility.await().until(() -> {
+			this.runtime.timers().advance(Duration.ofSeconds(1));
+			return sentByA.isDone() && sentByB.isDone();
+		});
+		assertThat(this.runtime.timers().nanoTime() - stopped).isGreaterThanOrEqualTo(STANDSTILL.toNanos());
+		assertThat(sentByA).isCompleted();
+		assertThat(sentByB).isCompleted();
+		assertThat(this.a.cal("b#echo", "hello").get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(this.b.cal("a#echo", "hello").get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(this.deaths).hasSizeBetween(1, 2)
+			.allSatisfy((reason) -> assertThat(reason.kind()).isEqualTo("mailbox_overflow"));
+	}
+
+	/** Fills the pool with handlers that wait for a node which is not linked yet. */
+	private List<CompletableFuture<Message>> fillThePoolWithCalls(String target) throws InterruptedException {
+		List<CompletableFuture<Message>> replies = new CopyOnWriteArrayList<>();
+		CountDownLatch waiting = new CountDownLatch(HANDLER_THREADS);
+		for (int i = 0; i < HANDLER_THREADS; i++) {
+			this.a.snd(this.a.port((message) -> {
+				CompletableFuture<Message> reply = this.a.cal(target, "hello");
+				replies.add(reply);
+				waiting.countDown();
+				reply.join();
+			}).id());
+		}
+		assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+		// Dialling is a task of the clock, which stands still.
+		assertThat(this.a.upNodes()).isEmpty();
+		return replies;
+	}
+
+	@Test
+	void whenAllThreadsOfThePoolWaitForRepliesWhileALinkComesUpThenItDoesAndTheyGetThem() throws Exception {
+		this.b.port(PortSettings.DEFAULTS.named("echo").on(Dispatch.INLINE))
+			.rcv("hello", (message) -> this.b.snd(message.text(0), "hello", "yourself"));
+		List<CompletableFuture<Message>> replies = fillThePoolWithCalls("b#echo");
+		this.runtime.timers().advance(Duration.ZERO);
+		for (CompletableFuture<Message> reply : replies) {
+			assertThat(reply.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		}
+	}
+
+	@Test
+	void whenAllThreadsOfThePoolWaitForRepliesAndNoLinkComesUpThenTheyHearOfThat() throws Exception {
+		List<CompletableFuture<Message>> replies = fillThePoolWithCalls("nobody#echo");
+		this.runtime.timers().advance(Duration.ZERO);
+		for (CompletableFuture<Message> reply : replies) {
+			assertThat(reply).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withCauseInstanceOf(CalException.LinkLost.class);
+		}
 	}
 
 }
