@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What another node asked for and what waits for a thread. It begins once, or is dropped.
  */
-final class ChargedTask extends Charge implements Runnable {
+public final class ChargedTask extends Charge implements Runnable {
 
 	private final AtomicReference<@Nullable Runnable> waiting;
 
@@ -27,6 +27,14 @@ final class ChargedTask extends Charge implements Runnable {
 				settle();
 			}
 		}
+	}
+
+	/**
+	 * Whether it has begun, or was dropped. From any thread.
+	 * @return true if it will do nothing any more that it has not begun
+	 */
+	public boolean isOver() {
+		return this.waiting.get() == null;
 	}
 
 	/**

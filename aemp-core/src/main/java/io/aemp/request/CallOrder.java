@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
+import io.aemp.port.ChargedTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,20 @@ final class CallOrder {
 		synchronized (this.waiting) {
 			Queue<Runnable> before = this.waiting.get(nodeId);
 			if (before != null) {
+				forgetDropped(before);
 				before.add(call);
 				return;
 			}
 			this.waiting.put(nodeId, new ArrayDeque<>(0));
 		}
 		this.executor.execute(() -> drain(nodeId, call));
+	}
+
+	/** All that wait behind a call which does not return are dropped together. */
+	private static void forgetDropped(Queue<Runnable> calls) {
+		while (calls.peek() instanceof ChargedTask call && call.isOver()) {
+			calls.remove();
+		}
 	}
 
 	private void drain(String nodeId, Runnable first) {

@@ -159,7 +159,9 @@ class HalfOpenConnectionsIntegrationTests {
 		connectInTheNamesOfOthers();
 		this.serving.assertServesTheGoodOne();
 		SimpleClient late = this.serving.connect();
-		late.readGreeting().greet("aemp;1;late;hmac_sha3_512;cbor", "nonce").send(late.authentication(ServingNode.SECRET));
+		late.readGreeting()
+			.greet("aemp;1;late;hmac_sha3_512;cbor", "nonce")
+			.send(late.authentication(ServingNode.SECRET));
 		assertThat(late.readLine()).isEqualTo(late.expectedAuthentication(ServingNode.SECRET));
 		ServingNode.assertServes(late, "late");
 		connectInTheNamesOfOthers();
@@ -171,8 +173,8 @@ class HalfOpenConnectionsIntegrationTests {
 
 	@Test
 	void whenAStrangerGreetsInTheNameOfAPeerThatWeDialThenThatIsLinkedNevertheless() throws Exception {
-		try (AempNode late = AempNode.start(
-				NodeSettings.builder().nodeId("late").bind("127.0.0.1:0").secret(ServingNode.SECRET).build())) {
+		try (AempNode late = AempNode
+			.start(NodeSettings.builder().nodeId("late").bind("127.0.0.1:0").secret(ServingNode.SECRET).build())) {
 			late.port("echo").rcv((message) -> late.snd(message.text(1), message.get(0)));
 			this.serving.close();
 			this.serving = new ServingNode((builder) -> builder.address("late", late.listeners().get(0)));

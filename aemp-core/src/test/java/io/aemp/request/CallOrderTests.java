@@ -1,5 +1,6 @@
 package io.aemp.request;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.port.Account;
 import io.aemp.testing.DeterministicExecutor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +54,30 @@ class CallOrderTests {
 			this.executor.runAll();
 		}
 		assertThat(this.log).containsExactly("p0", "p1", "p2");
+	}
+
+	/** A function that never returns would keep them for ever. */
+	@Test
+	void whenCallsAreDroppedThenNothingIsLeftOfThemWhenTheNextOneComes() {
+		Account account = new Account(() -> {
+		});
+		List<WeakReference<Runnable>> dropped = new ArrayList<>();
+		this.calls.execute("p", () -> {
+			for (int i = 0; i < 100; i++) {
+				Runnable call = account.charge(1).task(() -> this.log.add("dropped"));
+				dropped.add(new WeakReference<>(call));
+				this.calls.execute("p", call);
+			}
+			assertThat(account.dropTasks()).isEqualTo(100);
+			this.calls.execute("p", account.charge(1).task(() -> this.log.add("next")));
+			Awaitility.await().until(() -> {
+				System.gc();
+				return dropped.stream().allMatch((call) -> call.get() == null);
+			});
+			this.log.add("stuck");
+		});
+		this.executor.runAll();
+		assertThat(this.log).containsExactly("stuck", "next");
 	}
 
 	@Test
