@@ -440,7 +440,8 @@ public final class NodeSettingsBuilder {
 
 	/**
 	 * Limits how much of the database is taken from one other node. A node that tells
-	 * more loses its link.
+	 * more loses its link. So large may a packet be that tells of the database, if
+	 * {@link #maxFrameBytes(int)} is less.
 	 * @param databaseBytesPerNode in octets, 64 MiB by default
 	 * @return this builder
 	 */

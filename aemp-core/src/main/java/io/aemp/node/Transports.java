@@ -69,8 +69,7 @@ final class Transports {
 	private static LocalTransport local(NodeSettings settings, String secret, NodeRuntime runtime,
 			LocalNetwork network) {
 		return network.transport(
-				new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(),
-						FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
+				new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(), limits(settings),
 						(peerAddress) -> greeting(settings, peerAddress), handshakes(settings, secret, runtime)),
 				runtime.callbacks());
 	}
@@ -80,8 +79,11 @@ final class Transports {
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
 				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
-				FrameLimits.ofFrameBytes(settings.maxFrameBytes()),
-				(peerAddress) -> handshakes.apply(greeting(settings, peerAddress)));
+				limits(settings), (peerAddress) -> handshakes.apply(greeting(settings, peerAddress)));
+	}
+
+	private static FrameLimits limits(NodeSettings settings) {
+		return FrameLimits.ofFrameBytes(settings.maxFrameBytes()).withDatabase(settings.databaseBytesPerNode());
 	}
 
 	private static Function<Greeting, Handshake> handshakes(NodeSettings settings, String secret, NodeRuntime runtime) {

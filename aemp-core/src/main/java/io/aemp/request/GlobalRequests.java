@@ -9,9 +9,6 @@ import io.aemp.link.Link;
 @FunctionalInterface
 public interface GlobalRequests {
 
-	/** How the tags of these requests begin. */
-	String PREFIX = "g_";
-
 	/**
 	 * Takes a request, on the loop of the link; must not block. What it does happens on
 	 * the kernel's executor, in the order of requests, link-ups and link-downs

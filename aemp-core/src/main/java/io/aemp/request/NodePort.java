@@ -15,6 +15,7 @@ import io.aemp.port.PortTable;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.Timers;
+import io.aemp.wire.FrameLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,7 @@ public final class NodePort implements NodeRequests {
 			case "time" -> send(link, request, 1, this.timers.currentTimeMillis() / 1000.0);
 			case "eval" -> eval(sender, link, request);
 			case SPAWN -> spawn(sender, link, request);
-			default -> (link != null && tag.startsWith(GlobalRequests.PREFIX)) ? global(link, request)
+			default -> (link != null && tag.startsWith(FrameLimits.DATABASE_PREFIX)) ? global(link, request)
 					: call(sender, link, tag, request);
 		};
 	}

@@ -45,8 +45,6 @@ final class CborReader implements FrameReader {
 
 	private static final byte[] NO_OCTETS = {};
 
-	private final int maxFrameBytes;
-
 	private final PacketBuilder packet;
 
 	private final StringCache names = new StringCache();
@@ -75,7 +73,6 @@ final class CborReader implements FrameReader {
 	private boolean tagged;
 
 	CborReader(FrameLimits limits) {
-		this.maxFrameBytes = limits.maxFrameBytes();
 		this.packet = new PacketBuilder(limits);
 	}
 
@@ -109,15 +106,14 @@ final class CborReader implements FrameReader {
 	@Override
 	public @Nullable Object @Nullable [] next() throws FrameException {
 		while (this.position < this.end && readItem()) {
-			@Nullable Object[] complete = this.packet.take();
+			@Nullable Object[] complete = this.packet.take((long) this.position - this.frameStart);
 			if (complete != null) {
-				checkFrameSize(this.position);
 				this.frameOctets = this.position - this.frameStart;
 				this.frameStart = this.position;
 				return complete;
 			}
 		}
-		checkFrameSize(this.end);
+		this.packet.checkSize((long) this.end - this.frameStart);
 		if (this.position == this.end && this.buffer.length > MAX_KEPT_CAPACITY) {
 			discardRead();
 		}
@@ -132,16 +128,6 @@ final class CborReader implements FrameReader {
 	@Override
 	public int frameElements() {
 		return this.packet.completeElements();
-	}
-
-	private void checkFrameSize(int frameEnd) throws FrameException {
-		if ((long) frameEnd - this.frameStart > this.maxFrameBytes) {
-			throw tooLarge();
-		}
-	}
-
-	private FrameException tooLarge() {
-		return new FrameException("A packet is larger than the limit of " + this.maxFrameBytes + " octets");
 	}
 
 	/**
@@ -252,9 +238,7 @@ final class CborReader implements FrameReader {
 	}
 
 	private boolean readString(int type, int start, long length) throws FrameException {
-		if (length < 0 || length > this.maxFrameBytes) {
-			throw tooLarge();
-		}
+		this.packet.checkSize((length < 0) ? Long.MAX_VALUE : length);
 		if (this.end - start < length) {
 			return false;
 		}

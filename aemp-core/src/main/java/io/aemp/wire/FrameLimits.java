@@ -6,10 +6,18 @@ import io.aemp.Message;
  * What a packet from the wire may cost.
  *
  * @param maxFrameBytes the largest packet in octets
+ * @param maxDatabaseFrameBytes the largest request of the database in octets: nodes of
+ * other kinds tell a database in one packet, however large it is
  * @param maxDepth how deep lists and maps may be nested, the packet itself included
  * @param maxElements how many values, map keys, lists and maps one packet may hold
  */
-public record FrameLimits(int maxFrameBytes, int maxDepth, int maxElements) {
+public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxDepth, int maxElements) {
+
+	/**
+	 * What the tags of database requests begin with, which go to the node port (protocol,
+	 * section 6).
+	 */
+	public static final String DATABASE_PREFIX = "g_";
 
 	/**
 	 * A message may go around in another packet: with a database go values that were
@@ -25,10 +33,20 @@ public record FrameLimits(int maxFrameBytes, int maxDepth, int maxElements) {
 	 * Checks that a packet is possible at all.
 	 */
 	public FrameLimits {
-		if (maxFrameBytes < 1 || maxDepth < 1 || maxElements < 1) {
+		if (maxFrameBytes < 1 || maxDatabaseFrameBytes < maxFrameBytes || maxDepth < 1 || maxElements < 1) {
 			throw new IllegalArgumentException("The limits of a packet have to be at least 1, not " + maxFrameBytes
 					+ " octets, " + maxDepth + " levels and " + maxElements + " elements");
 		}
+	}
+
+	/**
+	 * Limits that are the same for the database.
+	 * @param maxFrameBytes the largest packet in octets
+	 * @param maxDepth how deep lists and maps may be nested, the packet itself included
+	 * @param maxElements how many values, map keys, lists and maps one packet may hold
+	 */
+	public FrameLimits(int maxFrameBytes, int maxDepth, int maxElements) {
+		this(maxFrameBytes, maxFrameBytes, maxDepth, maxElements);
 	}
 
 	/**
@@ -38,6 +56,17 @@ public record FrameLimits(int maxFrameBytes, int maxDepth, int maxElements) {
 	 */
 	public static FrameLimits ofFrameBytes(int maxFrameBytes) {
 		return new FrameLimits(maxFrameBytes, DEFAULT_MAX_DEPTH, DEFAULT_MAX_ELEMENTS);
+	}
+
+	/**
+	 * The same with more room for the database.
+	 * @param octets how much of it a node may have; less than a usual packet counts as
+	 * that
+	 * @return the limits
+	 */
+	public FrameLimits withDatabase(long octets) {
+		int maxDatabaseFrameBytes = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(octets, this.maxFrameBytes));
+		return new FrameLimits(this.maxFrameBytes, maxDatabaseFrameBytes, this.maxDepth, this.maxElements);
 	}
 
 }

@@ -52,8 +52,6 @@ final class JsonReader implements FrameReader {
 		.recyclerPool(JsonRecyclerPools.nonRecyclingPool())
 		.build();
 
-	private final FrameLimits limits;
-
 	private final JsonParser parser = FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
 
 	private final Utf8Check utf8 = new Utf8Check();
@@ -88,7 +86,6 @@ final class JsonReader implements FrameReader {
 	private int frameOctets;
 
 	JsonReader(FrameLimits limits) {
-		this.limits = limits;
 		this.packet = new PacketBuilder(limits);
 	}
 
@@ -135,7 +132,7 @@ final class JsonReader implements FrameReader {
 			JsonToken token = this.parser.nextToken();
 			if (token == JsonToken.NOT_AVAILABLE) {
 				if (this.packet.isOpen()) {
-					checkFrameSize(this.before + this.current.length);
+					this.packet.checkSize(this.before + this.current.length - this.frameStart);
 				}
 				if (this.following.length == 0) {
 					return null;
@@ -146,10 +143,9 @@ final class JsonReader implements FrameReader {
 			readToken(token);
 			this.begun = true;
 			if (!this.packet.isOpen()) {
-				long end = position();
-				checkFrameSize(end);
-				this.frameOctets = (int) (end - this.frameStart);
-				return this.packet.take();
+				long octets = position() - this.frameStart;
+				this.frameOctets = (int) Math.min(Integer.MAX_VALUE, octets);
+				return this.packet.take(octets);
 			}
 		}
 	}
@@ -192,12 +188,6 @@ final class JsonReader implements FrameReader {
 
 	private static boolean isBlank(byte octet) {
 		return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
-	}
-
-	private void checkFrameSize(long end) throws FrameException {
-		if (end - this.frameStart > this.limits.maxFrameBytes()) {
-			throw new FrameException("A packet is larger than the limit of " + this.limits.maxFrameBytes() + " octets");
-		}
 	}
 
 	private void readToken(JsonToken token) throws FrameException {

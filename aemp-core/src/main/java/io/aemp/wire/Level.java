@@ -57,6 +57,11 @@ final class Level {
 		return this.size;
 	}
 
+	/** What came first, for a look at it. */
+	@Nullable Object[] head() {
+		return Arrays.copyOf(this.items, Math.min(this.size, 2));
+	}
+
 	boolean expectsKey() {
 		return this.map && (this.size & 1) == 0;
 	}

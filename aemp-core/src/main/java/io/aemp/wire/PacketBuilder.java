@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketBuilder {
 
+	private final FrameLimits limits;
+
 	private final int maxDepth;
 
 	private final int maxElements;
@@ -32,6 +34,7 @@ final class PacketBuilder {
 	private int completeElements;
 
 	PacketBuilder(FrameLimits limits) {
+		this.limits = limits;
 		this.maxDepth = limits.maxDepth();
 		this.maxElements = limits.maxElements();
 		this.levels.add(this.level);
@@ -122,12 +125,36 @@ final class PacketBuilder {
 
 	/**
 	 * Takes the packet if one is complete.
+	 * @param octets how many it has
 	 * @return its elements, the port name first, or null
 	 */
-	@Nullable Object @Nullable [] take() {
+	@Nullable Object @Nullable [] take(long octets) throws FrameException {
 		@Nullable Object[] taken = this.complete;
-		this.complete = null;
+		if (taken != null) {
+			checkSize(octets);
+			this.complete = null;
+		}
 		return taken;
+	}
+
+	/**
+	 * Refuses the packet if it is too large for what it begins with.
+	 * @param octets how many it has, or needs at least
+	 */
+	void checkSize(long octets) throws FrameException {
+		if (octets <= this.limits.maxFrameBytes()) {
+			return;
+		}
+		int limit = isOfDatabase() ? this.limits.maxDatabaseFrameBytes() : this.limits.maxFrameBytes();
+		if (octets > limit) {
+			throw new FrameException("A packet is larger than the limit of " + limit + " octets");
+		}
+	}
+
+	private boolean isOfDatabase() {
+		@Nullable Object[] packet = (this.complete != null) ? this.complete : this.levels.get(0).head();
+		return packet.length > 1 && (packet[0] == null || "".equals(packet[0])) && packet[1] instanceof String tag
+				&& tag.startsWith(FrameLimits.DATABASE_PREFIX);
 	}
 
 	/** How many elements the packet had that was complete last. */
