@@ -137,7 +137,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	private static AempNode create(NodeSettings template, BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
 		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
-		Transports.check(settings);
+		SettingsCheck.check(settings);
 		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
 		Transport transport = transports.apply(settings, runtime);
 		Runnable release = () -> {

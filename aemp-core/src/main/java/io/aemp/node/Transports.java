@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.aemp.NodeSettings;
-import io.aemp.handshake.AuthMethod;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.runtime.NodeRuntime;
@@ -22,7 +21,6 @@ import io.aemp.transport.netty.NettyTransport;
 import io.aemp.transport.netty.NettyTransportSettings;
 import io.aemp.transport.netty.SocketOptions;
 import io.aemp.wire.FrameLimits;
-import io.aemp.wire.Framing;
 
 /**
  * Chooses the transport of a node, and how it greets.
@@ -35,20 +33,6 @@ final class Transports {
 	private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
 	private Transports() {
-	}
-
-	/**
-	 * Refuses what could not be done later.
-	 * @throws IllegalArgumentException if an authentication method or a framing is not
-	 * known
-	 */
-	static void check(NodeSettings settings) {
-		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
-		settings.offer().forEach((name) -> {
-			AuthMethod method = AuthMethod.named(name);
-			check("offer", name, method != null && method.isSendable());
-		});
-		settings.framings().forEach(Framing::named);
 	}
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime) {
@@ -100,13 +84,6 @@ final class Transports {
 		}
 		else {
 			transport.close();
-		}
-	}
-
-	private static void check(String list, String name, boolean possible) {
-		if (!possible) {
-			throw new IllegalArgumentException(
-					"This node cannot " + list + " the authentication method '" + name + "'");
 		}
 	}
 

@@ -2,11 +2,13 @@ package io.aemp.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import io.aemp.Dispatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.unit.DataSize;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * The properties of the node of this application.
@@ -48,12 +50,16 @@ public class AempProperties {
 	private List<String> seeds = List.of();
 
 	/**
+	 * Where nodes can be reached that are known by name only: a comma-separated list of
+	 * addresses, each 'host:port', for each node ID.
+	 */
+	private Map<String, List<String>> addresses = Map.of();
+
+	/**
 	 * Secret that all nodes of the network share. Without one, the node neither listens
 	 * nor connects.
 	 */
 	private @Nullable String secret;
-
-	private final Auth auth = new Auth();
 
 	/**
 	 * Comma-separated list of framings in which packets may travel, preferred first.
@@ -61,16 +67,28 @@ public class AempProperties {
 	private List<String> framings = List.of("cbor", "json");
 
 	/**
-	 * How much that one node has sent may wait to be handled before nothing more is read
-	 * from it. Reading goes on from half of that down.
+	 * Whether the node is a global node from its start, which others ask. Seeds become
+	 * global nodes when they are asked.
 	 */
-	private DataSize receiveQueueSize = DataSize.ofMegabytes(16);
+	private boolean global = false;
 
 	/**
-	 * How long nothing that a node has sent may be handled while nothing more is read
-	 * from it. Then the port that holds most of it is killed with 'mailbox_overflow'.
+	 * Whether to copy messages within the node as if they went to another one, to find
+	 * senders that change what they have sent. For tests.
 	 */
-	private Duration standstillTimeout = Duration.ofSeconds(30);
+	private boolean copyLocalMessages = false;
+
+	private final Auth auth = new Auth();
+
+	private final Handlers handlers = new Handlers();
+
+	private final Tcp tcp = new Tcp();
+
+	@NestedConfigurationProperty
+	private final AempTimeouts timeouts = new AempTimeouts();
+
+	@NestedConfigurationProperty
+	private final AempLimits limits = new AempLimits();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -112,16 +130,20 @@ public class AempProperties {
 		this.seeds = seeds;
 	}
 
+	public Map<String, List<String>> getAddresses() {
+		return this.addresses;
+	}
+
+	public void setAddresses(Map<String, List<String>> addresses) {
+		this.addresses = addresses;
+	}
+
 	public @Nullable String getSecret() {
 		return this.secret;
 	}
 
 	public void setSecret(@Nullable String secret) {
 		this.secret = secret;
-	}
-
-	public Auth getAuth() {
-		return this.auth;
 	}
 
 	public List<String> getFramings() {
@@ -132,20 +154,40 @@ public class AempProperties {
 		this.framings = framings;
 	}
 
-	public DataSize getReceiveQueueSize() {
-		return this.receiveQueueSize;
+	public boolean isGlobal() {
+		return this.global;
 	}
 
-	public void setReceiveQueueSize(DataSize receiveQueueSize) {
-		this.receiveQueueSize = receiveQueueSize;
+	public void setGlobal(boolean global) {
+		this.global = global;
 	}
 
-	public Duration getStandstillTimeout() {
-		return this.standstillTimeout;
+	public boolean isCopyLocalMessages() {
+		return this.copyLocalMessages;
 	}
 
-	public void setStandstillTimeout(Duration standstillTimeout) {
-		this.standstillTimeout = standstillTimeout;
+	public void setCopyLocalMessages(boolean copyLocalMessages) {
+		this.copyLocalMessages = copyLocalMessages;
+	}
+
+	public Auth getAuth() {
+		return this.auth;
+	}
+
+	public Handlers getHandlers() {
+		return this.handlers;
+	}
+
+	public Tcp getTcp() {
+		return this.tcp;
+	}
+
+	public AempTimeouts getTimeouts() {
+		return this.timeouts;
+	}
+
+	public AempLimits getLimits() {
+		return this.limits;
 	}
 
 	/**
@@ -179,6 +221,89 @@ public class AempProperties {
 
 		public void setAccept(List<String> accept) {
 			this.accept = accept;
+		}
+
+	}
+
+	/**
+	 * Where the handlers of ports run.
+	 */
+	public static class Handlers {
+
+		/**
+		 * Where the handlers of ports run that do not choose by themselves. By default,
+		 * on virtual threads if 'spring.threads.virtual.enabled' is set and Java has
+		 * them, else in a pool.
+		 */
+		private @Nullable Dispatch dispatch;
+
+		/**
+		 * How many threads run the handlers of ports in the pool. By default, one for
+		 * each processor and at least two.
+		 */
+		private @Nullable Integer threads;
+
+		/**
+		 * How long a handler may keep a thread that others need before a warning names
+		 * it.
+		 */
+		private Duration blockedThreshold = Duration.ofSeconds(10);
+
+		public @Nullable Dispatch getDispatch() {
+			return this.dispatch;
+		}
+
+		public void setDispatch(@Nullable Dispatch dispatch) {
+			this.dispatch = dispatch;
+		}
+
+		public @Nullable Integer getThreads() {
+			return this.threads;
+		}
+
+		public void setThreads(@Nullable Integer threads) {
+			this.threads = threads;
+		}
+
+		public Duration getBlockedThreshold() {
+			return this.blockedThreshold;
+		}
+
+		public void setBlockedThreshold(Duration blockedThreshold) {
+			this.blockedThreshold = blockedThreshold;
+		}
+
+	}
+
+	/**
+	 * Options of connections.
+	 */
+	public static class Tcp {
+
+		/**
+		 * Whether small packets go out at once, by TCP_NODELAY.
+		 */
+		private boolean noDelay = true;
+
+		/**
+		 * Whether TCP looks after connections on which nothing is sent, by SO_KEEPALIVE.
+		 */
+		private boolean keepAlive = true;
+
+		public boolean isNoDelay() {
+			return this.noDelay;
+		}
+
+		public void setNoDelay(boolean noDelay) {
+			this.noDelay = noDelay;
+		}
+
+		public boolean isKeepAlive() {
+			return this.keepAlive;
+		}
+
+		public void setKeepAlive(boolean keepAlive) {
+			this.keepAlive = keepAlive;
 		}
 
 	}

@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.aemp.NodeSettings;
+import io.aemp.Dispatch;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
  * Tests of {@link AempProperties}.
@@ -34,14 +36,9 @@ class AempPropertiesTests {
 	}
 
 	@Test
-	void defaultsOfListsAreThoseOfTheKernel() {
-		AempProperties properties = new AempProperties();
-		NodeSettings settings = NodeSettings.builder().build();
-		assertThat(properties.getBinds()).isEqualTo(settings.binds());
-		assertThat(properties.getAdvertise()).isEqualTo(settings.advertise());
-		assertThat(properties.getAuth().getOffer()).isEqualTo(settings.offer());
-		assertThat(properties.getAuth().getAccept()).isEqualTo(settings.accept());
-		assertThat(properties.getFramings()).isEqualTo(settings.framings());
+	void propertiesHaveADescriptionInTheMetadata() throws IOException {
+		assertThat(metadata()).hasSizeGreaterThan(25)
+			.allSatisfy((property) -> assertThat(property.path("description").asString("")).endsWith("."));
 	}
 
 	@Test
@@ -51,14 +48,6 @@ class AempPropertiesTests {
 		assertThat(defaultValue("aemp.auth.offer")).isEqualTo(properties.getAuth().getOffer());
 		assertThat(defaultValue("aemp.auth.accept")).isEqualTo(properties.getAuth().getAccept());
 		assertThat(defaultValue("aemp.framings")).isEqualTo(properties.getFramings());
-	}
-
-	@Test
-	void defaultsOfLimitsAreThoseOfTheKernel() {
-		AempProperties properties = new AempProperties();
-		NodeSettings settings = NodeSettings.builder().nodeId("n1").build();
-		assertThat(properties.getReceiveQueueSize().toBytes()).isEqualTo(settings.receiveQueueBytes());
-		assertThat(properties.getStandstillTimeout()).isEqualTo(settings.standstillTimeout());
 	}
 
 	@Test
@@ -86,25 +75,112 @@ class AempPropertiesTests {
 	@Test
 	void scalarsBind() {
 		AempProperties properties = bind(Map.of("aemp.enabled", "false", "aemp.node-id", "n1", "aemp.secret", "s3cret",
-				"aemp.receive-queue-size", "4MB", "aemp.standstill-timeout", "1m"));
+				"aemp.global", "true", "aemp.copy-local-messages", "true"));
 		assertThat(properties.isEnabled()).isFalse();
 		assertThat(properties.getNodeId()).isEqualTo("n1");
 		assertThat(properties.getSecret()).isEqualTo("s3cret");
-		assertThat(properties.getReceiveQueueSize()).isEqualTo(DataSize.ofMegabytes(4));
-		assertThat(properties.getStandstillTimeout()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(properties.isGlobal()).isTrue();
+		assertThat(properties.isCopyLocalMessages()).isTrue();
 	}
 
-	/** What IDEs show, from the metadata of this module. */
-	private static List<String> defaultValue(String property) throws IOException {
+	@Test
+	void addressesBindByNodeId() {
+		AempProperties properties = bind(Map.of("aemp.addresses.n2", "a:1,b:2", "aemp.addresses[n3/x]", "c:3"));
+		assertThat(properties.getAddresses()).containsOnly(entry("n2", List.of("a:1", "b:2")),
+				entry("n3/x", List.of("c:3")));
+	}
+
+	@Nested
+	class TimeoutsTests {
+
+		@Test
+		void durationsBindWithTheirUnit() {
+			AempTimeouts timeouts = bind(Map.of("aemp.timeouts.handshake", "1s", "aemp.timeouts.connect", "2m",
+					"aemp.timeouts.monitor", "3h", "aemp.timeouts.query", "4d", "aemp.timeouts.standstill", "PT5S"))
+				.getTimeouts();
+			assertThat(timeouts.getHandshake()).isEqualTo(Duration.ofSeconds(1));
+			assertThat(timeouts.getConnect()).isEqualTo(Duration.ofMinutes(2));
+			assertThat(timeouts.getMonitor()).isEqualTo(Duration.ofHours(3));
+			assertThat(timeouts.getQuery()).isEqualTo(Duration.ofDays(4));
+			assertThat(timeouts.getStandstill()).isEqualTo(Duration.ofSeconds(5));
+		}
+
+		@Test
+		void durationsWithoutUnitAreMilliseconds() {
+			assertThat(bind(Map.of("aemp.timeouts.connect", "1500")).getTimeouts().getConnect())
+				.isEqualTo(Duration.ofMillis(1500));
+		}
+
+	}
+
+	@Nested
+	class LimitsTests {
+
+		@Test
+		void sizesBindWithTheirUnit() {
+			AempLimits limits = bind(Map.of("aemp.limits.frame-size", "1MB", "aemp.limits.send-queue-size", "2KB",
+					"aemp.limits.total-send-queue-size", "3GB", "aemp.limits.receive-queue-size", "4MB",
+					"aemp.limits.database-entries-per-node", "5", "aemp.limits.database-size-per-node", "6MB"))
+				.getLimits();
+			assertThat(limits.getFrameSize()).isEqualTo(DataSize.ofMegabytes(1));
+			assertThat(limits.getSendQueueSize()).isEqualTo(DataSize.ofKilobytes(2));
+			assertThat(limits.getTotalSendQueueSize()).isEqualTo(DataSize.ofGigabytes(3));
+			assertThat(limits.getReceiveQueueSize()).isEqualTo(DataSize.ofMegabytes(4));
+			assertThat(limits.getDatabaseEntriesPerNode()).isEqualTo(5);
+			assertThat(limits.getDatabaseSizePerNode()).isEqualTo(DataSize.ofMegabytes(6));
+		}
+
+		@Test
+		void sizesWithoutUnitAreOctets() {
+			assertThat(bind(Map.of("aemp.limits.frame-size", "8192")).getLimits().getFrameSize())
+				.isEqualTo(DataSize.ofBytes(8192));
+		}
+
+	}
+
+	@Nested
+	class HandlersTests {
+
+		@Test
+		void dispatchAndThreadsBind() {
+			AempProperties.Handlers handlers = bind(Map.of("aemp.handlers.dispatch", "inline", "aemp.handlers.threads",
+					"3", "aemp.handlers.blocked-threshold", "1s"))
+				.getHandlers();
+			assertThat(handlers.getDispatch()).isEqualTo(Dispatch.INLINE);
+			assertThat(handlers.getThreads()).isEqualTo(3);
+			assertThat(handlers.getBlockedThreshold()).isEqualTo(Duration.ofSeconds(1));
+		}
+
+	}
+
+	@Nested
+	class TcpTests {
+
+		@Test
+		void optionsBind() {
+			AempProperties.Tcp tcp = bind(Map.of("aemp.tcp.no-delay", "false", "aemp.tcp.keep-alive", "false"))
+				.getTcp();
+			assertThat(tcp.isNoDelay()).isFalse();
+			assertThat(tcp.isKeepAlive()).isFalse();
+		}
+
+	}
+
+	/** What IDEs show. */
+	private static List<String> defaultValue(String name) throws IOException {
+		return metadata().stream()
+			.filter((property) -> property.get("name").asString().equals(name))
+			.flatMap((property) -> property.get("defaultValue").valueStream())
+			.map(JsonNode::asString)
+			.toList();
+	}
+
+	/** From the metadata of this module. */
+	private static List<JsonNode> metadata() throws IOException {
 		URL classes = AempProperties.class.getProtectionDomain().getCodeSource().getLocation();
 		try (InputStream metadata = new URL(classes, "META-INF/spring-configuration-metadata.json").openStream()) {
-			for (JsonNode node : JsonMapper.shared().readTree(metadata).get("properties")) {
-				if (node.get("name").asString().equals(property)) {
-					return node.get("defaultValue").valueStream().map(JsonNode::asString).toList();
-				}
-			}
+			return JsonMapper.shared().readTree(metadata).get("properties").valueStream().toList();
 		}
-		throw new AssertionError("No metadata for " + property);
 	}
 
 	private static AempProperties bind(Map<String, String> source) {

@@ -32,22 +32,6 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void aMalformedAddressIsExplained(CapturedOutput output) {
-		fail(Application.class, "--aemp.seeds=nowhere");
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("'nowhere'")
-			.contains("Check the properties that begin with 'aemp.'");
-	}
-
-	@Test
-	void anImpossibleLimitIsExplained(CapturedOutput output) {
-		fail(Application.class, "--aemp.receive-queue-size=1KB");
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("receiveQueueBytes must be at least 4096, not 1024")
-			.contains("Check the properties that begin with 'aemp.'");
-	}
-
-	@Test
 	void aFaultyPortClassIsExplained(CapturedOutput output) {
 		fail(FaultyApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")

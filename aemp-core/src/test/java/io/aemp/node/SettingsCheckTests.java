@@ -1,0 +1,61 @@
+package io.aemp.node;
+
+import java.util.function.UnaryOperator;
+
+import io.aemp.Dispatch;
+import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests of {@link SettingsCheck}.
+ */
+class SettingsCheckTests {
+
+	@Test
+	void whatANodeCanBeMadeOfPasses() {
+		assertThatCode(() -> check((builder) -> builder.bind("*", "4040", "[::]").seed("a:1").address("n2", "b:2")))
+			.doesNotThrowAnyException();
+	}
+
+	@Test
+	void malformedAddressesAreRefusedWhereverTheyAre() {
+		assertRefused((builder) -> builder.bind("nowhere"), "Malformed address 'nowhere'");
+		assertRefused((builder) -> builder.advertise("*:4040"), "Malformed address '*:4040'");
+		assertRefused((builder) -> builder.seed("a:1", "b"), "Malformed address 'b'");
+		assertRefused((builder) -> builder.address("n2", "b:0"), "Malformed address 'b:0'");
+	}
+
+	@Test
+	void unknownNamesAreRefused() {
+		assertRefused((builder) -> builder.accept("md5"), "cannot accept the authentication method 'md5'");
+		assertRefused((builder) -> builder.offer("cleartext"), "cannot offer the authentication method 'cleartext'");
+		assertRefused((builder) -> builder.framings("storable"), "knows no framing 'storable'");
+	}
+
+	@Test
+	@Tag("before-java21")
+	void virtualThreadsAreRefusedWhereThereAreNone() {
+		assertRefused((builder) -> builder.dispatch(Dispatch.VIRTUAL),
+				"Handlers cannot run on virtual threads: they need Java 21 or newer, this is ");
+	}
+
+	@Test
+	@Tag("java21")
+	void virtualThreadsPassWhereThereAreSome() {
+		assertThatCode(() -> check((builder) -> builder.dispatch(Dispatch.VIRTUAL))).doesNotThrowAnyException();
+	}
+
+	private static void assertRefused(UnaryOperator<NodeSettingsBuilder> change, String why) {
+		assertThatIllegalArgumentException().isThrownBy(() -> check(change)).withMessageContaining(why);
+	}
+
+	private static void check(UnaryOperator<NodeSettingsBuilder> change) {
+		SettingsCheck.check(change.apply(NodeSettings.builder()).build());
+	}
+
+}

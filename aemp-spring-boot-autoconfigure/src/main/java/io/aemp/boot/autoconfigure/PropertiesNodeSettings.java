@@ -1,0 +1,153 @@
+package io.aemp.boot.autoconfigure;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+import io.aemp.Dispatch;
+import io.aemp.NodeSettings;
+import io.aemp.NodeSettingsBuilder;
+import io.aemp.node.SettingsCheck;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes the settings of a node from {@link AempProperties}. What is set is checked at
+ * once, so that a failure can name the property. Not safe for use by several threads.
+ */
+final class PropertiesNodeSettings {
+
+	private final NodeSettingsBuilder builder = NodeSettings.builder();
+
+	/**
+	 * Takes over all but the node ID, and what connection details tell.
+	 * @param properties what is configured
+	 * @param environment tells whether there are virtual threads to be used
+	 * @throws NodeConfigurationException if no node can have one of them
+	 */
+	void add(AempProperties properties, Environment environment) {
+		set("aemp.binds", properties.getBinds(), NodeSettingsBuilder::binds);
+		set("aemp.advertise", properties.getAdvertise(), NodeSettingsBuilder::advertise);
+		set("aemp.addresses", properties.getAddresses(), (settings, addresses) -> addresses
+			.forEach((node, list) -> settings.address(node, list.toArray(String[]::new))));
+		set("aemp.framings", properties.getFramings(), NodeSettingsBuilder::framings);
+		set("aemp.global", properties.isGlobal(), NodeSettingsBuilder::global);
+		set("aemp.copy-local-messages", properties.isCopyLocalMessages(), NodeSettingsBuilder::copyLocalMessages);
+		set("aemp.auth.offer", properties.getAuth().getOffer(), NodeSettingsBuilder::offer);
+		set("aemp.auth.accept", properties.getAuth().getAccept(), NodeSettingsBuilder::accept);
+		set("aemp.tcp.no-delay", properties.getTcp().isNoDelay(), NodeSettingsBuilder::noDelay);
+		set("aemp.tcp.keep-alive", properties.getTcp().isKeepAlive(), NodeSettingsBuilder::keepAlive);
+		add(properties.getHandlers(), environment);
+		add(properties.getTimeouts());
+		add(properties.getLimits());
+	}
+
+	private void add(AempProperties.Handlers handlers, Environment environment) {
+		if (Threading.VIRTUAL.isActive(environment)) {
+			this.builder.dispatch(Dispatch.VIRTUAL);
+		}
+		set("aemp.handlers.dispatch", handlers.getDispatch(), NodeSettingsBuilder::dispatch);
+		set("aemp.handlers.threads", handlers.getThreads(), NodeSettingsBuilder::handlerThreads);
+		set("aemp.handlers.blocked-threshold", handlers.getBlockedThreshold(),
+				NodeSettingsBuilder::blockedHandlerThreshold);
+	}
+
+	private void add(AempTimeouts timeouts) {
+		set("aemp.timeouts.handshake", timeouts.getHandshake(), NodeSettingsBuilder::handshakeTimeout);
+		set("aemp.timeouts.connect", timeouts.getConnect(), NodeSettingsBuilder::connectInterval);
+		set("aemp.timeouts.monitor", timeouts.getMonitor(), NodeSettingsBuilder::monitorTimeout);
+		set("aemp.timeouts.query", timeouts.getQuery(), NodeSettingsBuilder::queryTimeout);
+		set("aemp.timeouts.standstill", timeouts.getStandstill(), NodeSettingsBuilder::standstillTimeout);
+	}
+
+	private void add(AempLimits limits) {
+		set("aemp.limits.frame-size", limits.getFrameSize(),
+				(settings, size) -> settings.maxFrameBytes(octetsOfFrame(size)));
+		set("aemp.limits.send-queue-size", limits.getSendQueueSize(),
+				(settings, size) -> settings.sendQueueBytes(size.toBytes()));
+		set("aemp.limits.total-send-queue-size", limits.getTotalSendQueueSize(),
+				(settings, size) -> settings.totalSendQueueBytes(size.toBytes()));
+		set("aemp.limits.receive-queue-size", limits.getReceiveQueueSize(),
+				(settings, size) -> settings.receiveQueueBytes(size.toBytes()));
+		set("aemp.limits.database-entries-per-node", limits.getDatabaseEntriesPerNode(),
+				NodeSettingsBuilder::databaseEntriesPerNode);
+		set("aemp.limits.database-size-per-node", limits.getDatabaseSizePerNode(),
+				(settings, size) -> settings.databaseBytesPerNode(size.toBytes()));
+	}
+
+	private static int octetsOfFrame(DataSize size) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException(
+					"packets have at most " + Integer.MAX_VALUE + " octets, not " + size.toBytes());
+		}
+		return (int) size.toBytes();
+	}
+
+	/**
+	 * Takes over what connection details tell.
+	 * @param details seeds and secret
+	 * @throws NodeConfigurationException if a seed is malformed
+	 */
+	void add(AempConnectionDetails details) {
+		List<String> seeds = details.getSeeds();
+		String secret = details.getSecret();
+		this.builder.seeds(seeds)
+			// An unset variable behind a placeholder must not become a secret that
+			// everybody can guess.
+			.secret(StringUtils.hasText(secret) ? secret : null);
+		if (details instanceof PropertiesAempConnectionDetails) {
+			check("Property 'aemp.seeds' cannot be used", "Correct the property");
+		}
+		else {
+			check("Seeds of " + details.getClass().getName() + " cannot be used", "Correct what that class returns");
+		}
+	}
+
+	/**
+	 * The settings, complete.
+	 * @param nodeId of the node
+	 * @param customizers add to the properties, in this order
+	 * @return the settings
+	 * @throws NodeConfigurationException if no node can have what the customizers add
+	 */
+	NodeSettings build(String nodeId, Stream<NodeSettingsCustomizer> customizers) {
+		this.builder.nodeId(nodeId);
+		customizers.forEach((customizer) -> customizer.customize(this.builder));
+		return check("The properties can be used, but not with what the NodeSettingsCustomizer beans add",
+				"Correct these beans");
+	}
+
+	private <T> void set(String property, @Nullable T value, BiConsumer<NodeSettingsBuilder, T> setter) {
+		if (value != null) {
+			String problem = "Property '" + property + "' cannot be used";
+			String fix = "Correct the property, or remove it to have its default";
+			try {
+				setter.accept(this.builder, value);
+			}
+			catch (IllegalArgumentException ex) {
+				throw failure(problem, fix, ex);
+			}
+			check(problem, fix);
+		}
+	}
+
+	private NodeSettings check(String problem, String fix) {
+		try {
+			NodeSettings settings = this.builder.build();
+			SettingsCheck.check(settings);
+			return settings;
+		}
+		catch (IllegalArgumentException ex) {
+			throw failure(problem, fix, ex);
+		}
+	}
+
+	private static NodeConfigurationException failure(String problem, String fix, IllegalArgumentException cause) {
+		return new NodeConfigurationException(problem + ": " + cause.getMessage(), fix, cause);
+	}
+
+}
