@@ -1,17 +1,28 @@
 package io.aemp.boot.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
 import io.aemp.spring.AempPort;
+import io.aemp.spring.AempSpawn;
+import io.aemp.spring.Rcv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -23,25 +34,127 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalysisTests {
 
+	private static final String HERE = FailureAnalysisTests.class.getName() + "$";
+
 	@Test
 	void anIllegalNodeIdIsExplained(CapturedOutput output) {
 		fail(Application.class, "--aemp.node-id=two words");
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Property 'aemp.node-id' makes no legal node ID: Illegal node ID 'two words'")
-			.contains("Use 1 to 255 printable ASCII characters");
+		assertExplained(output,
+				"Property 'aemp.node-id' makes no legal node ID: Illegal node ID 'two words': use 1 to 255 printable "
+						+ "ASCII characters without blanks, ';', '#' and ','.",
+				"Use 1 to 255 printable ASCII characters without blanks, ';', '#' and ',', or remove the property to "
+						+ "have a node ID made.");
 	}
 
 	@Test
-	void aFaultyPortClassIsExplained(CapturedOutput output) {
-		fail(FaultyApplication.class);
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Faulty has no @Rcv method, so that every message would kill it.")
-			.contains("Mark the methods that handle its messages with @Rcv.");
+	void anUnparsableBindIsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.binds=*,localhost");
+		assertExplained(output,
+				"Property 'aemp.binds' cannot be used: Malformed address 'localhost': use host:port, or "
+						+ "[IPv6 address]:port.",
+				"Correct the property, or remove it to have its default.");
 	}
 
-	private static void fail(Class<?> application, String... arguments) {
-		assertThatException().isThrownBy(
-				() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(arguments).close());
+	@Test
+	void anUnparsableSeedIsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.seeds=nowhere");
+		assertExplained(output, "Property 'aemp.seeds' cannot be used: Malformed address 'nowhere': use host:port, or "
+				+ "[IPv6 address]:port.", "Correct the property.");
+	}
+
+	@Test
+	void anImpossibleLimitIsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.limits.receive-queue-size=1KB");
+		assertExplained(output,
+				"Property 'aemp.limits.receive-queue-size' cannot be used: receiveQueueBytes must be at least 4096, "
+						+ "not 1024.",
+				"Correct the property, or remove it to have its default.");
+	}
+
+	@Test
+	void anAddressInUseIsExplained(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			String address = "127.0.0.1:" + taken.getLocalPort();
+			fail(Application.class, "--aemp.secret=s3cret", "--aemp.binds=" + address);
+			assertExplained(output, "The node cannot be started: Cannot listen on " + address,
+					"Listen on another address or port ('*' takes any free port, see property 'aemp.binds'), or end "
+							+ "the process that has it.");
+		}
+	}
+
+	@Test
+	void aClassWithoutHandlersIsExplained(CapturedOutput output) {
+		fail(NoHandlers.class);
+		assertExplained(output,
+				"@AempPort class " + HERE + "NoHandlers has no @Rcv method, so that every message would kill it.",
+				"Mark the methods that handle its messages with @Rcv.");
+	}
+
+	@Test
+	void aTagThatTwoMethodsHaveIsExplained(CapturedOutput output) {
+		fail(TwoTags.class);
+		assertExplained(output, "Class " + HERE + "TwoTags has two handlers for the tag 'a': " + HERE
+				+ "TwoTags.first and " + HERE + "TwoTags.second.",
+				"Give one of them another tag, or make them one method.");
+	}
+
+	@Test
+	void aParameterThatNoElementFitsIsExplained(CapturedOutput output) {
+		fail(BadParameter.class);
+		assertExplained(output,
+				"Parameter 1 of @Rcv method " + HERE + "BadParameter.handle is of type java.time.Duration, which no "
+						+ "element of a message can be read as.",
+				"Use String, byte[], boolean, a number, an enum, a record, Object, List or Map of these with String "
+						+ "keys, Optional, a variable number of arguments, or Message or Port.");
+	}
+
+	@Test
+	void aMethodThatNoProxyPassesOnIsExplained(CapturedOutput output) {
+		fail(Proxied.class);
+		assertExplained(output,
+				"@Rcv method " + HERE + "Proxied.handle cannot be called through the proxy of its bean.",
+				"Do not make it private; if the proxy is made of interfaces, declare the method in one of them or "
+						+ "let classes be proxied (proxyTargetClass = true).");
+	}
+
+	@Test
+	void aFunctionNameOfAnotherFormIsExplained(CapturedOutput output) {
+		fail(BadFunction.class);
+		assertExplained(output,
+				"@AempSpawn class " + HERE + "BadFunction cannot be spawned by name: Illegal function name 'connect': "
+						+ "use names in front of it, separated by '::', as in 'My::App::connect'.",
+				"Choose a name in Perl's form, 'My::App::connect', that no other function of this node has.");
+	}
+
+	private static void assertExplained(CapturedOutput output, String description, String action) {
+		assertThat(output.toString().replaceAll("\\s+", " ")).contains("APPLICATION FAILED TO START")
+			.contains("Description: " + description)
+			.contains("Action: " + action)
+			.doesNotContain("s3cret");
+	}
+
+	private static void fail(Class<?> bean, String... arguments) {
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, bean).web(WebApplicationType.NONE)
+				.initializers((context) -> {
+					if (bean == Proxied.class) {
+						proxy(context);
+					}
+				})
+				.run(arguments)
+				.close());
+	}
+
+	/** By the interfaces of the bean, which the handler is not one of. */
+	private static void proxy(ConfigurableApplicationContext context) {
+		context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return (bean instanceof Proxied) ? new ProxyFactory(bean).getProxy() : bean;
+			}
+
+		});
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -50,15 +163,53 @@ class FailureAnalysisTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Faulty.class)
-	static class FaultyApplication {
+	@AempPort
+	static class NoHandlers {
 
 	}
 
 	@AempPort
-	static class Faulty {
+	static class TwoTags {
+
+		@Rcv("a")
+		void first() {
+		}
+
+		@Rcv("a")
+		void second() {
+		}
+
+	}
+
+	@AempPort
+	static class BadParameter {
+
+		@Rcv
+		void handle(String text, Duration duration) {
+		}
+
+	}
+
+	@AempPort
+	static class Proxied implements Runnable {
+
+		@Override
+		public void run() {
+		}
+
+		@Rcv
+		void handle() {
+		}
+
+	}
+
+	@AempSpawn("connect")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	static class BadFunction {
+
+		@Rcv
+		void any() {
+		}
 
 	}
 
