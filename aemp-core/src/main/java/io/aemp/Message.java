@@ -186,6 +186,16 @@ public final class Message {
 	}
 
 	/**
+	 * The node that sent this message: the ID under which its link to this node was
+	 * authenticated, which whoever knows the secret may choose.
+	 * @return null if it came from this node itself, or is no message that was received
+	 */
+	public @Nullable String senderNode() {
+		// Costs nothing until somebody asks: what a packet begins with is no element.
+		return (this.offset > 0 && this.elements[0] instanceof Origin origin) ? origin.nodeId() : null;
+	}
+
+	/**
 	 * The rest of this message, without a copy.
 	 * @param from the index of its first element, at most the size
 	 * @return the elements from there on
@@ -239,6 +249,22 @@ public final class Message {
 	@Override
 	public String toString() {
 		return "Message[" + size() + " elements]";
+	}
+
+	/**
+	 * Where a message came from. Stands in front of its elements, see
+	 * {@link Message#decoded}. For transports and codecs.
+	 *
+	 * @since 0.1.0
+	 */
+	public interface Origin {
+
+		/**
+		 * The node that sent it.
+		 * @return null for this node itself
+		 */
+		@Nullable String nodeId();
+
 	}
 
 }

@@ -28,7 +28,7 @@ public class DeathAgainstCharges {
 
 	private final LocalPort port = this.table.create(ActorRuntime.PORT);
 
-	private final Account account = new Account(() -> {
+	private final Account account = new Account("n2", () -> {
 	});
 
 	private final AtomicLong charged = new AtomicLong();

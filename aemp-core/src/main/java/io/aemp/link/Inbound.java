@@ -71,7 +71,7 @@ final class Inbound {
 	}
 
 	private Account newAccount() {
-		return new Account(() -> this.remote.loop().execute(this::reached));
+		return new Account(this.remote.nodeId(), () -> this.remote.loop().execute(this::reached));
 	}
 
 	/**

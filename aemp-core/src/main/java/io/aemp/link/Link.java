@@ -56,7 +56,7 @@ public final class Link implements PacketObserver {
 	private int maxFrameBytes = Integer.MAX_VALUE;
 
 	/** What the request costs that is carried out at the moment. */
-	private int cost;
+	private Charge charge = Charge.NONE;
 
 	Link(RemoteNode remote, Inbound inbound, LinkEnvironment environment) {
 		this.remote = remote;
@@ -190,14 +190,15 @@ public final class Link implements PacketObserver {
 			return;
 		}
 		int cost = (int) Math.min(Integer.MAX_VALUE, MessageCost.of(octets, count));
+		Charge charge = this.inbound.charge(cost);
 		if (elements[0] instanceof String name && !name.isEmpty()) {
-			Charge charge = this.inbound.charge(cost);
 			if (this.recentPorts.deliver(name, elements, charge)) {
 				this.inbound.enter(charge);
 			}
 		}
 		else {
-			this.cost = cost;
+			this.charge = charge;
+			charge.putOn(elements);
 			this.requests.request(this, Message.decoded(elements, 1));
 		}
 	}
@@ -208,9 +209,8 @@ public final class Link implements PacketObserver {
 	 * @return goes to whoever will settle it
 	 */
 	public Charge charge() {
-		Charge charge = this.inbound.charge(this.cost);
-		this.inbound.enter(charge);
-		return charge;
+		this.inbound.enter(this.charge);
+		return this.charge;
 	}
 
 	/** On the loop: hands over what the connection takes. */

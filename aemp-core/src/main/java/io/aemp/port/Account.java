@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts how much of what one node sent is over, because it was handled or dropped
  * (guarantee, rule R8). How much there was knows whoever charges it. May be used from any
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Account {
 
 	private static final long NOTHING = Long.MAX_VALUE;
+
+	private final @Nullable String nodeId;
 
 	private final Runnable reached;
 
@@ -24,11 +28,17 @@ public final class Account {
 
 	/**
 	 * An account of which nothing is over.
+	 * @param nodeId the node that is charged; null for this node, which never is
 	 * @param reached runs when so much is over as was awaited, on any thread, perhaps
 	 * within a handler; must not block
 	 */
-	public Account(Runnable reached) {
+	public Account(@Nullable String nodeId, Runnable reached) {
+		this.nodeId = nodeId;
 		this.reached = reached;
+	}
+
+	@Nullable String nodeId() {
+		return this.nodeId;
 	}
 
 	/**

@@ -1,16 +1,18 @@
 package io.aemp.port;
 
+import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of an account: something that another node sent and that is not over yet.
+ * A part of an account: something that another node sent and that is not over yet. On a
+ * packet it also tells who sent it.
  */
-public class Charge {
+public class Charge implements Message.Origin {
 
 	/**
 	 * For what no other node sent.
 	 */
-	public static final Charge NONE = new Charge(new Account(() -> {
+	public static final Charge NONE = new Charge(new Account(null, () -> {
 	}), 0);
 
 	private final Account account;
@@ -22,14 +24,22 @@ public class Charge {
 		this.cost = cost;
 	}
 
-	/** Puts it on a packet, in the place of the port name, which is known by then. */
-	final void putOn(@Nullable Object[] packet) {
+	/**
+	 * Puts it on a packet, in the place of the port name, which is known by then.
+	 * @param packet the port name and the message
+	 */
+	public final void putOn(@Nullable Object[] packet) {
 		packet[0] = this;
 	}
 
 	/** What was put on a packet. */
 	static Charge of(@Nullable Object[] packet) {
 		return (packet[0] instanceof Charge charge) ? charge : NONE;
+	}
+
+	@Override
+	public final @Nullable String nodeId() {
+		return this.account.nodeId();
 	}
 
 	final Account account() {

@@ -55,6 +55,7 @@ final class InlineDispatcher extends Dispatcher {
 		if (port.isDead() || mustWait(port)) {
 			return super.deliver(port, packet, charge);
 		}
+		charge.putOn(packet);
 		handle(port, Message.decoded(packet, 1));
 		return false;
 	}

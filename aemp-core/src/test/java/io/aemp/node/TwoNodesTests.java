@@ -8,14 +8,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 
 import io.aemp.CalException;
+import io.aemp.Dispatch;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Port;
 import io.aemp.PortId;
+import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -75,6 +80,39 @@ abstract class TwoNodesTests {
 	private Port mortal(AempNode node) {
 		return node.port((message) -> {
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "INLINE", "POOL" })
+	void messagesTellTheNodeThatSentThem(Dispatch dispatch) {
+		Receiver receiver = (message) -> this.log.add(String.valueOf(message.senderNode()));
+		Port port = this.there.port(PortSettings.DEFAULTS.on(dispatch)).rcv(receiver).rcv("tagged", receiver);
+		this.here.snd(port.id(), "untagged", 1);
+		this.here.snd(port.id(), "tagged", 1);
+		this.here.snd("there", "snd", port.id(), "in a request");
+		untilLogged("here", "here", "here");
+		this.there.snd(port.id(), "tagged", 1);
+		untilLogged("here", "here", "here", "null");
+	}
+
+	@Test
+	void argumentsTellTheNodeThatCallsOrSpawns() {
+		this.there.function("My::tell", (arguments) -> this.log.add(String.valueOf(arguments.senderNode())));
+		this.here.sndToFunc("there", "My::tell", 1);
+		untilLogged("here");
+		this.here.spawn("there", "My::tell", 1, 2);
+		untilLogged("here", "here");
+		this.there.spawn("there", "My::tell", 1, 2);
+		untilLogged("here", "here", "null");
+	}
+
+	@Test
+	void repliesTellTheNodeThatAnswers() {
+		Port port = this.there.port((message) -> this.there.snd(message.text(message.size() - 1), "reply"));
+		Message reply = reply(this.here.cal(port.id(), "question"));
+		assertThat(reply.senderNode()).isEqualTo("there");
+		assertThat(reply.rest(1).senderNode()).isEqualTo("there");
+		assertThat(reply.copy().senderNode()).isNull();
 	}
 
 	@Test

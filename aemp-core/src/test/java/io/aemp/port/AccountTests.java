@@ -15,7 +15,7 @@ class AccountTests {
 
 	private final List<String> log = new ArrayList<>();
 
-	private final Account account = new Account(() -> this.log.add("reached"));
+	private final Account account = new Account("n2", () -> this.log.add("reached"));
 
 	@Test
 	void whenSoMuchIsOverAsWasAwaitedThenThatIsToldOnce() {

@@ -39,7 +39,7 @@ class ChargedMessagesTests {
 
 	private final PortTable table = PortTables.create("n", this.runtime);
 
-	private final Account account = new Account(() -> {
+	private final Account account = new Account("n2", () -> {
 	});
 
 	private final List<Object> received = new ArrayList<>();
@@ -285,7 +285,7 @@ class ChargedMessagesTests {
 	@Test
 	void whenMessagesOfSeveralNodesAndOfThisOneMixThenEachAccountGetsItsOwn() {
 		LocalPort port = port(Dispatch.POOL);
-		Account other = new Account(() -> {
+		Account other = new Account("n2", () -> {
 		});
 		for (int i = 0; i < 600; i++) {
 			send(port, i % 3);
@@ -355,7 +355,7 @@ class ChargedMessagesTests {
 		LocalPort small = port(Dispatch.POOL);
 		LocalPort large = port(Dispatch.INLINE);
 		LocalPort others = port(Dispatch.POOL);
-		Account other = new Account(() -> {
+		Account other = new Account("n2", () -> {
 		});
 		this.table.deliver(others.id(), new Object[] { "", 1 }, other.charge(1_000_000));
 		assertThat(this.table.largestHolder(this.account)).isNull();
@@ -433,7 +433,7 @@ class ChargedMessagesTests {
 		try (SystemRuntime threads = new SystemRuntime("race", 2)) {
 			for (int round = 0; round < 200; round++) {
 				PortTable real = PortTables.create("n", threads);
-				Account charged = new Account(() -> {
+				Account charged = new Account("n2", () -> {
 				});
 				LocalPort port = real.create(PortSettings.DEFAULTS);
 				port.rcv((message) -> {

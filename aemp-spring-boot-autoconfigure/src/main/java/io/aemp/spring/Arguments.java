@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.aemp.Message;
 import io.aemp.Port;
+import io.aemp.PortId;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -44,11 +45,32 @@ final class Arguments {
 			else if (raw == Port.class) {
 				arguments.add((message, port) -> port);
 			}
+			else if (isSenderNode(method, i, annotation)) {
+				arguments.add(Arguments::senderNode);
+			}
 			else {
 				arguments.add(argument(elements++, new Parameter(method, i, parameter, annotation)));
 			}
 		}
 		return new Arguments(List.copyOf(arguments));
+	}
+
+	private static boolean isSenderNode(Method method, int index, String annotation) {
+		if (!new MethodParameter(method, index).hasParameterAnnotation(SenderNode.class)) {
+			return false;
+		}
+		if (method.getParameterTypes()[index] != String.class) {
+			throw new PortDefinitionException(
+					"Parameter " + index + " of " + annotation + " method " + RcvMethod.describe(method)
+							+ " is to be the node of the sender, but is no String",
+					"Make it a String, or remove @SenderNode");
+		}
+		return true;
+	}
+
+	private static String senderNode(Message message, Port port) {
+		String node = message.senderNode();
+		return (node != null) ? node : PortId.parse(port.id()).node();
 	}
 
 	private static Argument argument(int index, Parameter parameter) {

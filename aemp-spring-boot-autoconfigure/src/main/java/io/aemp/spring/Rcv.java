@@ -17,9 +17,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * records (of a map, by Jackson), {@code Object} for an element as it came, and
  * {@code List} and {@code Map} (with {@code String} keys) of any of these. A parameter
  * takes null only if it is marked {@code @Nullable}; an {@code Optional} is empty if the
- * element is null or missing. A variable number of arguments takes all that is left. Two
- * types take no element: {@code Message} is the whole message, {@code Port} the bean's
- * own port.
+ * element is null or missing. A variable number of arguments takes all that is left. Some
+ * take no element: a {@code Message} is the whole message, a {@code Port} the bean's own
+ * port, and a {@code String} marked {@link SenderNode} the node of the sender.
  * <p>
  * A result other than null is sent to the reply port, whose ID is the last element of the
  * message: a {@code List} as one element per item, anything else as one element. What a

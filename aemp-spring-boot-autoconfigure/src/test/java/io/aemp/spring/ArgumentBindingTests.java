@@ -90,6 +90,18 @@ class ArgumentBindingTests {
 	}
 
 	@Test
+	void theNodeOfTheSenderTakesNoElement() {
+		this.context.sendFromPeer("sender", "a", "b");
+		assertThat(this.got).containsExactly("a", "n2", "b");
+	}
+
+	@Test
+	void theNodeOfALocalSenderIsTheOwnOne() {
+		this.context.send("sender", "a", "b");
+		assertThat(this.got).containsExactly("a", "n1", "b");
+	}
+
+	@Test
 	void anObjectIsTheElementAsItCame() {
 		this.context.send("object", 7L);
 		assertThat(this.got).containsExactly(7L);
@@ -295,6 +307,11 @@ class ArgumentBindingTests {
 		@Rcv("text")
 		void text(String first, String second) {
 			add(first, second);
+		}
+
+		@Rcv("sender")
+		void sender(String first, @SenderNode String node, String second) {
+			add(first, node, second);
 		}
 
 		@Rcv("octets")

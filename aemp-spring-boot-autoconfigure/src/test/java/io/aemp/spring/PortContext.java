@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.aemp.Guard;
 import io.aemp.Node;
+import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
@@ -60,6 +61,14 @@ final class PortContext implements AutoCloseable {
 	/** Sends to the only port. */
 	void send(@Nullable Object... message) {
 		this.node.snd(port(), message);
+		this.cluster.run();
+	}
+
+	/** Lets {@code n2} send to the only port, over a link that it has made. */
+	void sendFromPeer(@Nullable Object... message) {
+		this.peer.dial(this.cluster.portOf("n1"));
+		this.cluster.run();
+		this.peer.send(PortId.parse(port()).name(), message);
 		this.cluster.run();
 	}
 

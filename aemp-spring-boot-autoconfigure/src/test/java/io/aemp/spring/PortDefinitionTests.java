@@ -56,6 +56,14 @@ class PortDefinitionTests {
 	}
 
 	@Test
+	void aSenderThatIsNoStringIsRefused() {
+		assertThatDefinitionOf(BadSender.class)
+			.withMessageContaining(
+					"Parameter 0 of @Rcv method " + HERE + "BadSender.handle is to be the node of the sender")
+			.withMessageContaining("Make it a String");
+	}
+
+	@Test
 	void aResultThatNoMessageCanBeMadeOfIsRefused() {
 		assertThatDefinitionOf(BadResult.class)
 			.withMessageContaining("@Rcv method " + HERE + "BadResult.handle returns java.util.Optional")
@@ -165,6 +173,15 @@ class PortDefinitionTests {
 
 		@Rcv("a")
 		void handle(String text, Duration duration) {
+		}
+
+	}
+
+	@AempPort
+	static class BadSender {
+
+		@Rcv("a")
+		void handle(@SenderNode int node) {
 		}
 
 	}
