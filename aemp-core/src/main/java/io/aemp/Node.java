@@ -310,6 +310,13 @@ public interface Node {
 	NetworkStatus network();
 
 	/**
+	 * What this node has to do with others at the moment, and what happened since its
+	 * start: for health checks and metrics.
+	 * @return a snapshot
+	 */
+	NodeStatistics statistics();
+
+	/**
 	 * The nodes that this node has a link to at the moment, without itself.
 	 * @return their node IDs, a snapshot
 	 */

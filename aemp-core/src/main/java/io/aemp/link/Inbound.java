@@ -125,7 +125,7 @@ final class Inbound {
 		if (this.account.await(this.charged - this.resumption)) {
 			logger.debug("Nothing is read from node {} any more before {} octets that it sent are handled",
 					this.remote.nodeId(), held() - this.resumption);
-			this.environment.readingStops().increment();
+			this.environment.traffic().readingStopped();
 			setReading(false);
 			this.standstill.begin(link);
 		}

@@ -3,8 +3,10 @@ package io.aemp.link;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.Guard;
+import io.aemp.LinkStatus;
 import io.aemp.Message;
 import io.aemp.Reason;
 import io.aemp.handshake.Greeting;
@@ -16,7 +18,6 @@ import io.aemp.port.PortTable;
 import io.aemp.port.RecentPorts;
 import io.aemp.transport.Connection;
 import io.aemp.transport.PacketObserver;
-import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ public final class Link implements PacketObserver {
 	private final RemoteNode remote;
 
 	private final Inbound inbound;
+
+	private final String address;
 
 	private final LinkEnvironment environment;
 
@@ -55,12 +58,21 @@ public final class Link implements PacketObserver {
 	/** The largest packet that the peer accepts. */
 	private int maxFrameBytes = Integer.MAX_VALUE;
 
+	private volatile boolean slow;
+
+	/** Written on the loop only, which makes it cheap. */
+	private final AtomicLong packetsSent = new AtomicLong();
+
+	/** As above. */
+	private final AtomicLong octetsSent = new AtomicLong();
+
 	/** What the request costs that is carried out at the moment. */
 	private Charge charge = Charge.NONE;
 
-	Link(RemoteNode remote, Inbound inbound, LinkEnvironment environment) {
+	Link(RemoteNode remote, Inbound inbound, String address, LinkEnvironment environment) {
 		this.remote = remote;
 		this.inbound = inbound;
+		this.address = address;
 		this.environment = environment;
 		this.ports = environment.ports();
 		this.recentPorts = new RecentPorts(this.ports);
@@ -71,6 +83,7 @@ public final class Link implements PacketObserver {
 		this.connection = connection;
 		this.maxFrameBytes = connection.peer().maxFrameBytes();
 		this.inbound.attach(this);
+		this.environment.traffic().begin(this);
 		if (connection.peer().isMonitoring()) {
 			this.probe = new LinkProbe(connection, this.environment.timers(), this.remote.loop(),
 					this.environment.settings().monitorTimeout(), new ProbeObserver());
@@ -126,6 +139,31 @@ public final class Link implements PacketObserver {
 	 */
 	public String nodeId() {
 		return this.remote.nodeId();
+	}
+
+	/** How a node is seen, linked or not. Under the lock of the remote node. */
+	static LinkStatus statusOf(String nodeId, @Nullable Link link, Inbound inbound, Outbound outbound,
+			RemoteMonitors monitors) {
+		LinkStatus.State state = LinkStatus.State.DOWN;
+		if (link != null) {
+			state = link.slow ? LinkStatus.State.SLOW : LinkStatus.State.UP;
+		}
+		return new LinkStatus(nodeId, state, (link != null) ? link.address : null,
+				(link != null) ? link.connection().framing().name() : null, inbound.isReading(), outbound.messages(),
+				outbound.cost(), monitors.size());
+	}
+
+	/** What it has sent. From any thread, perhaps a moment late, like those below. */
+	long packetsSent() {
+		return this.packetsSent.get();
+	}
+
+	long octetsSent() {
+		return this.octetsSent.get();
+	}
+
+	long octetsReceived() {
+		return connection().octetsReceived();
 	}
 
 	/**
@@ -218,11 +256,11 @@ public final class Link implements PacketObserver {
 		Connection connection = connection();
 		boolean written = false;
 		while (connection.isWritable()) {
-			OctetBuffer chunk = this.remote.nextChunk(this);
+			OutboundQueue.Chunk chunk = this.remote.nextChunk(this);
 			if (chunk == null) {
 				break;
 			}
-			connection.write(chunk.array(), chunk.length());
+			write(connection, chunk);
 			written = true;
 		}
 		if (written) {
@@ -232,11 +270,18 @@ public final class Link implements PacketObserver {
 
 	/** On the loop: hands over all that waits, whether the connection takes it or not. */
 	void flushAll() {
-		OctetBuffer chunk = this.remote.nextChunk(this);
+		OutboundQueue.Chunk chunk = this.remote.nextChunk(this);
 		while (chunk != null) {
-			connection().write(chunk.array(), chunk.length());
+			write(connection(), chunk);
 			chunk = this.remote.nextChunk(this);
 		}
+	}
+
+	private void write(Connection connection, OutboundQueue.Chunk chunk) {
+		int length = chunk.octets().length();
+		connection.write(chunk.octets().array(), length);
+		this.packetsSent.lazySet(this.packetsSent.getPlain() + chunk.messages());
+		this.octetsSent.lazySet(this.octetsSent.getPlain() + length);
 	}
 
 	@Override
@@ -265,6 +310,7 @@ public final class Link implements PacketObserver {
 		this.watches.values().forEach(Guard::close);
 		this.watches.clear();
 		this.inbound.detach(this);
+		this.environment.traffic().end(this);
 	}
 
 	/** What a quiet peer means to this link. */
@@ -279,11 +325,13 @@ public final class Link implements PacketObserver {
 		@Override
 		public void slow(Duration silence) {
 			logger.info("Node {} was silent for {} ms", nodeId(), silence.toMillis());
+			Link.this.slow = true;
 			Link.this.environment.events().slow(nodeId());
 		}
 
 		@Override
 		public void responsive() {
+			Link.this.slow = false;
 			Link.this.environment.events().responsive(nodeId());
 		}
 

@@ -2,7 +2,6 @@ package io.aemp.link;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 import io.aemp.NodeSettings;
@@ -22,11 +21,11 @@ import io.aemp.runtime.Timers;
  * @param dialler makes connections
  * @param budget how much may wait for all remote nodes together
  * @param lastChoice the number of the connection that this node chose last
- * @param readingStops counts how often nothing more was read from a node
+ * @param traffic what went over the links
  * @param closed whether there must be no new links any more
  */
 record LinkEnvironment(NodeSettings settings, Timers timers, Executor callbacks, PortTable ports, NodeRequests requests,
 		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
-		LongAdder readingStops, BooleanSupplier closed) {
+		Traffic traffic, BooleanSupplier closed) {
 
 }

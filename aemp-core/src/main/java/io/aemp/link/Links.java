@@ -2,6 +2,8 @@ package io.aemp.link;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,14 +11,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.aemp.Guard;
 import io.aemp.LinkFailedException;
+import io.aemp.LinkStatus;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
+import io.aemp.NodeStatistics;
 import io.aemp.PortId;
 import io.aemp.Printable;
 import io.aemp.Reason;
@@ -97,7 +100,7 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice, new LongAdder(), () -> this.closed);
+				this.events, this.dialler, budget, lastChoice, new Traffic(), () -> this.closed);
 	}
 
 	/**
@@ -236,11 +239,20 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * How often reading from a node stopped for that.
-	 * @return the number since the start
+	 * What this node has to do with others, and what happened since its start.
+	 * @return a snapshot
 	 */
-	public long readingStops() {
-		return this.environment.readingStops().sum();
+	public NodeStatistics statistics() {
+		List<LinkStatus> links = this.remoteNodes.values()
+			.stream()
+			.map(RemoteNode::status)
+			.sorted(Comparator.comparing(LinkStatus::nodeId))
+			.toList();
+		Traffic traffic = this.environment.traffic();
+		PortTable ports = this.environment.ports();
+		return new NodeStatistics(links, traffic.established(), traffic.failed(), traffic.packetsSent(),
+				traffic.octetsSent(), traffic.octetsReceived(), traffic.readingStops(), ports.monitorsFired(),
+				ports.size());
 	}
 
 	/**

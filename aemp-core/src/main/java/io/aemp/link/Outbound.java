@@ -44,6 +44,16 @@ final class Outbound {
 		return this.queue.isEmpty();
 	}
 
+	/** How many messages wait. */
+	long messages() {
+		return this.queue.messages();
+	}
+
+	/** What they cost, with what a connection still holds. */
+	long cost() {
+		return this.queue.cost();
+	}
+
 	/** How much of its cost the budget of all queues knows about; from any thread. */
 	long charged() {
 		return this.queue.charged();
@@ -114,12 +124,12 @@ final class Outbound {
 	 * Takes the octets that are to be written next.
 	 * @return null if there are none; then the next message causes a flush
 	 */
-	@Nullable OctetBuffer poll() {
+	OutboundQueue.@Nullable Chunk poll() {
 		OutboundQueue.Chunk chunk = this.queue.pollChunk();
 		recharge();
 		this.pacing.shrunk(this.queue.cost());
 		this.flushing = chunk != null;
-		return (chunk != null) ? chunk.octets() : null;
+		return chunk;
 	}
 
 	/** A message is dropped instead of being added. */

@@ -99,6 +99,11 @@ final class RemoteMonitors {
 		this.fences.remove(context);
 	}
 
+	/** How many are set. */
+	int size() {
+		return this.monitors.values().stream().mapToInt(Set::size).sum();
+	}
+
 	boolean isEmpty() {
 		return this.monitors.isEmpty() && this.fences.isEmpty();
 	}

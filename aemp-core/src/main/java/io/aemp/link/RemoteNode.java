@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.aemp.LinkFailedException;
+import io.aemp.LinkStatus;
 import io.aemp.LossReason;
 import io.aemp.Reason;
 import io.aemp.port.Context;
@@ -109,6 +110,11 @@ final class RemoteNode {
 
 	boolean isCurrent(Link link) {
 		return this.link == link;
+	}
+
+	/** From any thread. */
+	synchronized LinkStatus status() {
+		return Link.statusOf(this.nodeId, this.link, this.inbound, this.outbound, this.monitors);
 	}
 
 	/**
@@ -217,7 +223,8 @@ final class RemoteNode {
 	 * @return null if this object was removed: look the node up again
 	 */
 	@Nullable Monitor monitor(Context owner, String portName, Consumer<Reason> action) {
-		Monitor monitor = new Monitor(owner, action, (closed) -> unmonitor(portName, closed));
+		Monitor monitor = new Monitor(owner, action, (closed) -> unmonitor(portName, closed),
+				this.environment.ports().fired());
 		if (!owner.own(monitor)) {
 			removeIfIdle();
 			return monitor;
@@ -396,7 +403,7 @@ final class RemoteNode {
 			// The peer gave the old link up, whose packets are in the mailboxes by now.
 			failed(current, "switched connections");
 		}
-		Link link = new Link(this, this.inbound, this.environment);
+		Link link = new Link(this, this.inbound, pending.remoteAddress(), this.environment);
 		link.use(pending.establish(this.arbitration.nextChoice(), link));
 		synchronized (this) {
 			this.arbitration.settle();
@@ -454,7 +461,7 @@ final class RemoteNode {
 	 * Takes the octets that are to be written next.
 	 * @return null if there are none, or none for this link
 	 */
-	synchronized @Nullable OctetBuffer nextChunk(Link link) {
+	synchronized OutboundQueue.@Nullable Chunk nextChunk(Link link) {
 		return (this.link == link) ? this.outbound.poll() : null;
 	}
 

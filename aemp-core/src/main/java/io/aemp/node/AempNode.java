@@ -19,6 +19,7 @@ import io.aemp.Node;
 import io.aemp.NodeId;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
+import io.aemp.NodeStatistics;
 import io.aemp.Port;
 import io.aemp.PortId;
 import io.aemp.PortSettings;
@@ -76,7 +77,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	private final Listeners listeners;
 
-	private State state = State.CREATED;
+	private volatile State state = State.CREATED;
 
 	/**
 	 * Ends what this node made itself; what came from outside is its maker's to close.
@@ -206,6 +207,14 @@ public final class AempNode implements Node, AutoCloseable {
 			this.discovery.start(this.listeners.advertised());
 		}
 		this.state = State.STARTED;
+	}
+
+	/**
+	 * Whether the node was started and not closed.
+	 * @return true if so
+	 */
+	public boolean isRunning() {
+		return this.state == State.STARTED;
 	}
 
 	/**
@@ -417,6 +426,11 @@ public final class AempNode implements Node, AutoCloseable {
 	@Override
 	public NetworkStatus network() {
 		return this.discovery.status();
+	}
+
+	@Override
+	public NodeStatistics statistics() {
+		return this.links.statistics();
 	}
 
 	@Override

@@ -87,7 +87,7 @@ final class Routes {
 		if (target.isNode()) {
 			// This node is up as long as anybody could hear of it.
 			return new Monitor(owner, action, (closed) -> {
-			});
+			}, this.ports.fired());
 		}
 		return this.ports.monitor(portId, owner, action);
 	}

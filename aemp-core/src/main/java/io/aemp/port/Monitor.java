@@ -1,6 +1,7 @@
 package io.aemp.port;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.aemp.Guard;
@@ -20,6 +21,8 @@ public final class Monitor implements Guard, ControlEntry {
 	/** Undoes the registration; told once, unless the monitor was fired by its target. */
 	private final Consumer<Monitor> unregister;
 
+	private final LongAdder fired;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.SET);
 
 	private volatile @Nullable Reason reason;
@@ -29,11 +32,13 @@ public final class Monitor implements Guard, ControlEntry {
 	 * @param owner runs the action
 	 * @param action what to do
 	 * @param unregister takes the monitor away from what it watches
+	 * @param fired counts those that fired, see {@link PortTable#fired()}
 	 */
-	public Monitor(Context owner, Consumer<Reason> action, Consumer<Monitor> unregister) {
+	public Monitor(Context owner, Consumer<Reason> action, Consumer<Monitor> unregister, LongAdder fired) {
 		this.owner = owner;
 		this.action = action;
 		this.unregister = unregister;
+		this.fired = fired;
 	}
 
 	/**
@@ -73,6 +78,7 @@ public final class Monitor implements Guard, ControlEntry {
 	}
 
 	private void run(@Nullable Reason reason) {
+		this.fired.increment();
 		this.owner.disown(this);
 		this.action.accept((reason != null) ? reason : Reason.NORMAL);
 	}

@@ -3,6 +3,7 @@ package io.aemp.port;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -49,6 +50,8 @@ public final class PortTable implements AutoCloseable {
 	private final BlockedHandlers blockedHandlers;
 
 	private final Losses losses;
+
+	private final LongAdder fired = new LongAdder();
 
 	/**
 	 * An empty table.
@@ -312,7 +315,7 @@ public final class PortTable implements AutoCloseable {
 			if (port != null) {
 				port.removeMonitor(closed);
 			}
-		});
+		}, this.fired);
 		boolean owned = owner.own(monitor);
 		if (!owned || port == null || !port.addMonitor(monitor, charge)) {
 			charge.settle();
@@ -380,6 +383,23 @@ public final class PortTable implements AutoCloseable {
 	 */
 	public Losses losses() {
 		return this.losses;
+	}
+
+	/**
+	 * Counts the monitors of this node, on whatever port, and those of others on its
+	 * ports.
+	 * @return to be incremented when one fires
+	 */
+	public LongAdder fired() {
+		return this.fired;
+	}
+
+	/**
+	 * How many of these monitors fired.
+	 * @return the number since the start
+	 */
+	public long monitorsFired() {
+		return this.fired.sum();
 	}
 
 	/**

@@ -5,7 +5,7 @@ import io.aemp.wire.Framing;
 
 /**
  * An authenticated connection to a node. To be used on its loop only, but for
- * {@link #framing()} and {@link #peer()}.
+ * {@link #framing()}, {@link #peer()} and {@link #octetsReceived()}.
  */
 public interface Connection {
 
@@ -54,7 +54,8 @@ public interface Connection {
 	boolean isReading();
 
 	/**
-	 * How many octets came, whatever became of them.
+	 * How many octets came, whatever became of them. Other threads may see that a moment
+	 * late.
 	 * @return the number since the connection was established
 	 */
 	long octetsReceived();

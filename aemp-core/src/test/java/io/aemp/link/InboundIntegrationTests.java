@@ -123,7 +123,7 @@ class InboundIntegrationTests {
 		assertThat(outOfOrder).hasValue(0);
 		assertThat(mostHeld.get()).isBetween(BOUND / 2L, BOUND + 1000L);
 		Awaitility.await().until(() -> this.receiver.isReading("fast"));
-		assertThat(this.receiver.links().readingStops()).isPositive();
+		assertThat(this.receiver.links().statistics().readingStops()).isPositive();
 		assertThat(this.fast.nodeIsUp("receiver")).isTrue();
 	}
 

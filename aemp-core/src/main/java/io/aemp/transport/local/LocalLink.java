@@ -3,6 +3,7 @@ package io.aemp.transport.local;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.handshake.Greeting;
 import io.aemp.transport.Connection;
@@ -33,7 +34,8 @@ final class LocalLink implements Connection {
 
 	private volatile boolean reading = true;
 
-	private long octetsReceived;
+	/** Written on the loop only, which makes it cheap. */
+	private final AtomicLong octetsReceived = new AtomicLong();
 
 	private boolean abandoned;
 
@@ -48,7 +50,7 @@ final class LocalLink implements Connection {
 	}
 
 	void receive(ByteBuffer octets) {
-		this.octetsReceived += octets.remaining();
+		this.octetsReceived.lazySet(this.octetsReceived.getPlain() + octets.remaining());
 		if (this.abandoned) {
 			this.observer.discarded();
 		}
@@ -128,7 +130,7 @@ final class LocalLink implements Connection {
 
 	@Override
 	public long octetsReceived() {
-		return this.octetsReceived;
+		return this.octetsReceived.get();
 	}
 
 	@Override

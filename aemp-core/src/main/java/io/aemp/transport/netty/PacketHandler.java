@@ -1,6 +1,7 @@
 package io.aemp.transport.netty;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.handshake.Greeting;
 import io.aemp.runtime.Timers;
@@ -49,7 +50,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	private String earlyFailure = CLOSED;
 
-	private long octetsReceived;
+	/** Written on the loop only, which makes it cheap. */
+	private final AtomicLong octetsReceived = new AtomicLong();
 
 	private boolean abandoned;
 
@@ -101,7 +103,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	private void receive(ByteBuf in) {
-		this.octetsReceived += in.readableBytes();
+		this.octetsReceived.lazySet(this.octetsReceived.getPlain() + in.readableBytes());
 		if (this.over || !in.isReadable()) {
 			return;
 		}
@@ -203,7 +205,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	@Override
 	public long octetsReceived() {
-		return this.octetsReceived;
+		return this.octetsReceived.get();
 	}
 
 	@Override

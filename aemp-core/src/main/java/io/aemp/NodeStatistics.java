@@ -1,0 +1,31 @@
+package io.aemp;
+
+import java.util.List;
+
+/**
+ * What a node has to do with others, and what it has done since its start. Immutable, and
+ * made of figures that are kept anyway: taking one costs a short lock for each link.
+ *
+ * @param links all nodes that something is known of, by node ID
+ * @param linksEstablished how many links came up
+ * @param linksFailed how many of them failed
+ * @param packetsSent how many messages and requests were handed to connections
+ * @param octetsSent how many octets these had
+ * @param octetsReceived how many octets came over links
+ * @param readingStops how often nothing more was read from a node, because too much that
+ * it sent waited
+ * @param monitorsFired how many monitors of this node and of others on its ports fired
+ * @param ports how many ports there are
+ * @since 0.1.0
+ */
+public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long linksFailed, long packetsSent,
+		long octetsSent, long octetsReceived, long readingStops, long monitorsFired, int ports) {
+
+	/**
+	 * Copies what it is given.
+	 */
+	public NodeStatistics {
+		links = List.copyOf(links);
+	}
+
+}
