@@ -99,7 +99,8 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 		}
 		if (this.settings != null) {
 			summary.append("; authentication: ")
-				.append((this.settings.secret() != null) ? "secret" : "none, local only");
+				.append((this.settings.secret() != null) ? String.join(", ", this.settings.accept()) + ", without TLS"
+						: "none, local only");
 		}
 		return summary.toString();
 	}

@@ -90,7 +90,7 @@ class AempNodeLifecycleTests {
 		this.runner.withBean(Hello.class).run((context) -> {
 			String listener = context.getBean(AempNode.class).listeners().get(0);
 			assertThat(output).contains("Node 'n1' listens on " + listener
-					+ "; ports: n1#hello (any, 'hello', 'world'); authentication: secret");
+					+ "; ports: n1#hello (any, 'hello', 'world'); authentication: hmac_sha3_512, without TLS");
 			assertThat(output).doesNotContain("s3cret");
 		});
 	}
@@ -102,6 +102,13 @@ class AempNodeLifecycleTests {
 			assertThat(output)
 				.contains("Node 'n1' listens on " + listener + ", told to others as example.org:4040; ports: none; ");
 		});
+	}
+
+	@Test
+	void oneLineTellsAllMethodsThatOthersMayUse(CapturedOutput output) {
+		this.runner.withPropertyValues("aemp.auth.accept=hmac_sha3_512,cleartext")
+			.run((context) -> assertThat(output)
+				.contains("; authentication: hmac_sha3_512, cleartext, without TLS"));
 	}
 
 	@Test
