@@ -1,0 +1,7 @@
+/**
+ * Metrics of a node.
+ */
+@NullMarked
+package io.aemp.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;
