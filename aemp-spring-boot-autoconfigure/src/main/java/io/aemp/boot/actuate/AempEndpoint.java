@@ -1,0 +1,108 @@
+package io.aemp.boot.actuate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.aemp.NetworkStatus;
+import io.aemp.NodeStatistics;
+import io.aemp.node.AempNode;
+import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.RegisteredPort;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * Shows nodes with their links, and the beans that are ports. Neither secrets nor
+ * contents of messages are in what it shows. May be used from any thread.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "aemp", defaultAccess = Access.READ_ONLY)
+public final class AempEndpoint {
+
+	private final Map<String, AempNode> nodes;
+
+	private final @Nullable AempPortRegistry registry;
+
+	/**
+	 * Shows these nodes.
+	 * @param nodes by the names of their beans
+	 * @param registry the beans that are ports, if known
+	 */
+	public AempEndpoint(Map<String, AempNode> nodes, @Nullable AempPortRegistry registry) {
+		this.nodes = Map.copyOf(nodes);
+		this.registry = registry;
+	}
+
+	/**
+	 * What the nodes are doing.
+	 * @return a snapshot
+	 */
+	@ReadOperation
+	public AempDescriptor aemp() {
+		Map<String, NodeDescriptor> described = new TreeMap<>();
+		this.nodes.forEach((name, node) -> described.put(name, describe(node)));
+		return new AempDescriptor(described);
+	}
+
+	private NodeDescriptor describe(AempNode node) {
+		return new NodeDescriptor(node.id(), node.isRunning(), node.listeners(), node.advertised(), node.network(),
+				node.statistics(), ports(node));
+	}
+
+	private List<PortDescriptor> ports(AempNode node) {
+		return (this.registry == null) ? List.of()
+				: this.registry.ports()
+					.stream()
+					.filter((port) -> node.portIsLocal(port.port().id()))
+					.map(PortDescriptor::of)
+					.toList();
+	}
+
+	/**
+	 * What the endpoint shows.
+	 *
+	 * @param nodes by the names of their beans
+	 */
+	public record AempDescriptor(Map<String, NodeDescriptor> nodes) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * One node.
+	 *
+	 * @param id its name in the network
+	 * @param running whether it was started and not closed
+	 * @param listeners where it listens
+	 * @param advertised where others are told to reach it
+	 * @param network how it takes part in discovery and the database
+	 * @param statistics its links, and what happened since its start
+	 * @param ports its beans that are ports
+	 */
+	public record NodeDescriptor(String id, boolean running, List<String> listeners, List<String> advertised,
+			NetworkStatus network, NodeStatistics statistics, List<PortDescriptor> ports) {
+
+	}
+
+	/**
+	 * A bean that is a port.
+	 *
+	 * @param bean its name
+	 * @param type its class
+	 * @param id the ID of the port it has now
+	 * @param tags that it has handlers for; empty for the default handler
+	 */
+	public record PortDescriptor(String bean, String type, String id, List<String> tags) {
+
+		static PortDescriptor of(RegisteredPort port) {
+			return new PortDescriptor(port.beanName(), port.type().getName(), port.port().id(), port.tags());
+		}
+
+	}
+
+}

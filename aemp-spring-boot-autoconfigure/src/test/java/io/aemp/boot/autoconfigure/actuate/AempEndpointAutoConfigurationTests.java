@@ -1,0 +1,112 @@
+package io.aemp.boot.autoconfigure.actuate;
+
+import java.util.List;
+
+import io.aemp.LinkStatus.State;
+import io.aemp.boot.actuate.AempEndpoint;
+import io.aemp.boot.actuate.AempEndpoint.NodeDescriptor;
+import io.aemp.boot.actuate.AempEndpoint.PortDescriptor;
+import io.aemp.boot.autoconfigure.AempAutoConfiguration;
+import io.aemp.node.AempNode;
+import io.aemp.spring.AempPort;
+import io.aemp.spring.Rcv;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link AempEndpointAutoConfiguration}, {@link AempEndpoint} and
+ * {@link AempSanitizingAutoConfiguration}.
+ */
+class AempEndpointAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AempAutoConfiguration.class, AempEndpointAutoConfiguration.class,
+				AempSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:0", "aemp.secret=s3cret");
+
+	private final ApplicationContextRunner exposed = this.runner
+		.withPropertyValues("management.endpoints.web.exposure.include=*");
+
+	@Test
+	void itShowsTheNodeItsLinksAndPorts() {
+		this.exposed.withBean(Hello.class).run((context) -> {
+			AempNode node = context.getBean(AempNode.class);
+			node.snd("nobody#port", "some text");
+			NodeDescriptor shown = context.getBean(AempEndpoint.class).aemp().nodes().get("aempNode");
+			assertThat(shown.id()).isEqualTo("n1");
+			assertThat(shown.running()).isTrue();
+			assertThat(shown.listeners()).isEqualTo(node.listeners());
+			assertThat(shown.advertised()).isEqualTo(node.advertised());
+			assertThat(shown.network().global()).isFalse();
+			assertThat(shown.statistics().links()).singleElement().satisfies((link) -> {
+				assertThat(link.nodeId()).isEqualTo("nobody");
+				assertThat(link.state()).isEqualTo(State.DOWN);
+			});
+			assertThat(shown.ports()).singleElement()
+				.isEqualTo(new PortDescriptor(context.getBeanNamesForType(Hello.class)[0], Hello.class.getName(),
+						"n1#hello", List.of("", "hello")));
+		});
+	}
+
+	@Test
+	void whatItShowsHasNeitherSecretsNorContents() {
+		this.exposed.run((context) -> {
+			context.getBean(AempNode.class).snd("nobody#port", "some text");
+			String json = JsonMapper.shared().writeValueAsString(context.getBean(AempEndpoint.class).aemp());
+			assertThat(json).contains("nobody").doesNotContain("some text").doesNotContain("s3cret");
+		});
+	}
+
+	@Test
+	void itHasToBeExposed() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(AempEndpoint.class));
+		this.exposed.withPropertyValues("management.endpoint.aemp.access=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(AempEndpoint.class));
+	}
+
+	@Test
+	void withoutANodeThereIsNone() {
+		this.exposed.withPropertyValues("aemp.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AempEndpoint.class));
+	}
+
+	@Test
+	void theSecretStaysOutOfAllThatShowsProperties() {
+		this.exposed
+			.withPropertyValues("management.endpoint.env.show-values=always",
+					"management.endpoint.configprops.show-values=always")
+			.run((context) -> {
+				String environment = JsonMapper.shared()
+					.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment("aemp.*"));
+				assertThat(environment).contains("aemp.secret").contains("n1").doesNotContain("s3cret");
+				String properties = JsonMapper.shared()
+					.writeValueAsString(
+							context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
+				assertThat(properties).contains("\"secret\"").contains("n1").doesNotContain("s3cret");
+			});
+	}
+
+	@AempPort("hello")
+	static class Hello {
+
+		@Rcv("hello")
+		void hello() {
+		}
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+}
