@@ -1,18 +1,26 @@
 package io.aemp.boot.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
 import io.aemp.Node;
 import io.aemp.NodeSettings;
+import io.aemp.boot.autoconfigure.actuate.AempEndpointAutoConfiguration;
+import io.aemp.boot.autoconfigure.actuate.AempSanitizingAutoConfiguration;
+import io.aemp.boot.autoconfigure.health.AempHealthContributorAutoConfiguration;
+import io.aemp.boot.autoconfigure.metrics.AempMetricsAutoConfiguration;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
 import io.aemp.spring.AempPortBeanPostProcessor;
 import io.aemp.spring.AempPortRegistry;
 import io.aemp.spring.PortDefinitionException;
 import io.aemp.spring.Rcv;
-import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -48,22 +56,39 @@ class AempAutoConfigurationTests {
 	}
 
 	@Test
-	void whenDisabledThenNothingIsThere() {
-		this.runner.withUserConfiguration(PortBean.class)
-			.withPropertyValues("aemp.enabled=false", "aemp.secret=s3cret", "aemp.binds=127.0.0.1:0")
+	void whenDisabledThenNothingIsThere() throws IOException {
+		int port = freePort();
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(AempEndpointAutoConfiguration.class, AempSanitizingAutoConfiguration.class,
+							AempHealthContributorAutoConfiguration.class, AempMetricsAutoConfiguration.class))
+			.withUserConfiguration(PortBean.class)
+			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("aemp.enabled=false", "aemp.secret=s3cret", "aemp.binds=127.0.0.1:" + port,
+					"management.endpoints.web.exposure.include=*")
 			.run((context) -> {
-				assertThat(context).doesNotHaveBean(Node.class)
-					.doesNotHaveBean(NodeSettings.class)
-					.doesNotHaveBean(AempPortRegistry.class)
-					.doesNotHaveBean(AempPortBeanPostProcessor.class)
-					.doesNotHaveBean(AempConnectionDetails.class)
-					.doesNotHaveBean(AempNodeLifecycle.class)
-					.hasSingleBean(Hello.class);
+				assertThat(context.getBeanFactory().getBeanNamesForType(Object.class)).isNotEmpty()
+					.filteredOn((name) -> isOurs(context.getType(name)))
+					.containsExactly(context.getBeanNamesForType(PortBean.class)[0],
+							context.getBeanNamesForType(Hello.class)[0]);
 				// The threads of earlier tests may need a moment to end.
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 						.noneMatch((name) -> name.startsWith("aemp-")));
+				try (ServerSocket ours = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+					assertThat(ours.isBound()).isTrue();
+				}
 			});
+	}
+
+	private static boolean isOurs(@Nullable Class<?> type) {
+		return type != null && type.getName().startsWith("io.aemp.");
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return free.getLocalPort();
+		}
 	}
 
 	@Test

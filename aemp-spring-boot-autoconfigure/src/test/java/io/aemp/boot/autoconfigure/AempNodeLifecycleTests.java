@@ -107,8 +107,7 @@ class AempNodeLifecycleTests {
 	@Test
 	void oneLineTellsAllMethodsThatOthersMayUse(CapturedOutput output) {
 		this.runner.withPropertyValues("aemp.auth.accept=hmac_sha3_512,cleartext")
-			.run((context) -> assertThat(output)
-				.contains("; authentication: hmac_sha3_512, cleartext, without TLS"));
+			.run((context) -> assertThat(output).contains("; authentication: hmac_sha3_512, cleartext, without TLS"));
 	}
 
 	@Test
