@@ -59,7 +59,7 @@ class CallOrderTests {
 	/** A function that never returns would keep them for ever. */
 	@Test
 	void whenCallsAreDroppedThenNothingIsLeftOfThemWhenTheNextOneComes() {
-		Account account = new Account(() -> {
+		Account account = new Account("p", () -> {
 		});
 		List<WeakReference<Runnable>> dropped = new ArrayList<>();
 		this.calls.execute("p", () -> {
