@@ -68,6 +68,17 @@ class InboundTests {
 		return node;
 	}
 
+	/** A node with a port that holds up as much as it likes. */
+	private LinkedNode patient(String nodeId) {
+		LinkedNode patient = new LinkedNode(
+				this.cluster.settings(nodeId,
+						(builder) -> builder.receiveQueueBytes(FITTING * COST).standstillTimeout(Duration.ofHours(1))),
+				this.runtime, this.cluster.transport(nodeId));
+		patient.listen(Address.parse(this.cluster.addressOf(nodeId)));
+		patient.port("sinks", (message) -> this.handled.add("sinks"));
+		return patient;
+	}
+
 	private FakePeer linked(String nodeId, Map<String, String> attributes) {
 		FakePeer peer = new FakePeer(this.cluster, nodeId, attributes);
 		peer.dial(this.cluster.portOf("n"));
@@ -328,12 +339,7 @@ class InboundTests {
 			}
 
 		});
-		LinkedNode patient = new LinkedNode(
-				this.cluster.settings("a",
-						(builder) -> builder.receiveQueueBytes(FITTING * COST).standstillTimeout(Duration.ofHours(1))),
-				this.runtime, this.cluster.transport("a"));
-		patient.listen(Address.parse(this.cluster.addressOf("a")));
-		patient.port("sinks", (message) -> this.handled.add("sinks"));
+		LinkedNode patient = patient("a");
 		this.runtime.holdHandlers();
 		for (int i = 0; i < 100; i++) {
 			sender.snd("a#sinks", CONTENT);
@@ -346,6 +352,25 @@ class InboundTests {
 		this.cluster.advance(Duration.ofMinutes(5));
 		assertThat(this.handled).hasSize(100);
 		assertThat(sender.nodeIsUp("a")).isTrue();
+	}
+
+	@Test
+	void whenNeitherOfTwoNodesReadsThenBothKeepTheLinkAndAllIsHandledAfterwards() {
+		List<LinkedNode> nodes = List.of(patient("a"), patient("q"));
+		this.runtime.holdHandlers();
+		for (int i = 0; i < 100; i++) {
+			nodes.get(0).snd("q#sinks", CONTENT);
+			nodes.get(1).snd("a#sinks", CONTENT);
+		}
+		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(nodes.get(0).isReading("q")).isFalse();
+		assertThat(nodes.get(1).isReading("a")).isFalse();
+		assertThat(this.cluster.network().dials()).isEqualTo(1);
+		this.runtime.releaseHandlers();
+		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(this.handled).hasSize(200);
+		assertThat(nodes.get(0).links().isUp("q")).isTrue();
+		assertThat(this.cluster.network().dials()).isEqualTo(1);
 	}
 
 	@Test
@@ -377,12 +402,7 @@ class InboundTests {
 
 	@Test
 	void whenANodeIsNotReadThenItsSilenceIsNotHeldAgainstIt() {
-		LinkedNode patient = new LinkedNode(
-				this.cluster.settings("q",
-						(builder) -> builder.receiveQueueBytes(FITTING * COST).standstillTimeout(Duration.ofHours(1))),
-				this.runtime, this.cluster.transport("q"));
-		patient.listen(Address.parse(this.cluster.addressOf("q")));
-		patient.port("sinks", (message) -> this.handled.add("sinks"));
+		LinkedNode patient = patient("q");
 		FakePeer peer = new FakePeer(this.cluster, "a", Map.of());
 		peer.dial(this.cluster.portOf("q"));
 		this.cluster.run();
