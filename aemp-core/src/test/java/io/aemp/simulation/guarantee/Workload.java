@@ -32,6 +32,10 @@ final class Workload implements Application {
 
 	private static final int SMALLEST_SEND_QUEUE = 4096;
 
+	private static final int SMALLEST_RECEIVE_QUEUE = 4096;
+
+	private static final int LARGEST_RECEIVE_QUEUE = 16 << 20;
+
 	private final Simulation simulation;
 
 	private final Faults faults;
@@ -39,6 +43,8 @@ final class Workload implements Application {
 	private final History history;
 
 	private final long sendQueueBytes;
+
+	private final long receiveQueueBytes;
 
 	/** How often each node ID was started. */
 	private final Map<String, Integer> lives = new HashMap<>();
@@ -62,6 +68,8 @@ final class Workload implements Application {
 		this.faults = faults;
 		this.history = history;
 		this.sendQueueBytes = SMALLEST_SEND_QUEUE + random().nextInt(SMALLEST_SEND_QUEUE);
+		// With every third seed so little may wait that reading stops.
+		this.receiveQueueBytes = (this.sendQueueBytes % 3 == 0) ? SMALLEST_RECEIVE_QUEUE : LARGEST_RECEIVE_QUEUE;
 		for (int host = 0; host < simulation.hosts(); host++) {
 			Simulation.nodeIds(host).forEach((nodeId) -> this.targets.add(nodeId + '#' + CHOSEN_NAME));
 		}
@@ -105,7 +113,9 @@ final class Workload implements Application {
 
 	@Override
 	public NodeSettingsBuilder configure(NodeSettingsBuilder settings) {
-		return settings.sendQueueBytes(this.sendQueueBytes).dispatch(anyDispatch());
+		return settings.sendQueueBytes(this.sendQueueBytes)
+			.receiveQueueBytes(this.receiveQueueBytes)
+			.dispatch(anyDispatch());
 	}
 
 	@Override
