@@ -21,6 +21,7 @@ import io.aemp.spring.Rcv;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -118,6 +119,26 @@ class AempAutoConfigurationTests {
 				assertThat(settings.framings()).containsExactly("json", "cbor");
 				assertThat(context.getBean(AempNode.class).advertised()).containsExactly("example.org:4040");
 			});
+	}
+
+	@Test
+	@Tag("java21")
+	void handlersRunOnVirtualThreadsIfBootSaysSo() {
+		this.runner.withBean(ThreadTeller.class)
+			.withPropertyValues("aemp.node-id=n1", "spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(context.getBean(Node.class).cal("n1#thread", "tell"))
+				.succeedsWithin(Duration.ofSeconds(10))
+				.satisfies((reply) -> assertThat(reply.text(0)).startsWith("aemp-n1-virtual-")));
+	}
+
+	@Test
+	@Tag("before-java21")
+	void whereThereAreNoVirtualThreadsHandlersRunInThePool() {
+		this.runner.withBean(ThreadTeller.class)
+			.withPropertyValues("aemp.node-id=n1", "spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(context.getBean(Node.class).cal("n1#thread", "tell"))
+				.succeedsWithin(Duration.ofSeconds(10))
+				.satisfies((reply) -> assertThat(reply.text(0)).startsWith("aemp-n1-port-")));
 	}
 
 	@Test
@@ -220,6 +241,16 @@ class AempAutoConfigurationTests {
 		@Rcv("hello")
 		String hello() {
 			return "hello";
+		}
+
+	}
+
+	@AempPort("thread")
+	static class ThreadTeller {
+
+		@Rcv("tell")
+		String tell() {
+			return Thread.currentThread().getName();
 		}
 
 	}

@@ -3,6 +3,8 @@ package io.aemp.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,13 @@ class AempPropertiesTests {
 	void propertiesHaveADescriptionInTheMetadata() throws IOException {
 		assertThat(metadata()).hasSizeGreaterThan(25)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).endsWith("."));
+	}
+
+	@Test
+	void propertiesAreDocumented() throws IOException {
+		String documentation = Files.readString(Path.of("../docs/spring.md"));
+		assertThat(metadata()).extracting((property) -> '`' + property.get("name").asString() + '`')
+			.allSatisfy((name) -> assertThat(documentation).contains(name));
 	}
 
 	@Test
