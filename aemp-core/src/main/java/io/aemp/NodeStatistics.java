@@ -1,6 +1,9 @@
 package io.aemp;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a node has to do with others, and what it has done since its start. Immutable, and
@@ -16,16 +19,18 @@ import java.util.List;
  * it sent waited
  * @param monitorsFired how many monitors of this node and of others on its ports fired
  * @param ports how many ports there are
+ * @param families the families of the database that were asked for on this node, by name
  * @since 0.1.0
  */
 public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long linksFailed, long packetsSent,
-		long octetsSent, long octetsReceived, long readingStops, long monitorsFired, int ports) {
+		long octetsSent, long octetsReceived, long readingStops, long monitorsFired, int ports, Set<String> families) {
 
 	/**
 	 * Copies what it is given.
 	 */
 	public NodeStatistics {
 		links = List.copyOf(links);
+		families = Collections.unmodifiableSet(new TreeSet<>(families));
 	}
 
 }

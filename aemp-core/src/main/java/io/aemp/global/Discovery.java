@@ -2,10 +2,12 @@ package io.aemp.global;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,6 +150,14 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	public Family family(String name) {
 		Family.checkName(name);
 		return this.families.computeIfAbsent(name, (checked) -> new SharedFamily(this, checked));
+	}
+
+	/**
+	 * The families that were asked for.
+	 * @return their names, a live view
+	 */
+	public Set<String> families() {
+		return Collections.unmodifiableSet(this.families.keySet());
 	}
 
 	/**

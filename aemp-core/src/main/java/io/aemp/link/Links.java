@@ -240,9 +240,10 @@ public final class Links implements ConnectionObserver {
 
 	/**
 	 * What this node has to do with others, and what happened since its start.
+	 * @param families what it has to do with the database
 	 * @return a snapshot
 	 */
-	public NodeStatistics statistics() {
+	public NodeStatistics statistics(Set<String> families) {
 		List<LinkStatus> links = this.remoteNodes.values()
 			.stream()
 			.map(RemoteNode::status)
@@ -252,7 +253,7 @@ public final class Links implements ConnectionObserver {
 		PortTable ports = this.environment.ports();
 		return new NodeStatistics(links, traffic.established(), traffic.failed(), traffic.packetsSent(),
 				traffic.octetsSent(), traffic.octetsReceived(), traffic.readingStops(), ports.monitorsFired(),
-				ports.size());
+				ports.size(), families);
 	}
 
 	/**

@@ -430,7 +430,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public NodeStatistics statistics() {
-		return this.links.statistics();
+		return this.links.statistics(this.discovery.families());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,7 +124,7 @@ class InboundIntegrationTests {
 		assertThat(outOfOrder).hasValue(0);
 		assertThat(mostHeld.get()).isBetween(BOUND / 2L, BOUND + 1000L);
 		Awaitility.await().until(() -> this.receiver.isReading("fast"));
-		assertThat(this.receiver.links().statistics().readingStops()).isPositive();
+		assertThat(this.receiver.links().statistics(Set.of()).readingStops()).isPositive();
 		assertThat(this.fast.nodeIsUp("receiver")).isTrue();
 	}
 

@@ -3,6 +3,7 @@ package io.aemp.node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.aemp.LinkStatus;
 import io.aemp.LinkStatus.State;
@@ -37,9 +38,17 @@ class StatisticsTests {
 	void aLonelyNodeHasNothingToTellButItsPorts() {
 		this.a.port();
 		NodeStatistics statistics = this.a.statistics();
-		assertThat(statistics).isEqualTo(new NodeStatistics(List.of(), 0, 0, 0, 0, 0, 0, 0, statistics.ports()));
+		assertThat(statistics)
+			.isEqualTo(new NodeStatistics(List.of(), 0, 0, 0, 0, 0, 0, 0, statistics.ports(), Set.of()));
 		this.a.port();
 		assertThat(this.a.statistics().ports()).isEqualTo(statistics.ports() + 1);
+	}
+
+	@Test
+	void familiesAreToldThatWereAskedFor() {
+		this.a.family("shop_workers");
+		this.a.family("shop_images");
+		assertThat(this.a.statistics().families()).containsExactly("shop_images", "shop_workers");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.aemp.boot.actuate;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,8 +52,13 @@ public final class AempEndpoint {
 	}
 
 	private NodeDescriptor describe(AempNode node) {
+		NodeStatistics statistics = node.statistics();
+		List<FamilyDescriptor> families = statistics.families()
+			.stream()
+			.map((name) -> new FamilyDescriptor(name, node.family(name).staleSince().orElse(null)))
+			.toList();
 		return new NodeDescriptor(node.id(), node.isRunning(), node.listeners(), node.advertised(), node.network(),
-				node.statistics(), ports(node));
+				statistics, ports(node), families);
 	}
 
 	private List<PortDescriptor> ports(AempNode node) {
@@ -83,9 +89,21 @@ public final class AempEndpoint {
 	 * @param network how it takes part in discovery and the database
 	 * @param statistics its links, and what happened since its start
 	 * @param ports its beans that are ports
+	 * @param families the families of the database that it uses
 	 */
 	public record NodeDescriptor(String id, boolean running, List<String> listeners, List<String> advertised,
-			NetworkStatus network, NodeStatistics statistics, List<PortDescriptor> ports) {
+			NetworkStatus network, NodeStatistics statistics, List<PortDescriptor> ports,
+			List<FamilyDescriptor> families) {
+
+	}
+
+	/**
+	 * A family of the database; its keys and values belong to the application.
+	 *
+	 * @param name its name
+	 * @param staleSince since when what is known of it may be old; null if it is not
+	 */
+	public record FamilyDescriptor(String name, @Nullable Instant staleSince) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.aemp.LinkStatus.State;
 import io.aemp.boot.actuate.AempEndpoint;
+import io.aemp.boot.actuate.AempEndpoint.FamilyDescriptor;
 import io.aemp.boot.actuate.AempEndpoint.NodeDescriptor;
 import io.aemp.boot.actuate.AempEndpoint.PortDescriptor;
 import io.aemp.boot.autoconfigure.AempAutoConfiguration;
@@ -42,6 +43,7 @@ class AempEndpointAutoConfigurationTests {
 		this.exposed.withBean(Hello.class).run((context) -> {
 			AempNode node = context.getBean(AempNode.class);
 			node.snd("nobody#port", "some text");
+			node.family("shop_workers").set("key", "some value");
 			NodeDescriptor shown = context.getBean(AempEndpoint.class).aemp().nodes().get("aempNode");
 			assertThat(shown.id()).isEqualTo("n1");
 			assertThat(shown.running()).isTrue();
@@ -55,6 +57,7 @@ class AempEndpointAutoConfigurationTests {
 			assertThat(shown.ports()).singleElement()
 				.isEqualTo(new PortDescriptor(context.getBeanNamesForType(Hello.class)[0], Hello.class.getName(),
 						"n1#hello", List.of("", "hello")));
+			assertThat(shown.families()).containsExactly(new FamilyDescriptor("shop_workers", null));
 		});
 	}
 
@@ -62,8 +65,13 @@ class AempEndpointAutoConfigurationTests {
 	void whatItShowsHasNeitherSecretsNorContents() {
 		this.exposed.run((context) -> {
 			context.getBean(AempNode.class).snd("nobody#port", "some text");
+			context.getBean(AempNode.class).family("shop_workers").set("some key", "some value");
 			String json = JsonMapper.shared().writeValueAsString(context.getBean(AempEndpoint.class).aemp());
-			assertThat(json).contains("nobody").doesNotContain("some text").doesNotContain("s3cret");
+			assertThat(json).contains("nobody")
+				.doesNotContain("some text")
+				.doesNotContain("some key")
+				.doesNotContain("some value")
+				.doesNotContain("s3cret");
 		});
 	}
 
