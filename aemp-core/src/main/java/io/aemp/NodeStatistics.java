@@ -27,6 +27,16 @@ public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long
 
 	/**
 	 * Copies what it is given.
+	 * @param links all nodes that something is known of, by node ID
+	 * @param linksEstablished how many links came up
+	 * @param linksFailed how many of them failed
+	 * @param packetsSent how many messages and requests were handed to connections
+	 * @param octetsSent how many octets these had
+	 * @param octetsReceived how many octets came over links
+	 * @param readingStops how often nothing more was read from a node
+	 * @param monitorsFired how many monitors fired
+	 * @param ports how many ports there are
+	 * @param families the families that were asked for, by name
 	 */
 	public NodeStatistics {
 		links = List.copyOf(links);
