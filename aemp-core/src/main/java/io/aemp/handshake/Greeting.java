@@ -25,6 +25,12 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	/** Attribute: the address of the other side, as this side sees it. */
 	public static final String PEER_ADDRESS = "peeraddr";
 
+	/** Attribute: the node can do TLS and wants to. */
+	public static final String TLS = "tls";
+
+	/** What the attribute says that this node can do. */
+	public static final String TLS_VERSION = "1.0";
+
 	/** Attribute: the node answers the requests of protocol section 4. */
 	public static final String MONITORING = "mproto";
 
@@ -111,6 +117,17 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	 */
 	public boolean isOurKind() {
 		return this.attributes.getOrDefault(PROVIDER, "").startsWith(OUR_PROVIDER);
+	}
+
+	/**
+	 * Whether the node can do TLS in a way that we know, and wants to (protocol, section
+	 * 1.3).
+	 * @return true if it announced our major version
+	 */
+	public boolean isTls() {
+		String major = TLS_VERSION.substring(0, TLS_VERSION.indexOf('.'));
+		String version = this.attributes.getOrDefault(TLS, "");
+		return version.equals(major) || version.startsWith(major + '.');
 	}
 
 	/**

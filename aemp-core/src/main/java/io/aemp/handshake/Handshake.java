@@ -2,21 +2,20 @@ package io.aemp.handshake;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
-import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One side of greeting and authentication as a pure state machine: octets in, actions
  * out. Not safe for use by several threads.
+ *
+ * <p>
+ * If both greetings announce TLS, it begins behind the nonces ({@link StartTls}): octets
+ * that come after them belong to TLS, and the authentication lines pass through it.
  *
  * <p>
  * Both sides send greeting and nonce at once. Which of them <em>chooses</em> the
@@ -32,8 +31,6 @@ public final class Handshake {
 
 	/** Enough for the lines of a usual node: whoever says nothing costs no more. */
 	private static final int USUAL_LINE = 256;
-
-	private static final String CHOICE = "choice=";
 
 	private final Greeting local;
 
@@ -57,19 +54,16 @@ public final class Handshake {
 	/** Kept as it came: taken apart, it could cost much more. */
 	private String peerGreetingLine = "";
 
-	/** What the other side has to send to prove itself, by each method we accept. */
-	private final Map<AuthMethod, byte[]> expectedProofs = new EnumMap<>(AuthMethod.class);
+	private @Nullable Authentication authentication;
 
-	private String authenticationLine = "";
-
-	private String outboundFraming = "";
+	private boolean choiceMade;
 
 	/**
 	 * A side that has not said anything yet, and proves itself by the methods that it
 	 * accepts.
 	 * @param local our greeting
 	 * @param localNonce our nonce line, never used before
-	 * @param secret what both sides share
+	 * @param secret what both sides share; empty for nothing, then TLS is needed
 	 */
 	public Handshake(Greeting local, String localNonce, byte[] secret) {
 		this(local, local.methods(), localNonce, secret);
@@ -77,11 +71,12 @@ public final class Handshake {
 
 	/**
 	 * A side that has not said anything yet.
-	 * @param local our greeting, with the methods that we accept
+	 * @param local our greeting, with the methods that we accept; it announces TLS if the
+	 * owner of the connection can do it
 	 * @param offer the methods by which we are willing to prove ourselves; those that are
 	 * never sent are left out
 	 * @param localNonce our nonce line, never used before
-	 * @param secret what both sides share
+	 * @param secret what both sides share; empty for nothing, then TLS is needed
 	 */
 	public Handshake(Greeting local, List<String> offer, String localNonce, byte[] secret) {
 		this.local = local;
@@ -104,8 +99,9 @@ public final class Handshake {
 	}
 
 	/**
-	 * Takes octets from the other side, up to the end of its authentication line; octets
-	 * behind that are packets and stay in the buffer.
+	 * Takes octets from the other side, up to the end of its authentication line, or of
+	 * its nonce if TLS begins there. Octets behind that stay in the buffer: packets, or
+	 * what TLS has to decrypt.
 	 * @param in the octets
 	 * @return what to do now, in this order
 	 * @throws HandshakeException if the other side cannot become our peer; close the
@@ -113,7 +109,7 @@ public final class Handshake {
 	 */
 	public List<Action> receive(ByteBuffer in) throws HandshakeException {
 		List<Action> actions = new ArrayList<>(2);
-		while (this.state != State.VERIFIED && in.hasRemaining()) {
+		while (this.state.takesLines && in.hasRemaining()) {
 			byte octet = in.get();
 			if (this.lineLength == MAX_LINE - 1 && octet != '\n') {
 				throw refusal("sent a line of more than " + MAX_LINE + " octets instead of its " + this.state.expected);
@@ -157,19 +153,51 @@ public final class Handshake {
 				if (line.equals(this.localNonce)) {
 					throw refusal("sends our own nonce back (echo attack)");
 				}
-				prepareAuthentication(peer(), this.peerGreetingLine + '\n' + line + '\n');
-				if (!weChoose()) {
-					actions.add(new Send(octets(this.authenticationLine)));
+				Greeting peer = peer();
+				boolean tls = this.local.isTls() && peer.isTls();
+				this.authentication = new Authentication(this.local, localLines(), this.offer, this.secret, peer,
+						this.peerGreetingLine + '\n' + line + '\n', tls);
+				if (tls) {
+					this.state = State.TLS;
+					actions.add(new StartTls(this.localNonce.compareTo(line) < 0));
 				}
-				this.state = State.AUTHENTICATION;
+				else {
+					actions.addAll(authenticate());
+				}
 			}
 			case AUTHENTICATION -> {
-				String[] fields = verify(line);
+				Authentication.Proof proof = authentication().verify(line);
 				this.state = State.VERIFIED;
-				actions.add(new Verified(peer(), fields[2], this.outboundFraming, !weChoose(), choice(fields)));
+				actions.add(new Verified(peer(), proof.framing(), authentication().outboundFraming(), !weChoose(),
+						proof.choice(), proof.trusted()));
 			}
-			case VERIFIED -> throw new IllegalStateException("No line is read after authentication");
+			case TLS, VERIFIED -> throw new IllegalStateException("No line is read within the phase of " + this.state);
 		}
+	}
+
+	/**
+	 * Goes on with authentication. To be called once, after {@link StartTls}, when TLS is
+	 * up and both sides have verified each other's certificate.
+	 * @return what to do now
+	 */
+	public List<Action> encrypted() {
+		if (this.state != State.TLS) {
+			throw new IllegalStateException("TLS is not what this handshake waits for");
+		}
+		return authenticate();
+	}
+
+	/** The side that does not choose proves itself at once. */
+	private List<Action> authenticate() {
+		this.state = State.AUTHENTICATION;
+		return weChoose() ? List.of() : List.of(new Send(octets(authentication().line() + '\n')));
+	}
+
+	private Authentication authentication() {
+		if (this.authentication == null) {
+			throw new IllegalStateException("No nonce yet");
+		}
+		return this.authentication;
 	}
 
 	private Greeting checkedGreeting(String line) throws HandshakeException {
@@ -180,69 +208,6 @@ public final class Handshake {
 		return greeting;
 	}
 
-	private void prepareAuthentication(Greeting greeting, String peerLines) throws HandshakeException {
-		AuthMethod method = greeting.methods()
-			.stream()
-			.filter(this.offer::contains)
-			.map(AuthMethod::named)
-			.filter((known) -> known != null)
-			.findFirst()
-			.orElseThrow(() -> refusal("accepts none of our authentication methods " + this.offer + " but "
-					+ Printable.of(greeting.methods().toString())));
-		this.outboundFraming = greeting.framings()
-			.stream()
-			.filter(this.local.framings()::contains)
-			.findFirst()
-			.orElseThrow(() -> refusal("understands none of our framings " + this.local.framings() + " but "
-					+ Printable.of(greeting.framings().toString())));
-		byte[] proof = method.proof(this.secret, localLines(), peerLines);
-		this.authenticationLine = method.wireName() + ';' + HexFormat.of().formatHex(proof) + ';' + this.outboundFraming
-				+ '\n';
-		for (String name : this.local.methods()) {
-			AuthMethod accepted = AuthMethod.named(name);
-			if (accepted != null) {
-				this.expectedProofs.put(accepted, accepted.proof(this.secret, peerLines, localLines()));
-			}
-		}
-	}
-
-	/**
-	 * Checks the authentication line of the other side.
-	 * @return its fields, the framing in which it will send at index 2
-	 */
-	private String[] verify(String line) throws HandshakeException {
-		String[] fields = line.split(";", -1);
-		if (fields.length < 3) {
-			throw refusal("sent an incomplete authentication line");
-		}
-		AuthMethod method = AuthMethod.named(fields[0]);
-		byte[] expected = (method != null) ? this.expectedProofs.get(method) : null;
-		if (expected == null) {
-			throw refusal("authenticates by '" + Printable.of(fields[0]) + "', which this node does not accept");
-		}
-		if (!this.local.framings().contains(fields[2])) {
-			throw refusal("chose the framing '" + Printable.of(fields[2]) + "', which was not offered");
-		}
-		if (!MessageDigest.isEqual(octets(HexFormat.of().formatHex(expected)), octets(fields[1]))) {
-			throw refusal("could not prove that it knows our secret");
-		}
-		return fields;
-	}
-
-	private static long choice(String[] fields) {
-		for (int i = 3; i < fields.length; i++) {
-			if (fields[i].startsWith(CHOICE)) {
-				try {
-					return Long.parseLong(fields[i].substring(CHOICE.length()));
-				}
-				catch (NumberFormatException ex) {
-					return 0;
-				}
-			}
-		}
-		return 0;
-	}
-
 	/**
 	 * Chooses this connection as the link to the peer. To be called once, after
 	 * {@link Verified} said that the choice is ours.
@@ -251,12 +216,11 @@ public final class Handshake {
 	 * @return our authentication line, after which packets may follow
 	 */
 	public byte[] choose(long choice) {
-		if (this.state != State.VERIFIED || !weChoose() || this.authenticationLine.isEmpty()) {
+		if (this.state != State.VERIFIED || !weChoose() || this.choiceMade) {
 			throw new IllegalStateException("Nothing to choose");
 		}
-		String line = this.authenticationLine;
-		this.authenticationLine = "";
-		return octets(this.peerIsOurKind ? line.replace("\n", ";" + CHOICE + choice + "\n") : line);
+		this.choiceMade = true;
+		return octets((this.peerIsOurKind ? authentication().line(choice) : authentication().line()) + '\n');
 	}
 
 	/**
@@ -289,8 +253,8 @@ public final class Handshake {
 	 * @return the refusal
 	 */
 	public HandshakeException ended() {
-		return new ConnectionEndedException(this.state.expected, this.claimedNodeId,
-				this.state == State.AUTHENTICATION && !weChoose());
+		boolean greeted = this.state == State.TLS || this.state == State.AUTHENTICATION;
+		return new ConnectionEndedException(this.state.expected, this.claimedNodeId, greeted && !weChoose());
 	}
 
 	/**
@@ -300,6 +264,15 @@ public final class Handshake {
 	 */
 	public HandshakeException expired(Duration timeout) {
 		return refusal("sent no complete " + this.state.expected + " within " + timeout.toMillis() + " ms");
+	}
+
+	/**
+	 * What it means that TLS did not come up, or went down again.
+	 * @param message what the other side did
+	 * @return the refusal
+	 */
+	public HandshakeException failed(String message) {
+		return refusal(message);
 	}
 
 	private HandshakeException refusal(String message) {
@@ -324,12 +297,16 @@ public final class Handshake {
 
 	private enum State {
 
-		GREETING("greeting"), NONCE("nonce"), AUTHENTICATION("authentication"), VERIFIED("packets");
+		GREETING("greeting", true), NONCE("nonce", true), TLS("TLS handshake", false),
+		AUTHENTICATION("authentication", true), VERIFIED("packets", false);
 
 		private final String expected;
 
-		State(String expected) {
+		private final boolean takesLines;
+
+		State(String expected, boolean takesLines) {
 			this.expected = expected;
+			this.takesLines = takesLines;
 		}
 
 	}
@@ -351,7 +328,19 @@ public final class Handshake {
 	}
 
 	/**
-	 * The peer is who it says, as far as knowing the secret proves that.
+	 * Let TLS begin, with what is left in the buffer. No octet goes out in between. Both
+	 * sides show a certificate and verify the other's; which host it is for does not
+	 * count. Then call {@link #encrypted()}. Always the last action.
+	 *
+	 * @param client whether this side is the client of TLS, whoever dialled
+	 */
+	public record StartTls(boolean client) implements Action {
+
+	}
+
+	/**
+	 * The peer is who it says, as far as knowing the secret, or having a certificate,
+	 * proves that.
 	 *
 	 * @param peer its greeting
 	 * @param inboundFraming the framing of its packets
@@ -359,9 +348,11 @@ public final class Handshake {
 	 * @param chosen true if the peer chose this connection by sending its line: it is the
 	 * link now; false if the choice is ours
 	 * @param choice the number of the peer's choice; 0 if it sent none
+	 * @param trusted false if the peer proved itself by {@code tls_anon}: it belongs to
+	 * the network, but its greeting, node ID included, may be somebody else's
 	 */
-	public record Verified(Greeting peer, String inboundFraming, String outboundFraming, boolean chosen,
-			long choice) implements Action {
+	public record Verified(Greeting peer, String inboundFraming, String outboundFraming, boolean chosen, long choice,
+			boolean trusted) implements Action {
 
 	}
 

@@ -40,29 +40,56 @@ public final class RecordingReader {
 	}
 
 	/**
+	 * What a node wrote in a session that was encrypted, before that happened: its
+	 * greeting first, then what went through TLS.
+	 * @param name the file without its ending
+	 * @param nodeId A or B
+	 */
+	public static List<byte[]> plaintext(String name, String nodeId) {
+		List<byte[]> writes = new ArrayList<>();
+		for (JsonNode write : tree(name).get("plaintext_writes_" + nodeId + "_hex")) {
+			writes.add(HexFormat.of().parseHex(write.asString()));
+		}
+		return writes;
+	}
+
+	/**
+	 * Whether a node was the client of TLS in an encrypted session.
+	 * @param name the file without its ending
+	 * @param nodeId A or B
+	 */
+	public static boolean isTlsClient(String name, String nodeId) {
+		return tree(name).get("tls_" + nodeId).get(0).asString().startsWith("TLS role=connect ");
+	}
+
+	/**
 	 * A recorded session.
 	 * @param name the file without its ending
 	 */
 	public static Recording read(String name) {
+		JsonNode root = tree(name);
+		List<Event> events = new ArrayList<>();
+		for (JsonNode event : root.get("events")) {
+			events.add(new Event(event.get("conn").asInt(), event.get("dir").asString(),
+					HexFormat.of().parseHex(event.get("hex").asString())));
+		}
+		List<Side> sides = new ArrayList<>();
+		for (JsonNode side : root.get("decoded")) {
+			sides.add(side(side));
+		}
+		Map<String, String> secrets = new HashMap<>();
+		for (String node : List.of("A", "B")) {
+			secrets.put(node, root.path("secret_" + node).asString(root.path("secret").asString("")));
+		}
+		return new Recording(root.get("secret").asString(), secrets, events, sides);
+	}
+
+	private static JsonNode tree(String name) {
 		try (InputStream in = RecordingReader.class.getResourceAsStream("/golden/" + name + ".json")) {
 			if (in == null) {
 				throw new IllegalArgumentException("No recording " + name);
 			}
-			JsonNode root = json.readTree(in);
-			List<Event> events = new ArrayList<>();
-			for (JsonNode event : root.get("events")) {
-				events.add(new Event(event.get("conn").asInt(), event.get("dir").asString(),
-						HexFormat.of().parseHex(event.get("hex").asString())));
-			}
-			List<Side> sides = new ArrayList<>();
-			for (JsonNode side : root.get("decoded")) {
-				sides.add(side(side));
-			}
-			Map<String, String> secrets = new HashMap<>();
-			for (String node : List.of("A", "B")) {
-				secrets.put(node, root.path("secret_" + node).asString(root.path("secret").asString("")));
-			}
-			return new Recording(root.get("secret").asString(), secrets, events, sides);
+			return json.readTree(in);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
