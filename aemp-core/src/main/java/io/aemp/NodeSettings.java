@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node is to be. Immutable, checked when built, printed without the secret.
+ * How a node is to be. Immutable, checked when built, printed without the secret and
+ * keys.
  *
  * @since 0.1.0
  */
@@ -25,6 +26,8 @@ public final class NodeSettings {
 	private final Map<String, List<String>> addresses;
 
 	private final @Nullable String secret;
+
+	private final @Nullable NodeTls tls;
 
 	private final List<String> offer;
 
@@ -77,9 +80,11 @@ public final class NodeSettings {
 		builder.addresses.forEach((node, list) -> addresses.put(NodeId.check(node), List.copyOf(list)));
 		this.addresses = Map.copyOf(addresses);
 		if (builder.secret != null && builder.secret.isEmpty()) {
-			throw new IllegalArgumentException("The secret is empty: set one, or none for a node that stays local");
+			throw new IllegalArgumentException(
+					"The secret is empty: set one, or none for a node that has TLS or stays local");
 		}
 		this.secret = builder.secret;
+		this.tls = builder.tls;
 		this.offer = notEmpty("offer", "authentication method", builder.offer);
 		this.accept = notEmpty("accept", "authentication method", builder.accept);
 		this.framings = notEmpty("framings", "framing", builder.framings);
@@ -182,10 +187,27 @@ public final class NodeSettings {
 
 	/**
 	 * What all nodes of the network share to prove that they belong to it.
-	 * @return the secret; null for a node that stays by itself
+	 * @return the secret; null for a node that has TLS for that, or stays by itself
 	 */
 	public @Nullable String secret() {
 		return this.secret;
+	}
+
+	/**
+	 * With what the node encrypts its connections, and verifies other nodes.
+	 * @return null if it does neither
+	 */
+	public @Nullable NodeTls tls() {
+		return this.tls;
+	}
+
+	/**
+	 * Whether the node has anything to prove itself by. Without, it neither listens nor
+	 * dials.
+	 * @return true if it has a secret or TLS
+	 */
+	public boolean isNetworked() {
+		return this.secret != null || this.tls != null;
 	}
 
 	/**
@@ -364,7 +386,7 @@ public final class NodeSettings {
 	@Override
 	public String toString() {
 		return "NodeSettings[nodeId=" + this.nodeId + ", binds=" + this.binds + ", seeds=" + this.seeds + ", secret="
-				+ ((this.secret != null) ? "set" : "none") + "]";
+				+ ((this.secret != null) ? "set" : "none") + ", tls=" + ((this.tls != null) ? "set" : "none") + "]";
 	}
 
 }

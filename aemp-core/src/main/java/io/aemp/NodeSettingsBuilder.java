@@ -28,9 +28,11 @@ public final class NodeSettingsBuilder {
 
 	@Nullable String secret;
 
-	List<String> offer = List.of("hmac_sha3_512");
+	@Nullable NodeTls tls;
 
-	List<String> accept = List.of("hmac_sha3_512");
+	List<String> offer = List.of("tls_sha3_512", "hmac_sha3_512");
+
+	List<String> accept = List.of("tls_sha3_512", "hmac_sha3_512");
 
 	List<String> framings = List.of("cbor", "json");
 
@@ -80,6 +82,7 @@ public final class NodeSettingsBuilder {
 		this.seeds.addAll(settings.seeds());
 		this.addresses.putAll(settings.addresses());
 		this.secret = settings.secret();
+		this.tls = settings.tls();
 		this.offer = settings.offer();
 		this.accept = settings.accept();
 		this.framings = settings.framings();
@@ -188,8 +191,9 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
-	 * Sets the secret of the network.
-	 * @param secret shared by all nodes; null for a node that neither listens nor dials
+	 * Sets the secret of the network. A node that has neither a secret nor TLS neither
+	 * listens nor dials.
+	 * @param secret shared by all nodes; null for none
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder secret(@Nullable String secret) {
@@ -198,9 +202,23 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
+	 * Lets the node encrypt its connections to all nodes that do so, too, and verify them
+	 * by their certificates. Others are refused, unless there is a secret as well.
+	 * @param tls key, certificate, and whom to believe; null for none
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder tls(@Nullable NodeTls tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	/**
 	 * Sets by which authentication methods this node is willing to prove itself. Which
 	 * one it uses is chosen by the other side.
-	 * @param methods names as in greetings; {@code hmac_sha3_512} by default
+	 * @param methods names as in greetings; by default {@code tls_sha3_512}, which counts
+	 * only over TLS, and {@code hmac_sha3_512}, which counts only with a secret and is
+	 * used only without TLS. {@code tls_anon} proves nothing but that the certificate is
+	 * right.
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder offer(String... methods) {
@@ -219,9 +237,11 @@ public final class NodeSettingsBuilder {
 
 	/**
 	 * Sets which authentication methods other nodes may use.
-	 * @param methods names as in greetings, preferred first; {@code hmac_sha3_512} by
-	 * default. With {@code cleartext} simple clients may send the secret itself, which
-	 * everybody on the way can read.
+	 * @param methods names as in greetings, preferred first; {@code tls_sha3_512} and
+	 * {@code hmac_sha3_512} by default, of which greetings announce what there is TLS or
+	 * a secret for. With {@code cleartext} simple clients may send the secret itself,
+	 * which everybody on the way can read without TLS. With {@code tls_anon} nodes are
+	 * let in whose greeting may have been changed on the way.
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder accept(String... methods) {

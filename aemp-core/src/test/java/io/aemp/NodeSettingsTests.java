@@ -3,6 +3,7 @@ package io.aemp;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
+import io.aemp.testing.TestAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +19,9 @@ class NodeSettingsTests {
 		assertThat(settings.binds()).containsExactly("*");
 		assertThat(settings.seeds()).isEmpty();
 		assertThat(settings.secret()).isNull();
-		assertThat(settings.offer()).containsExactly("hmac_sha3_512");
-		assertThat(settings.accept()).containsExactly("hmac_sha3_512");
+		assertThat(settings.tls()).isNull();
+		assertThat(settings.offer()).containsExactly("tls_sha3_512", "hmac_sha3_512");
+		assertThat(settings.accept()).containsExactly("tls_sha3_512", "hmac_sha3_512");
 		assertThat(settings.framings()).containsExactly("cbor", "json");
 		assertThat(settings.advertise()).isEmpty();
 		assertThat(settings.noDelay()).isTrue();
@@ -33,7 +35,18 @@ class NodeSettingsTests {
 	@Test
 	void whenSettingsArePrintedThenTheSecretIsNot() {
 		NodeSettings settings = NodeSettings.builder().nodeId("n").secret("s3cret").build();
-		assertThat(settings.toString()).contains("n").doesNotContain("s3cret");
+		assertThat(settings).hasToString("NodeSettings[nodeId=n, binds=[*], seeds=[], secret=set, tls=none]");
+		assertThat(NodeSettings.builder().nodeId("n").tls(new TestAuthority().newTls()).build())
+			.hasToString("NodeSettings[nodeId=n, binds=[*], seeds=[], secret=none, tls=set]");
+	}
+
+	@Test
+	void whenThereIsASecretOrTlsThenTheNodeIsInANetwork() {
+		NodeTls tls = new TestAuthority().newTls();
+		assertThat(NodeSettings.builder().build().isNetworked()).isFalse();
+		assertThat(NodeSettings.builder().secret("s3cret").build().isNetworked()).isTrue();
+		assertThat(NodeSettings.builder().tls(tls).build().isNetworked()).isTrue();
+		assertThat(NodeSettings.builder().tls(tls).secret("s3cret").build().isNetworked()).isTrue();
 	}
 
 	@Test
@@ -49,6 +62,7 @@ class NodeSettingsTests {
 			.seed("localhost:4040")
 			.address("m", "localhost:4041")
 			.secret("s3cret")
+			.tls(new TestAuthority().newTls())
 			.offer("hmac_sha3_512", "other")
 			.accept("cleartext")
 			.framings("json")

@@ -409,7 +409,8 @@ final class RemoteNode {
 			this.arbitration.settle();
 			this.link = link;
 			this.attempts.succeeded();
-			logger.info("The link to node {} at {} is up", this.nodeId, pending.remoteAddress());
+			logger.info("The link to node {} at {} is up{}", this.nodeId, pending.remoteAddress(),
+					pending.isTrusted() ? "" : ", but untrusted: nothing proves that its greeting is its own");
 			this.environment.events().up(this.nodeId);
 			try {
 				this.outbound.linked(link);

@@ -116,7 +116,8 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @param template how it is to be; its node ID is expanded
 	 * @return the node
 	 * @throws IllegalArgumentException if the node ID or an address in the settings is
-	 * malformed, or an authentication method is not known
+	 * malformed, an authentication method is not known, or TLS is not possible as it is
+	 * set
 	 */
 	public static AempNode create(NodeSettings template) {
 		return create(template, Transports::create);
@@ -126,8 +127,10 @@ public final class AempNode implements Node, AutoCloseable {
 	 * Makes a node whose network is in the memory of this process: for tests of what runs
 	 * on several nodes. Nothing else changes: nodes listen on {@code host:port}, dial
 	 * their seeds, greet and authenticate; {@link LocalNetwork} lets connections fail.
-	 * @param template how it is to be; its node ID is expanded, and without a secret it
-	 * stays by itself, as everywhere
+	 * TLS counts as done where two nodes agree on it: nothing leaves the process, and no
+	 * certificate is looked at.
+	 * @param template how it is to be; its node ID is expanded, and without a secret and
+	 * without TLS it stays by itself, as everywhere
 	 * @param network joins all nodes that were made with it
 	 * @return the node, not started yet
 	 * @throws IllegalArgumentException as with {@link #create(NodeSettings)}
@@ -140,7 +143,7 @@ public final class AempNode implements Node, AutoCloseable {
 		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
 		SettingsCheck.check(settings);
 		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
-		Transport transport = transports.apply(settings, runtime);
+		Transport transport = open(settings, runtime, transports);
 		Runnable release = () -> {
 			Transports.close(transport, runtime);
 			runtime.close();
@@ -150,6 +153,17 @@ public final class AempNode implements Node, AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			release.run();
+			throw ex;
+		}
+	}
+
+	private static Transport open(NodeSettings settings, NodeRuntime runtime,
+			BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
+		try {
+			return transports.apply(settings, runtime);
+		}
+		catch (RuntimeException ex) {
+			runtime.close();
 			throw ex;
 		}
 	}
@@ -199,8 +213,8 @@ public final class AempNode implements Node, AutoCloseable {
 		if (this.state == State.STARTED) {
 			return;
 		}
-		if (this.settings.secret() == null) {
-			logger.warn("Node {} has no secret, so it neither listens nor dials and stays local", id());
+		if (!this.settings.isNetworked()) {
+			logger.warn("Node {} has neither a secret nor TLS, so it neither listens nor dials and stays local", id());
 		}
 		else {
 			this.listeners.open(this.links::listen);

@@ -1,5 +1,7 @@
 package io.aemp.node;
 
+import java.util.List;
+
 import io.aemp.Dispatch;
 import io.aemp.NodeSettings;
 import io.aemp.handshake.AuthMethod;
@@ -25,7 +27,7 @@ public final class SettingsCheck {
 	 * ID. Threads and sockets are not touched.
 	 * @param settings of a node
 	 * @throws IllegalArgumentException if an address is malformed, an authentication
-	 * method or a framing is not known, or this Java cannot run handlers in that way
+	 * method or a framing is not known, no method is possible with what there is, or this Java cannot run handlers in that way
 	 */
 	public static void check(NodeSettings settings) {
 		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
@@ -33,6 +35,10 @@ public final class SettingsCheck {
 			AuthMethod method = AuthMethod.named(name);
 			check("offer", name, method != null && method.isSendable());
 		});
+		if (settings.isNetworked()) {
+			checkPossible("accept", settings, settings.accept());
+			checkPossible("offer", settings, settings.offer());
+		}
 		settings.framings().forEach(Framing::named);
 		settings.binds().forEach(Bind::parse);
 		settings.advertise().forEach(Address::parse);
@@ -42,6 +48,13 @@ public final class SettingsCheck {
 		if (settings.dispatch() == Dispatch.VIRTUAL && java < JAVA_WITH_VIRTUAL_THREADS) {
 			throw new IllegalArgumentException("Handlers cannot run on virtual threads: they need Java "
 					+ JAVA_WITH_VIRTUAL_THREADS + " or newer, this is " + java);
+		}
+	}
+
+	private static void checkPossible(String list, NodeSettings settings, List<String> names) {
+		if (Transports.possible(settings, names).isEmpty()) {
+			throw new IllegalArgumentException("This node cannot " + list + " any of the authentication methods "
+					+ names + ": it has no " + ((settings.tls() == null) ? "TLS" : "secret"));
 		}
 	}
 

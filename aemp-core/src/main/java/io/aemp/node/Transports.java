@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -36,43 +37,50 @@ final class Transports {
 	}
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime) {
-		String secret = settings.secret();
-		return (secret != null) ? new NettyTransport(netty(settings, secret, runtime), runtime.timers())
+		return settings.isNetworked() ? new NettyTransport(netty(settings, runtime), runtime.timers())
 				: none(settings, runtime);
 	}
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime, LocalNetwork network) {
-		String secret = settings.secret();
-		return (secret != null) ? local(settings, secret, runtime, network) : none(settings, runtime);
+		return settings.isNetworked() ? local(settings, runtime, network) : none(settings, runtime);
 	}
 
 	private static Transport none(NodeSettings settings, NodeRuntime runtime) {
-		return new NoTransport("node " + settings.nodeId() + " has no secret and stays local", runtime.callbacks());
-	}
-
-	private static LocalTransport local(NodeSettings settings, String secret, NodeRuntime runtime,
-			LocalNetwork network) {
-		return network.transport(
-				new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(), limits(settings),
-						(peerAddress) -> greeting(settings, peerAddress), handshakes(settings, secret, runtime)),
+		return new NoTransport("node " + settings.nodeId() + " has neither a secret nor TLS and stays local",
 				runtime.callbacks());
 	}
 
-	static NettyTransportSettings netty(NodeSettings settings, String secret, NodeRuntime runtime) {
-		Function<Greeting, Handshake> handshakes = handshakes(settings, secret, runtime);
+	private static LocalTransport local(NodeSettings settings, NodeRuntime runtime, LocalNetwork network) {
+		return network.transport(
+				new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(), limits(settings),
+						(peerAddress) -> greeting(settings, peerAddress), handshakes(settings, runtime)),
+				runtime.callbacks());
+	}
+
+	static NettyTransportSettings netty(NodeSettings settings, NodeRuntime runtime) {
+		Function<Greeting, Handshake> handshakes = handshakes(settings, runtime);
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
 				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
-				limits(settings), (peerAddress) -> handshakes.apply(greeting(settings, peerAddress)));
+				limits(settings), settings.tls(), (peerAddress) -> handshakes.apply(greeting(settings, peerAddress)));
 	}
 
 	private static FrameLimits limits(NodeSettings settings) {
 		return FrameLimits.ofFrameBytes(settings.maxFrameBytes()).withDatabase(settings.databaseBytesPerNode());
 	}
 
-	private static Function<Greeting, Handshake> handshakes(NodeSettings settings, String secret, NodeRuntime runtime) {
-		byte[] octets = secret.getBytes(StandardCharsets.UTF_8);
+	private static Function<Greeting, Handshake> handshakes(NodeSettings settings, NodeRuntime runtime) {
+		String secret = settings.secret();
+		byte[] octets = (secret != null) ? secret.getBytes(StandardCharsets.UTF_8) : new byte[0];
 		return (greeting) -> new Handshake(greeting, settings.offer(), nonce(runtime.random()), octets);
+	}
+
+	/** What can prove anything with what this node has. */
+	static List<String> possible(NodeSettings settings, List<String> names) {
+		return names.stream().filter((name) -> {
+			AuthMethod method = AuthMethod.named(name);
+			return method != null && method.isPossible(settings.tls() != null, settings.secret() != null);
+		}).toList();
 	}
 
 	/**
@@ -98,10 +106,13 @@ final class Transports {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + ((version != null) ? version : "development"));
 		attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+		if (settings.tls() != null) {
+			attributes.put(Greeting.TLS, Greeting.TLS_VERSION);
+		}
 		attributes.put(Greeting.MONITORING, "1");
 		attributes.put(Greeting.GLOBAL, "1");
 		attributes.put(Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes()));
-		return new Greeting(settings.nodeId(), settings.accept(), settings.framings(), attributes);
+		return new Greeting(settings.nodeId(), possible(settings, settings.accept()), settings.framings(), attributes);
 	}
 
 }

@@ -28,6 +28,12 @@ public interface PendingConnection {
 	long choice();
 
 	/**
+	 * Whether the greeting of the peer is known to be its own (protocol, section 1.4).
+	 * @return false if somebody on the way may have changed it, node ID included
+	 */
+	boolean isTrusted();
+
+	/**
 	 * The other end.
 	 * @return for log entries
 	 */

@@ -51,7 +51,7 @@ class InboundIntegrationTests {
 	private final NettyTransport transport = new NettyTransport(
 			new NettyTransportSettings(
 					"receiver", 1, Duration.ofSeconds(10), new SocketOptions(true, true, Duration.ofSeconds(30)),
-					FrameLimits.ofFrameBytes(1 << 20), (peerAddress) -> new Handshake(greeting(peerAddress),
+					FrameLimits.ofFrameBytes(1 << 20), null, (peerAddress) -> new Handshake(greeting(peerAddress),
 							"nonce " + nonces.incrementAndGet(), SECRET.getBytes(StandardCharsets.UTF_8))),
 			this.runtime.timers());
 

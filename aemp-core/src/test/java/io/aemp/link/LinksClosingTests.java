@@ -60,6 +60,11 @@ class LinksClosingTests {
 		}
 
 		@Override
+		public boolean isTrusted() {
+			return true;
+		}
+
+		@Override
 		public String remoteAddress() {
 			return "127.0.0.1:4002";
 		}

@@ -44,10 +44,10 @@ final class ServingNode {
 		NodeSettings settings = customizer
 			.apply(NodeSettings.builder().nodeId("node").bind("127.0.0.1:0").secret(SECRET))
 			.build();
-		NettyTransportSettings usual = Transports.netty(settings, SECRET, this.runtime);
+		NettyTransportSettings usual = Transports.netty(settings, this.runtime);
 		this.open.add(this.runtime);
 		this.transport = keep(new NettyTransport(new NettyTransportSettings(usual.nodeId(), usual.threads(),
-				usual.handshakeTimeout(), usual.socketOptions(), usual.frameLimits(), (peerAddress) -> {
+				usual.handshakeTimeout(), usual.socketOptions(), usual.frameLimits(), usual.tls(), (peerAddress) -> {
 					Handshake handshake = usual.handshakes().apply(peerAddress);
 					this.handshakes.add(handshake);
 					return handshake;

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import io.aemp.NodeTls;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues certificates to the nodes of a network, for nobody else to believe in.
@@ -19,11 +20,20 @@ public final class TestAuthority {
 	private final X509Bundle root;
 
 	public TestAuthority() {
+		this("CN=authority " + number.incrementAndGet());
+	}
+
+	private TestAuthority(String name) {
 		this.root = made(() -> new CertificateBuilder().ecp256()
-			.subject("CN=authority " + number.incrementAndGet())
+			.subject(name)
 			.setIsCertificateAuthority(true)
 			.setKeyUsage(true, CertificateBuilder.KeyUsage.keyCertSign, CertificateBuilder.KeyUsage.digitalSignature)
 			.buildSelfSigned());
+	}
+
+	/** Another one that has only its name in common with this one. */
+	public TestAuthority counterfeit() {
+		return new TestAuthority(this.root.getCertificate().getSubjectX500Principal().getName());
 	}
 
 	/** For a node, which is no host. */
@@ -52,11 +62,11 @@ public final class TestAuthority {
 		return own.getPrivateKeyPEM() + own.getCertificatePEM() + this.root.getCertificatePEM();
 	}
 
-	/** For a peer that is not ours. */
-	public SSLContext sslContext(X509Bundle own) {
+	/** For a peer that is not ours, and may have no certificate at all. */
+	public SSLContext sslContext(@Nullable X509Bundle own) {
 		return made(() -> {
 			SSLContext context = SSLContext.getInstance("TLS");
-			context.init(own.toKeyManagerFactory().getKeyManagers(),
+			context.init((own != null) ? own.toKeyManagerFactory().getKeyManagers() : null,
 					this.root.toTrustManagerFactory().getTrustManagers(), null);
 			return context;
 		});

@@ -9,11 +9,14 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 import io.aemp.wire.FrameException;
 import io.aemp.wire.FrameLimits;
@@ -28,9 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimpleClient implements AutoCloseable {
 
-	private final Socket socket;
+	private final Socket connection;
 
-	private final InputStream in;
+	/** The same, or TLS over it. */
+	private Socket socket;
+
+	private InputStream in;
 
 	private FrameReader reader = Framing.named("cbor").newReader(FrameLimits.ofFrameBytes(64 << 20));
 
@@ -43,6 +49,7 @@ public final class SimpleClient implements AutoCloseable {
 	private String theirLines = "";
 
 	private SimpleClient(Socket socket) throws IOException {
+		this.connection = socket;
 		this.socket = socket;
 		this.in = socket.getInputStream();
 		socket.setSoTimeout(10_000);
@@ -67,7 +74,7 @@ public final class SimpleClient implements AutoCloseable {
 
 	/** Our end of the socket, as the other side sees it. */
 	public String address() {
-		return "127.0.0.1:" + this.socket.getLocalPort();
+		return "127.0.0.1:" + this.connection.getLocalPort();
 	}
 
 	/** Sends both greeting lines. */
@@ -79,6 +86,21 @@ public final class SimpleClient implements AutoCloseable {
 	/** Reads both greeting lines of the other side. */
 	public SimpleClient readGreeting() throws IOException {
 		this.theirLines = readLine() + '\n' + readLine() + '\n';
+		return this;
+	}
+
+	/**
+	 * Lets TLS begin, and returns when this side believes that it is up.
+	 * @param client whether this side is its client
+	 */
+	public SimpleClient startTls(SSLContext tls, boolean client) throws IOException {
+		SSLSocket encrypted = (SSLSocket) tls.getSocketFactory()
+			.createSocket(this.connection, "", this.connection.getPort(), true);
+		encrypted.setUseClientMode(client);
+		encrypted.setNeedClientAuth(!client);
+		encrypted.startHandshake();
+		this.socket = encrypted;
+		this.in = encrypted.getInputStream();
 		return this;
 	}
 
@@ -95,6 +117,26 @@ public final class SimpleClient implements AutoCloseable {
 	/** The authentication line that the other side has to send, without its end. */
 	public String expectedAuthentication(String secret) {
 		return "hmac_sha3_512;" + hmac(secret, this.theirLines + this.ourLines) + ';' + this.received;
+	}
+
+	/** Our authentication line over TLS, with its end. */
+	public String tlsAuthentication() {
+		return "tls_sha3_512;" + sha(this.ourLines + this.theirLines) + ';' + this.sent + '\n';
+	}
+
+	/** The one that the other side has to send, without its end. */
+	public String expectedTlsAuthentication() {
+		return "tls_sha3_512;" + sha(this.theirLines + this.ourLines) + ';' + this.received;
+	}
+
+	private static String sha(String lines) {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA3-512");
+			return HexFormat.of().formatHex(digest.digest(lines.getBytes(StandardCharsets.ISO_8859_1)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static String hmac(String secret, String lines) {
@@ -114,6 +156,12 @@ public final class SimpleClient implements AutoCloseable {
 
 	public SimpleClient send(byte[] octets) throws IOException {
 		this.socket.getOutputStream().write(octets);
+		return this;
+	}
+
+	/** Sends octets beside TLS. */
+	public SimpleClient sendUnencrypted(String text) throws IOException {
+		this.connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 		return this;
 	}
 
@@ -176,15 +224,15 @@ public final class SimpleClient implements AutoCloseable {
 		return octets.toByteArray();
 	}
 
-	/** Ends our output only. */
+	/** Ends our output only, without a word of TLS. */
 	public void endOutput() throws IOException {
-		this.socket.shutdownOutput();
+		this.connection.shutdownOutput();
 	}
 
 	/** Resets the connection. */
 	public void reset() throws IOException {
-		this.socket.setSoLinger(true, 0);
-		this.socket.close();
+		this.connection.setSoLinger(true, 0);
+		this.connection.close();
 	}
 
 	@Override

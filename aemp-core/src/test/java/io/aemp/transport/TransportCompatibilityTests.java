@@ -58,6 +58,14 @@ public abstract class TransportCompatibilityTests {
 	 */
 	protected abstract Transport newTransport(String nodeId, String secret);
 
+	/** What two ends say of each other that share nothing. */
+	protected void assertRefused(Throwable atListener, Throwable atDialler) {
+		assertThat(atListener).isInstanceOf(HandshakeException.class)
+			.hasMessage("could not prove that it knows our secret");
+		assertThat(atDialler).isInstanceOf(HandshakeException.class)
+			.hasMessage("closed the connection instead of sending its authentication");
+	}
+
 	/** What a node says of itself to the peer at an address. */
 	protected static Greeting greeting(String nodeId, String peerAddress) {
 		Map<String, String> attributes = new LinkedHashMap<>();
@@ -133,10 +141,7 @@ public abstract class TransportCompatibilityTests {
 		RecordingObserver atListener = new RecordingObserver(transport("a", "secret"));
 		RecordingObserver atDialler = new RecordingObserver(transport("b", "wrong"));
 		connect(atListener, atDialler);
-		assertThat(atListener.takeFailed().cause()).isInstanceOf(HandshakeException.class)
-			.hasMessage("could not prove that it knows our secret");
-		assertThat(atDialler.takeFailed().cause()).isInstanceOf(HandshakeException.class)
-			.hasMessage("closed the connection instead of sending its authentication");
+		assertRefused(atListener.takeFailed().cause(), atDialler.takeFailed().cause());
 		close();
 		atListener.assertNothingMore();
 		atDialler.assertNothingMore();

@@ -194,6 +194,11 @@ final class LinkedNode implements AutoCloseable {
 		}
 
 		@Override
+		public boolean isTrusted() {
+			return true;
+		}
+
+		@Override
 		public String remoteAddress() {
 			return "127.0.0.1:4041";
 		}

@@ -288,6 +288,11 @@ final class LocalEnd implements PendingConnection {
 	}
 
 	@Override
+	public boolean isTrusted() {
+		return verified().trusted();
+	}
+
+	@Override
 	public String remoteAddress() {
 		return this.remoteAddress;
 	}

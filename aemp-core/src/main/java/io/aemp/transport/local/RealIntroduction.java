@@ -2,13 +2,15 @@ package io.aemp.transport.local;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake as it is on sockets.
+ * The handshake as it is on sockets, but for TLS: if the sides agree on it, it counts as
+ * done, since nothing leaves the process.
  */
 final class RealIntroduction implements Introduction {
 
@@ -25,10 +27,21 @@ final class RealIntroduction implements Introduction {
 
 	@Override
 	public Handshake.@Nullable Verified receive(ByteBuffer octets, Output output) throws HandshakeException {
+		List<Handshake.Action> actions = this.handshake.receive(octets);
+		Handshake.Verified verified = carryOut(actions, output);
+		// Right behind the nonce of the other side stands what it sends over TLS.
+		return (verified == null && octets.hasRemaining()) ? carryOut(this.handshake.receive(octets), output)
+				: verified;
+	}
+
+	private Handshake.@Nullable Verified carryOut(List<Handshake.Action> actions, Output output) {
 		Handshake.Verified result = null;
-		for (Handshake.Action action : this.handshake.receive(octets)) {
+		for (Handshake.Action action : actions) {
 			if (action instanceof Handshake.Send send) {
 				output.send(send.octets());
+			}
+			else if (action instanceof Handshake.StartTls) {
+				carryOut(this.handshake.encrypted(), output);
 			}
 			else if (action instanceof Handshake.Verified verified) {
 				result = verified;

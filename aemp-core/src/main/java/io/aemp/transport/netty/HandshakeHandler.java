@@ -3,6 +3,9 @@ package io.aemp.transport.netty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+
+import javax.net.ssl.SSLException;
 
 import io.aemp.Guard;
 import io.aemp.handshake.Greeting;
@@ -21,6 +24,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +38,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private final NettyTransportSettings settings;
 
 	private final NettySockets sockets;
+
+	private final @Nullable TlsContexts tls;
 
 	private final Timers timers;
 
@@ -52,10 +60,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private boolean over;
 
-	HandshakeHandler(NettyTransportSettings settings, NettySockets sockets, Timers timers,
+	HandshakeHandler(NettyTransportSettings settings, NettySockets sockets, @Nullable TlsContexts tls, Timers timers,
 			ConnectionObserver observer) {
 		this.settings = settings;
 		this.sockets = sockets;
+		this.tls = tls;
 		this.timers = timers;
 		this.observer = observer;
 	}
@@ -98,24 +107,70 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private void receive(ChannelHandlerContext context, ByteBuf in) throws HandshakeException {
 		if (this.verified == null && this.handshake != null) {
 			ByteBuffer lines = in.nioBuffer();
-			for (Handshake.Action action : this.handshake.receive(lines)) {
-				if (action instanceof Handshake.Send send) {
-					context.writeAndFlush(Unpooled.wrappedBuffer(send.octets()));
-				}
-				else if (action instanceof Handshake.Verified verified) {
-					this.verified = verified;
-				}
-			}
+			List<Handshake.Action> actions = this.handshake.receive(lines);
 			in.skipBytes(in.readableBytes() - lines.remaining());
-			if (this.verified != null) {
+			carryOut(context, actions, in);
+		}
+		else {
+			this.early.writeBytes(in);
+		}
+	}
+
+	/** With what is left of the octets that led to the actions. */
+	private void carryOut(ChannelHandlerContext context, List<Handshake.Action> actions, ByteBuf rest) {
+		for (Handshake.Action action : actions) {
+			if (action instanceof Handshake.Send send) {
+				context.writeAndFlush(Unpooled.wrappedBuffer(send.octets()));
+			}
+			else if (action instanceof Handshake.StartTls start) {
+				encrypt(context, start.client(), rest);
+			}
+			else if (action instanceof Handshake.Verified verified) {
+				this.verified = verified;
 				context.channel().config().setAutoRead(false);
-				this.early.writeBytes(in);
+				this.early.writeBytes(rest);
 				endDeadline();
 				this.observer.verified(this);
 			}
 		}
+	}
+
+	private void encrypt(ChannelHandlerContext context, boolean client, ByteBuf received) {
+		if (this.tls == null) {
+			throw new IllegalStateException("The greeting announces TLS, and the settings have none");
+		}
+		NettyPipeline.encrypt(context.channel(), this.tls.newHandler(client, context.alloc()),
+				received.readRetainedSlice(received.readableBytes()));
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof SslHandshakeCompletionEvent completion) {
+			encrypted(context, completion.cause());
+		}
+		else if (event == SslCloseCompletionEvent.SUCCESS) {
+			// Nothing more comes, even if the connection stays open.
+			channelInactive(context);
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	private void encrypted(ChannelHandlerContext context, @Nullable Throwable failure) {
+		SslHandler tls = NettyPipeline.tls(context.channel());
+		if (this.over || this.handshake == null || tls == null) {
+			return;
+		}
+		if (failure == null) {
+			try {
+				TlsFailure.checkDates(tls.engine());
+				carryOut(context, this.handshake.encrypted(), Unpooled.EMPTY_BUFFER);
+			}
+			catch (SSLException ex) {
+				exceptionCaught(context, ex);
+			}
+		}
 		else {
-			this.early.writeBytes(in);
+			exceptionCaught(context, failure);
 		}
 	}
 
@@ -126,7 +181,16 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		fail(cause);
+		if (this.handshake != null && TlsFailure.isOne(cause)) {
+			fail(this.handshake.failed(TlsFailure.describe(cause)));
+		}
+		else if (cause instanceof IOException) {
+			// A reset is an end, too.
+			channelInactive(context);
+		}
+		else {
+			fail(cause);
+		}
 	}
 
 	private void fail(Throwable cause) {
@@ -180,6 +244,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	@Override
 	public long choice() {
 		return verified().choice();
+	}
+
+	@Override
+	public boolean isTrusted() {
+		return verified().trusted();
 	}
 
 	@Override

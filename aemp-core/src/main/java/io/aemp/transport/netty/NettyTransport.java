@@ -26,6 +26,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,9 @@ public final class NettyTransport implements Transport {
 
 	private final NettySockets sockets;
 
+	/** Null if no greeting of ours announces TLS. */
+	private final @Nullable TlsContexts tls;
+
 	private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -55,6 +59,7 @@ public final class NettyTransport implements Transport {
 	 * Starts the event loops.
 	 * @param settings how connections are to be
 	 * @param timers for deadlines
+	 * @throws IllegalArgumentException if TLS is not possible as it is set
 	 */
 	public NettyTransport(NettyTransportSettings settings, Timers timers) {
 		this(settings, timers, NettySockets.best());
@@ -64,6 +69,7 @@ public final class NettyTransport implements Transport {
 		this.settings = settings;
 		this.timers = timers;
 		this.sockets = sockets;
+		this.tls = (settings.tls() != null) ? new TlsContexts(settings.tls()) : null;
 		logger.debug("Node {} uses {} for its connections", settings.nodeId(), sockets.name());
 		this.loops = new MultiThreadIoEventLoopGroup(settings.threads(),
 				new DefaultThreadFactory("aemp-" + settings.nodeId() + "-io", true), this.sockets.handlers());
@@ -122,7 +128,7 @@ public final class NettyTransport implements Transport {
 			protected void initChannel(Channel channel) {
 				NettyTransport.this.connections.add(channel);
 				NettyPipeline.begin(channel, new HandshakeHandler(NettyTransport.this.settings,
-						NettyTransport.this.sockets, NettyTransport.this.timers, observer));
+						NettyTransport.this.sockets, NettyTransport.this.tls, NettyTransport.this.timers, observer));
 			}
 
 		};

@@ -3,21 +3,25 @@ package io.aemp.transport.netty;
 import java.time.Duration;
 import java.util.function.Function;
 
+import io.aemp.NodeTls;
 import io.aemp.handshake.Handshake;
 import io.aemp.wire.FrameLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How connections over TCP are to be.
  *
  * @param nodeId goes into the names of the threads
  * @param threads how many event loops there are
- * @param handshakeTimeout the deadline for greeting and authentication together
+ * @param handshakeTimeout the deadline for greeting, TLS and authentication together
  * @param socketOptions what is asked of TCP
  * @param frameLimits what a packet may cost
+ * @param tls with what connections are encrypted if both sides want that; null if our
+ * greetings do not announce it
  * @param handshakes makes our side of a handshake with the peer at an address, which is
  * told how it is seen
  */
 public record NettyTransportSettings(String nodeId, int threads, Duration handshakeTimeout, SocketOptions socketOptions,
-		FrameLimits frameLimits, Function<String, Handshake> handshakes) {
+		FrameLimits frameLimits, @Nullable NodeTls tls, Function<String, Handshake> handshakes) {
 
 }

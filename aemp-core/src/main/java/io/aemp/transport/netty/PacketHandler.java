@@ -16,7 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,10 +148,20 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		failWhenBegun(CLOSED);
 	}
 
+	/** TLS may end before the connection does: nothing more comes then. */
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event == SslCloseCompletionEvent.SUCCESS) {
+			failWhenBegun(CLOSED);
+		}
+		context.fireUserEventTriggered(event);
+	}
+
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		String text = cause.getMessage();
-		failWhenBegun((text != null) ? text : cause.getClass().getName());
+		failWhenBegun(TlsFailure.isOne(cause) ? "the other side " + TlsFailure.describe(cause)
+				: (text != null) ? text : cause.getClass().getName());
 	}
 
 	/** What came before the end is delivered before the end is told. */
@@ -161,14 +171,14 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		}
 		else {
 			this.earlyFailure = why;
-			this.channel.close();
+			NettyPipeline.closeAtOnce(this.channel);
 		}
 	}
 
 	private void fail(String why) {
 		if (!this.over) {
 			this.over = true;
-			this.channel.close();
+			NettyPipeline.closeAtOnce(this.channel);
 			this.observer.closed(why);
 		}
 	}
@@ -233,7 +243,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	public void reset() {
 		this.over = true;
 		this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
-		this.channel.close();
+		NettyPipeline.closeAtOnce(this.channel);
 	}
 
 	@Override
@@ -246,9 +256,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		// flushed: so the end of the output goes out first, and input is discarded until
 		// the peer ends.
 		this.channel.config().setAutoRead(true);
-		this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-			.addListener((flushed) -> ((DuplexChannel) this.channel).shutdownOutput());
-		this.timers.schedule(LINGER, this.channel.eventLoop(), this.channel::close);
+		NettyPipeline.endOutput(this.channel);
+		this.timers.schedule(LINGER, this.channel.eventLoop(), () -> NettyPipeline.closeAtOnce(this.channel));
 	}
 
 }

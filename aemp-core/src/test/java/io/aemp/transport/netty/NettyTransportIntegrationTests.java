@@ -341,7 +341,7 @@ class NettyTransportIntegrationTests {
 
 	private NettyTransport transport(String nodeId, String secret, SocketOptions options, NettySockets sockets) {
 		return keep(new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10), options,
-				FrameLimits.ofFrameBytes(64 << 20), (peerAddress) -> {
+				FrameLimits.ofFrameBytes(64 << 20), null, (peerAddress) -> {
 					Map<String, String> attributes = new LinkedHashMap<>();
 					attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
 					attributes.put(Greeting.PEER_ADDRESS, peerAddress);
