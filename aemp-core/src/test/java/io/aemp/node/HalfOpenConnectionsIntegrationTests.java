@@ -20,6 +20,7 @@ import io.aemp.NodeSettings;
 import io.aemp.handshake.Handshake;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.TestAuthority;
 import io.aemp.transport.NoLeaks;
 import io.aemp.transport.SimpleClient;
 import io.netty.buffer.ByteBufAllocator;
@@ -53,6 +54,14 @@ class HalfOpenConnectionsIntegrationTests {
 
 	/** Nobody can make us keep more before he is verified. */
 	private static final String MOST = LARGEST_GREETING + "n".repeat(4095) + "\n" + "a".repeat(4095);
+
+	/** A record of the greatest length that there is, but for its last octet. */
+	private static final String MOST_OF_TLS = "aemp;1;half;tls_sha3_512;cbor;tls=1.0\n\n\u0016\u0003\u0001\u0040\u0000"
+			+ "x".repeat((1 << 14) - 1);
+
+	private static final int TLS_COUNT = 200;
+
+	private static final int MAX_TLS_OCTETS_EACH = 64 * 1024;
 
 	/** What they say, each in turn, before they fall silent. */
 	private static final List<String> SAID = List.of("", "a", "aemp;1;half;hmac_sha3_512;cb", "a".repeat(4095),
@@ -188,6 +197,25 @@ class HalfOpenConnectionsIntegrationTests {
 			assertThat(reply.get().text(0)).isEqualTo("hello");
 			this.serving.closeNode();
 		}
+	}
+
+	@Test
+	void whenManyBeginTlsAndSayAsMuchAsTheyMayThenNoneCostsMuch() throws Exception {
+		this.serving.close();
+		this.serving = new ServingNode((settings) -> settings.tls(new TestAuthority().newTls()));
+		connect("");
+		long before = heldOctets();
+		for (int i = 0; i < TLS_COUNT; i++) {
+			connect(MOST_OF_TLS);
+		}
+		awaitThat(() -> this.serving.handshakes()
+			.stream()
+			.map(Handshake::expected)
+			.filter("TLS handshake"::equals)
+			.count() == TLS_COUNT);
+		this.serving.assertServesTheGoodOne();
+		assertThat((heldOctets() - before) / TLS_COUNT).as("octets for both ends of a connection")
+			.isLessThan(MAX_TLS_OCTETS_EACH);
 	}
 
 	@Test

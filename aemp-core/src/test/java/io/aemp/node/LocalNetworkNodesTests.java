@@ -17,6 +17,7 @@ import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.TestAuthority;
 import io.aemp.transport.local.LocalNetwork;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -65,6 +66,20 @@ class LocalNetworkNodesTests {
 		client.snd("seed#pong", "ping", reply.id());
 		assertThat(next(answers)).isEqualTo("pong");
 		assertThat(client.cal("seed#pong", Duration.ofSeconds(20), "ping").get().elements()).containsExactly("pong");
+	}
+
+	@Test
+	void whenNodesHaveTlsThenItCountsAsDone() {
+		start(NodeSettings.builder().nodeId("seed").bind(SEED).tls(new TestAuthority().newTls()));
+		AempNode client = start(
+				NodeSettings.builder().nodeId("client").bind().seed(SEED).tls(new TestAuthority().newTls()));
+		await().until(() -> client.nodeIsUp("seed"));
+		AempNode withSecret = start(settings("third").seed(SEED));
+		await().until(() -> this.logged.events()
+			.stream()
+			.anyMatch((event) -> event.getFormattedMessage()
+				.contains("it does not announce TLS, and this node has no secret to do without")));
+		assertThat(withSecret.upNodes()).isEmpty();
 	}
 
 	@Test

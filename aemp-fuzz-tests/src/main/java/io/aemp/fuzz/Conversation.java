@@ -8,51 +8,82 @@ import io.aemp.handshake.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One handshake from the first octet to its end.
+ * One handshake from the first octet to its end. TLS is one that encrypts nothing: what
+ * follows is what comes through it.
  *
  * @param said what our side said after its greeting
+ * @param tls how TLS began, or null
  * @param verified the other side, or null
  * @param refusal why it cannot become our peer, or null
  * @param taken how many of its octets were taken; up to the refusal, if there is one
  */
-record Conversation(String said, Handshake.@Nullable Verified verified, @Nullable String refusal, int taken) {
+record Conversation(String said, Handshake.@Nullable StartTls tls, Handshake.@Nullable Verified verified,
+		@Nullable String refusal, int taken) {
 
 	/** The number of our choice, if it is ours. */
 	static final long CHOICE = 7;
 
 	static Conversation of(Handshake handshake, List<ByteBuffer> pieces) {
 		StringBuilder said = new StringBuilder();
+		Handshake.StartTls tls = null;
 		int taken = 0;
 		ByteBuffer reading = ByteBuffer.allocate(0);
 		try {
 			for (ByteBuffer piece : pieces) {
 				reading = piece;
-				Handshake.Verified verified = null;
-				for (Handshake.Action action : handshake.receive(piece)) {
-					Property.holds(verified == null, "There is something to do after the verification");
-					if (action instanceof Handshake.Send send) {
-						said.append(Lines.text(send.octets()));
-					}
-					else if (action instanceof Handshake.Verified done) {
-						verified = done;
-					}
+				List<Handshake.Action> actions = handshake.receive(piece);
+				if (last(actions) instanceof Handshake.StartTls start) {
+					Property.holds(tls == null && actions.size() == 1,
+							"We say something before TLS, or it begins twice");
+					tls = start;
+					said.append(encrypt(handshake, piece));
+					actions = handshake.receive(piece);
 				}
+				Handshake.Verified verified = carryOut(actions, said);
 				taken = piece.position();
 				if (verified != null) {
 					said.append(choose(handshake, verified));
-					return new Conversation(said.toString(), verified, null, taken);
+					return new Conversation(said.toString(), tls, verified, null, taken);
 				}
 				Property.holds(!piece.hasRemaining(), "Octets of the handshake were not taken");
 			}
-			return new Conversation(said.toString(), null, null, taken);
+			return new Conversation(said.toString(), tls, null, null, taken);
 		}
 		catch (HandshakeException ex) {
 			// What was to be said in the same piece is lost: the connection is closed.
-			return new Conversation("", null, Property.refusal(ex), reading.position());
+			return new Conversation("", tls, null, Property.refusal(ex), reading.position());
 		}
 		finally {
 			Property.refusal(handshake.ended());
 		}
+	}
+
+	private static Handshake.@Nullable Action last(List<Handshake.Action> actions) {
+		return actions.isEmpty() ? null : actions.get(actions.size() - 1);
+	}
+
+	/** What comes behind the nonce belongs to TLS, and the handshake waits for that. */
+	private static String encrypt(Handshake handshake, ByteBuffer rest) throws HandshakeException {
+		int position = rest.position();
+		Property.holds(handshake.receive(rest).isEmpty() && rest.position() == position, "Octets of TLS were taken");
+		StringBuilder said = new StringBuilder();
+		Property.holds(carryOut(handshake.encrypted(), said) == null, "TLS alone verifies somebody");
+		return said.toString();
+	}
+
+	private static Handshake.@Nullable Verified carryOut(List<Handshake.Action> actions, StringBuilder said) {
+		Handshake.Verified verified = null;
+		for (Handshake.Action action : actions) {
+			Property.holds(verified == null, "There is something to do after the verification");
+			Property.holds(!(action instanceof Handshake.StartTls), "TLS begins at the wrong time");
+			if (action instanceof Handshake.Send send) {
+				said.append(Lines.text(send.octets()));
+			}
+			else if (action instanceof Handshake.Verified done) {
+				verified = done;
+			}
+		}
+		return verified;
 	}
 
 	/** It can be chosen once if the choice is ours, and not at all if it is not. */

@@ -3,6 +3,7 @@ package io.aemp.fuzz;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.aemp.NodeId;
@@ -21,15 +22,17 @@ import io.aemp.wire.Framing;
  * <ul>
  * <li>nothing but {@link HandshakeException} is thrown, and it tells no secret;</li>
  * <li>the cuts between the octets do not count;</li>
- * <li>nobody is verified who did not prove to know the secret by a method that we accept,
- * after lines that are not too long;</li>
+ * <li>nobody is verified who did not prove itself by a method that we accept, and that
+ * proves something with or without TLS, after lines that are not too long;</li>
+ * <li>TLS begins right behind the nonces if both sides announce it, and only then; no
+ * octet behind them is taken before it is up;</li>
  * <li>no octet behind the authentication line is taken, and the only thing said before it
  * is our own one, if the choice is not ours;</li>
  * <li>memory follows what came.</li>
  * </ul>
  *
- * An input cannot guess a hash: {@code {hmac}} and {@code {secret}} in its authentication
- * line stand for the right proofs.
+ * An input cannot guess a hash: {@code {hmac}}, {@code {tls}} and {@code {secret}} in its
+ * authentication line stand for the right proofs.
  */
 final class HandshakeTarget {
 
@@ -72,6 +75,7 @@ final class HandshakeTarget {
 		int end = (lines.whole().size() > 2) ? lines.end(3) : text.length();
 		String authentication = text.substring(begin, end)
 			.replace("{hmac}", circumstances.peerProof(Circumstances.HMAC, lines.greeting()))
+			.replace("{tls}", circumstances.peerProof(Circumstances.TLS, lines.greeting()))
 			.replace("{secret}", circumstances.peerProof(Circumstances.CLEARTEXT, lines.greeting()));
 		return (text.substring(0, begin) + authentication + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1);
 	}
@@ -90,8 +94,12 @@ final class HandshakeTarget {
 		String[] fields = lines.content(2).split(";", -1);
 		Greeting ours = circumstances.greeting();
 		Property.holds(ours.methods().contains(fields[0]), "A method was accepted that was not announced");
-		Property.holds(fields[0].equals(Circumstances.HMAC) || fields[0].equals(Circumstances.CLEARTEXT),
-				"A method was accepted that there is not");
+		Property.holds(switch (fields[0]) {
+			case Circumstances.HMAC, Circumstances.CLEARTEXT -> circumstances.hasSecret();
+			case Circumstances.TLS, Circumstances.TLS_ANON -> conversation.tls() != null;
+			default -> false;
+		}, "A method was accepted that proves nothing");
+		Property.holds(verified.trusted() != fields[0].equals(Circumstances.TLS_ANON), "The wrong one is trusted");
 		Property.holds(fields[1].equals(circumstances.peerProof(fields[0], lines.greeting())),
 				"Somebody was verified without a proof");
 		Property.holds(ours.framings().contains(fields[2]) && fields[2].equals(verified.inboundFraming()),
@@ -102,28 +110,42 @@ final class HandshakeTarget {
 		Property.holds(peer.maxFrameBytes() >= 0, "A negative limit");
 		Property.holds(verified.chosen() != weChoose(circumstances, peer), "The wrong side chooses");
 		String choice = (!verified.chosen() && peer.isOurKind()) ? ";choice=" + Conversation.CHOICE : "";
-		String framing = checkProof(circumstances, lines, conversation.said(), peer, choice);
+		String framing = checkProof(circumstances, lines, conversation, peer, choice);
 		Property.holds(verified.outboundFraming().equals(framing), "Not the framing that we announced");
 	}
 
 	/**
-	 * We prove ourselves as the other side wants it, by the only method that we have.
+	 * We prove ourselves as the other side wants it, over TLS by what it is for, and else
+	 * by the secret.
 	 * @return the framing in which we write
 	 */
-	private static String checkProof(Circumstances circumstances, Lines lines, String said, Greeting peer,
+	private static String checkProof(Circumstances circumstances, Lines lines, Conversation conversation, Greeting peer,
 			String choice) {
-		Property.holds(
-				circumstances.offer().contains(Circumstances.HMAC) && peer.methods().contains(Circumstances.HMAC),
-				"A method that one side does not want");
+		checkTls(circumstances, lines, conversation, peer);
+		List<String> possible = (conversation.tls() != null) ? List.of(Circumstances.TLS, Circumstances.TLS_ANON)
+				: List.of(Circumstances.HMAC);
+		String method = peer.methods()
+			.stream()
+			.filter((name) -> possible.contains(name) && circumstances.offer().contains(name))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("A method that one side does not want"));
 		String framing = peer.framings()
 			.stream()
 			.filter(circumstances.greeting().framings()::contains)
 			.findFirst()
 			.orElseThrow(() -> new AssertionError("A framing that one side does not have"));
-		String proof = circumstances.localProof(lines.greeting());
-		Property.holds(said.equals(Circumstances.HMAC + ';' + proof + ';' + framing + choice + '\n'),
+		String proof = circumstances.localProof(method, lines.greeting());
+		Property.holds(conversation.said().equals(method + ';' + proof + ';' + framing + choice + '\n'),
 				"Our authentication line is wrong");
 		return framing;
+	}
+
+	/** It begins if both sides want it, and with the roles that the nonces give. */
+	private static void checkTls(Circumstances circumstances, Lines lines, Conversation conversation, Greeting peer) {
+		Handshake.StartTls expected = circumstances.isTls(peer)
+				? new Handshake.StartTls(Circumstances.isTlsClient(lines.content(1))) : null;
+		Property.holds(Objects.equals(conversation.tls(), expected), "TLS is not what both sides announced");
+		Property.holds(expected != null || circumstances.hasSecret(), "Neither TLS nor a secret");
 	}
 
 	private static boolean weChoose(Circumstances circumstances, Greeting peer) {
@@ -149,7 +171,8 @@ final class HandshakeTarget {
 	/** Unless the other side said it itself, a refusal does not tell the secret. */
 	private static void checkRefusal(Circumstances circumstances, String text, String refusal) {
 		for (String secret : List.of(Lines.text(circumstances.secret()), circumstances.cleartext())) {
-			Property.holds(!refusal.contains(secret) || text.contains(secret), "A refusal tells the secret");
+			Property.holds(secret.isEmpty() || !refusal.contains(secret) || text.contains(secret),
+					"A refusal tells the secret");
 		}
 	}
 
@@ -158,15 +181,17 @@ final class HandshakeTarget {
 		Property.holds(lines.whole().size() < 3, "A line was ignored");
 		Property.holds(octets.length - lines.end() < Handshake.MAX_LINE, "A line is too long");
 		if (lines.whole().size() < 2) {
-			Property.holds(conversation.said().isEmpty(), "We said more than our greeting");
+			Property.holds(conversation.said().isEmpty() && conversation.tls() == null,
+					"We said more than our greeting");
 			return;
 		}
 		Greeting peer = greeting(lines.content(0));
 		if (weChoose(circumstances, peer)) {
 			Property.holds(conversation.said().isEmpty(), "We proved ourselves to somebody unknown");
+			checkTls(circumstances, lines, conversation, peer);
 		}
 		else {
-			checkProof(circumstances, lines, conversation.said(), peer, "");
+			checkProof(circumstances, lines, conversation, peer, "");
 		}
 	}
 
