@@ -98,11 +98,21 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 						: ports.stream().map(AempNodeLifecycle::describe).collect(Collectors.joining(", ")));
 		}
 		if (this.settings != null) {
-			summary.append("; authentication: ")
-				.append((this.settings.secret() != null) ? String.join(", ", this.settings.accept()) + ", without TLS"
-						: "none, local only");
+			summary.append("; authentication: ").append(authentication(this.settings));
 		}
 		return summary.toString();
+	}
+
+	/** What others may prove themselves by. */
+	private static String authentication(NodeSettings settings) {
+		if (!settings.isNetworked()) {
+			return "none, local only";
+		}
+		String methods = settings.accept()
+			.stream()
+			.filter((name) -> name.startsWith("tls_") ? settings.tls() != null : settings.secret() != null)
+			.collect(Collectors.joining(", "));
+		return methods + ((settings.tls() != null) ? ", with TLS" : ", without TLS");
 	}
 
 	private static String describe(RegisteredPort registered) {

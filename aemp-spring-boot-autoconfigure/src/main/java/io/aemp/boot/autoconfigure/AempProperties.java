@@ -56,8 +56,8 @@ public class AempProperties {
 	private Map<String, List<String>> addresses = Map.of();
 
 	/**
-	 * Secret that all nodes of the network share. Without one, the node neither listens
-	 * nor connects.
+	 * Secret that all nodes of the network share. Without one, and without TLS, the node
+	 * neither listens nor connects.
 	 */
 	private @Nullable String secret;
 
@@ -77,6 +77,8 @@ public class AempProperties {
 	 * senders that change what they have sent. For tests.
 	 */
 	private boolean copyLocalMessages = false;
+
+	private final Ssl ssl = new Ssl();
 
 	private final Auth auth = new Auth();
 
@@ -146,6 +148,10 @@ public class AempProperties {
 		this.secret = secret;
 	}
 
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
 	public List<String> getFramings() {
 		return this.framings;
 	}
@@ -191,6 +197,27 @@ public class AempProperties {
 	}
 
 	/**
+	 * TLS between nodes.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle with the key and certificate of the node, and the
+		 * certificates that it trusts. Without one, connections are not encrypted.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
 	 * How nodes prove to each other that they belong to the network.
 	 */
 	public static class Auth {
@@ -198,14 +225,14 @@ public class AempProperties {
 		/**
 		 * Comma-separated list of methods by which the node is willing to prove itself.
 		 */
-		private List<String> offer = List.of("hmac_sha3_512");
+		private List<String> offer = List.of("tls_sha3_512", "hmac_sha3_512");
 
 		/**
 		 * Comma-separated list of methods that other nodes may use, preferred first. With
 		 * 'cleartext' simple clients may send the secret itself, which everybody on the
-		 * way can read.
+		 * way can read without TLS.
 		 */
-		private List<String> accept = List.of("hmac_sha3_512");
+		private List<String> accept = List.of("tls_sha3_512", "hmac_sha3_512");
 
 		public List<String> getOffer() {
 			return this.offer;

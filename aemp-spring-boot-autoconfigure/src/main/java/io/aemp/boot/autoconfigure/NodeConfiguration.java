@@ -7,6 +7,7 @@ import io.aemp.node.AempNode;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -28,12 +29,15 @@ class NodeConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	NodeSettings aempNodeSettings(AempProperties properties, AempConnectionDetails connectionDetails,
-			ObjectProvider<NodeSettingsCustomizer> customizers, Environment environment) {
+			ObjectProvider<NodeSettingsCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
+			Environment environment) {
 		String nodeId = new NodeIds(new io.aemp.node.NodeIds()).resolve(properties.getNodeId(),
 				environment.getProperty("spring.application.name"));
 		PropertiesNodeSettings settings = new PropertiesNodeSettings();
-		settings.add(properties, environment);
+		// What authentication methods need comes first.
 		settings.add(connectionDetails);
+		settings.add(BundleTls.named(properties.getSsl().getBundle(), sslBundles));
+		settings.add(properties, environment);
 		return settings.build(nodeId, customizers.orderedStream());
 	}
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.aemp.Dispatch;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.NodeTls;
 import io.aemp.node.SettingsCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,14 @@ final class PropertiesNodeSettings {
 		else {
 			check("Seeds of " + details.getClass().getName() + " cannot be used", "Correct what that class returns");
 		}
+	}
+
+	/**
+	 * Takes over key and certificates.
+	 * @param tls null for none
+	 */
+	void add(@Nullable NodeTls tls) {
+		this.builder.tls(tls);
 	}
 
 	/**
