@@ -5,8 +5,8 @@ package io.aemp.transport.local;
  * What is left out saves time, not safety: connections are chosen by the same rules, and
  * messages are checked by the same ones.
  *
- * @param handshake whether nodes greet and authenticate as they do on sockets; if not,
- * they believe each other
+ * @param handshake whether nodes greet and authenticate as they do on sockets, where TLS
+ * counts as done; if not, they believe each other
  * @param codec whether packets travel as octets; if not, their elements are handed over
  * as they are, and all packets are of the same small size to queues and limits
  * @since 0.1.0
