@@ -27,7 +27,8 @@ public final class SettingsCheck {
 	 * ID. Threads and sockets are not touched.
 	 * @param settings of a node
 	 * @throws IllegalArgumentException if an address is malformed, an authentication
-	 * method or a framing is not known, no method is possible with what there is, or this Java cannot run handlers in that way
+	 * method or a framing is not known, no method is possible with what there is, or this
+	 * Java cannot run handlers in that way
 	 */
 	public static void check(NodeSettings settings) {
 		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.aemp.NodeSettings;
+import io.aemp.handshake.AuthMethod;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.runtime.NodeRuntime;

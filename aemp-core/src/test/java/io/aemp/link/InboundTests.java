@@ -443,7 +443,7 @@ class InboundTests {
 		this.cluster.run();
 		assertThat(this.handled).hasSize(200);
 		assertThat(this.node.isReading("p")).isTrue();
-		assertThat(this.node.links().statistics().readingStops()).isEqualTo(1);
+		assertThat(this.node.links().statistics(Set.of()).readingStops()).isEqualTo(1);
 	}
 
 	/** What has waited to be read is no sign of life. */

@@ -235,8 +235,9 @@ class AempNodeIntegrationTests {
 	void whenNodeHasNoSecretThenItStaysLocalAndSaysSo() throws InterruptedException {
 		AempNode node = start(settings("local").secret(null).seed("127.0.0.1:9"));
 		assertThat(node.listeners()).isEmpty();
-		assertThat(this.events).anyMatch((event) -> event.getLevel() == Level.WARN
-				&& event.getFormattedMessage().contains("local") && event.getFormattedMessage().contains("no secret"));
+		assertThat(this.events)
+			.anyMatch((event) -> event.getLevel() == Level.WARN && event.getFormattedMessage().contains("local")
+					&& event.getFormattedMessage().contains("neither a secret nor TLS"));
 		BlockingQueue<Object> received = new LinkedBlockingQueue<>();
 		Port port = node.port((message) -> received.add(message.text(0)));
 		node.snd(port.id(), "local");
