@@ -1,12 +1,12 @@
 package io.aemp.simulation;
 
-import java.lang.reflect.Field;
 import java.util.Map;
 
 import io.aemp.NodeSettings;
 import io.aemp.link.Links;
 import io.aemp.link.SeekObserver;
 import io.aemp.node.AempNode;
+import io.aemp.testing.HiddenFields;
 import io.aemp.transport.Address;
 import io.aemp.transport.local.LocalTransport;
 
@@ -46,7 +46,7 @@ public final class SimulatedNode {
 		this.runtime = runtime;
 		this.transport = transport;
 		this.node = AempNode.create(settings, runtime, transport);
-		this.links = (Links) hidden(this.node, "links");
+		this.links = (Links) HiddenFields.read(this.node, "links");
 	}
 
 	/**
@@ -104,7 +104,7 @@ public final class SimulatedNode {
 	 * @return the number
 	 */
 	public int remoteNodes() {
-		return ((Map<?, ?>) hidden(this.links, "remoteNodes")).size();
+		return ((Map<?, ?>) HiddenFields.read(this.links, "remoteNodes")).size();
 	}
 
 	/**
@@ -152,18 +152,6 @@ public final class SimulatedNode {
 	@Override
 	public String toString() {
 		return id();
-	}
-
-	/** What no application can see, and a proof has to. */
-	private static Object hidden(Object owner, String name) {
-		try {
-			Field field = owner.getClass().getDeclaredField(name);
-			field.setAccessible(true);
-			return field.get(owner);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("The simulation looks for the field " + name + ", which is gone", ex);
-		}
 	}
 
 }

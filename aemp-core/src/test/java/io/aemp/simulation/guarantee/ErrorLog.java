@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Keeps what nodes log silent, for a simulated storm fills screens; but nothing in it is
  * an error.
  */
-final class ErrorLog implements AutoCloseable {
+public final class ErrorLog implements AutoCloseable {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger("io.aemp");
 
@@ -24,15 +24,21 @@ final class ErrorLog implements AutoCloseable {
 
 	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-	ErrorLog() {
+	/**
+	 * Begins at once.
+	 */
+	public ErrorLog() {
 		this.appender.start();
 		this.logger.setLevel(Level.ERROR);
 		this.logger.setAdditive(false);
 		this.logger.addAppender(this.appender);
 	}
 
-	/** What should not have happened, with its stack. */
-	List<String> errors() {
+	/**
+	 * What should not have happened.
+	 * @return the messages, with their stacks
+	 */
+	public List<String> errors() {
 		return this.appender.list.stream()
 			.map((event) -> event.getFormattedMessage() + System.lineSeparator()
 					+ ThrowableProxyUtil.asString(event.getThrowableProxy()))

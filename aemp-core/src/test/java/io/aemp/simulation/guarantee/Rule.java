@@ -3,7 +3,7 @@ package io.aemp.simulation.guarantee;
 /**
  * The sentences of the promise, as far as they can be checked.
  */
-enum Rule {
+public enum Rule {
 
 	/** Nothing is invented, doubled or misdirected. */
 	ONCE("A message arrives once at most, where it was sent to, and never if it was refused"),

@@ -1,0 +1,116 @@
+package io.aemp.node;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+
+import io.aemp.Guard;
+import io.aemp.NodeSettings;
+import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RandomSource;
+import io.aemp.runtime.SystemRuntime;
+import io.aemp.runtime.Timers;
+import io.aemp.testing.HiddenFields;
+import io.aemp.transport.Transport;
+
+/**
+ * A node with real threads and sockets for which time passes ten times as fast, so that
+ * pauses between attempts and the patience with silent peers do not take the time of the
+ * test.
+ */
+public final class HurriedNode implements AutoCloseable {
+
+	private static final int HURRY = 10;
+
+	private final SystemRuntime system;
+
+	private final Transport transport;
+
+	private final AempNode node;
+
+	/**
+	 * Makes a node that is not started yet.
+	 * @param settings how it is to be
+	 * @param callbacks puts something around what runs callbacks
+	 */
+	public HurriedNode(NodeSettings settings, UnaryOperator<Executor> callbacks) {
+		this.system = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
+		NodeRuntime hurried = new HurriedRuntime(this.system, callbacks.apply(this.system.callbacks()));
+		this.transport = Transports.create(settings, hurried);
+		this.node = AempNode.create(settings, hurried, this.transport);
+	}
+
+	/**
+	 * What an application has in its hands.
+	 * @return the node
+	 */
+	public AempNode node() {
+		return this.node;
+	}
+
+	/**
+	 * How many other nodes it knows, linked or not.
+	 * @return the number
+	 */
+	public int remoteNodes() {
+		return ((Map<?, ?>) HiddenFields.read(HiddenFields.read(this.node, "links"), "remoteNodes")).size();
+	}
+
+	@Override
+	public void close() {
+		this.node.close();
+		this.transport.close();
+		this.system.close();
+	}
+
+	private record HurriedRuntime(NodeRuntime system, Executor callbacks) implements NodeRuntime, Timers {
+
+		@Override
+		public long nanoTime() {
+			return this.system.timers().nanoTime() * HURRY;
+		}
+
+		@Override
+		public long currentTimeMillis() {
+			return this.system.timers().currentTimeMillis();
+		}
+
+		@Override
+		public Guard schedule(Duration delay, Executor executor, Runnable task) {
+			return this.system.timers().schedule(delay.dividedBy(HURRY), executor, task);
+		}
+
+		@Override
+		public Timers timers() {
+			return this;
+		}
+
+		@Override
+		public RandomSource random() {
+			return this.system.random();
+		}
+
+		@Override
+		public Executor handlers() {
+			return this.system.handlers();
+		}
+
+		@Override
+		public Executor virtualHandlers() {
+			return this.system.virtualHandlers();
+		}
+
+		@Override
+		public Executor kernel() {
+			return this.system.kernel();
+		}
+
+		@Override
+		public void close() {
+			this.system.close();
+		}
+
+	}
+
+}
