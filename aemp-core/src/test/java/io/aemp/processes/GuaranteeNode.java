@@ -217,6 +217,10 @@ final class GuaranteeNode implements AutoCloseable {
 		return node().nodeIsUp(this.peer);
 	}
 
+	int linkFailures() {
+		return this.linkFailures.get();
+	}
+
 	/** A strand has sent its share. */
 	void hasSent() {
 		this.sent.countDown();

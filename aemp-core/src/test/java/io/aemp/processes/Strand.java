@@ -83,14 +83,16 @@ abstract class Strand {
 	}
 
 	/**
-	 * Sends messages as long as the other side keeps up, and some more when the link is
-	 * down: they are lost, for the monitors have not fired yet, or wait for the next one.
+	 * Sends messages as long as the other side keeps up, and some more when the link has
+	 * failed: they are lost, for the monitors have not fired yet, or wait for the next
+	 * one.
 	 * @param most how many messages at most
-	 * @return false if the link is down
+	 * @return false if the link has failed
 	 */
 	final boolean sendSome(int most) throws InterruptedException {
+		int failures = this.home.linkFailures();
 		for (int message = 0; message < most && hasShareLeft(); message++) {
-			if (!awaitRoom()) {
+			if (!awaitRoom(failures)) {
 				runAhead();
 				return false;
 			}
@@ -99,11 +101,14 @@ abstract class Strand {
 		return true;
 	}
 
-	/** Returns false if that may take long, for the link is down. */
-	private synchronized boolean awaitRoom() throws InterruptedException {
+	/**
+	 * Returns false when a link has failed: in a handler, monitors fire only when it
+	 * returns, even if there is another link by now.
+	 */
+	private synchronized boolean awaitRoom(int failures) throws InterruptedException {
 		while (this.next - this.settled >= WINDOW) {
 			wait(1);
-			if (!this.home.isLinked()) {
+			if (!this.home.isLinked() || this.home.linkFailures() != failures) {
 				return false;
 			}
 		}
