@@ -17,6 +17,9 @@ final class OutboundQueue {
 
 	private static final int FULL_CHUNK_BYTES = 64 << 10;
 
+	/** Larger messages have chunks of their own, so that chunks become nearly full. */
+	private static final int LARGE_MESSAGE_BYTES = FULL_CHUNK_BYTES / 8;
+
 	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
 
 	private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -91,8 +94,8 @@ final class OutboundQueue {
 
 	void append(OctetBuffer octets, long cost) {
 		Chunk chunk = this.chunks.peekLast();
-		if (chunk == null || chunk.octets.length() + octets.length() > FULL_CHUNK_BYTES) {
-			chunk = new Chunk(Math.max(FIRST_CHUNK_BYTES, octets.length()));
+		if (chunk == null || !chunk.takes(octets.length())) {
+			chunk = new Chunk(octets.length());
 			this.chunks.add(chunk);
 		}
 		chunk.octets.write(octets.array(), 0, octets.length());
@@ -143,12 +146,21 @@ final class OutboundQueue {
 
 		private final OctetBuffer octets;
 
+		private final boolean large;
+
 		private long cost;
 
 		private long messages;
 
-		Chunk(int capacity) {
-			this.octets = new OctetBuffer(capacity);
+		/** Empty, for a message of this size and perhaps others. */
+		Chunk(int first) {
+			this.large = first > LARGE_MESSAGE_BYTES;
+			// Room that stays empty takes memory that nobody counts.
+			this.octets = new OctetBuffer(Math.max(FIRST_CHUNK_BYTES, first), FULL_CHUNK_BYTES);
+		}
+
+		private boolean takes(int count) {
+			return !this.large && count <= LARGE_MESSAGE_BYTES && this.octets.length() + count <= FULL_CHUNK_BYTES;
 		}
 
 		OctetBuffer octets() {

@@ -10,6 +10,8 @@ public final class OctetBuffer {
 	/** The largest array that every Java can make. */
 	private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
+	private final int full;
+
 	byte[] array;
 
 	int length;
@@ -19,7 +21,17 @@ public final class OctetBuffer {
 	 * @param capacity how much fits before it grows
 	 */
 	public OctetBuffer(int capacity) {
+		this(capacity, MAX_CAPACITY);
+	}
+
+	/**
+	 * An empty buffer that is meant to be filled up to some size.
+	 * @param capacity how many octets fit before it grows
+	 * @param full larger it becomes only if it has to
+	 */
+	public OctetBuffer(int capacity, int full) {
 		this.array = new byte[capacity];
+		this.full = full;
 	}
 
 	/**
@@ -86,7 +98,8 @@ public final class OctetBuffer {
 		if (needed > MAX_CAPACITY) {
 			throw new IllegalArgumentException("What is to be sent takes more than " + MAX_CAPACITY + " octets");
 		}
-		this.array = Arrays.copyOf(this.array, (int) Math.min(MAX_CAPACITY, needed * 2));
+		this.array = Arrays.copyOf(this.array,
+				(int) Math.min((needed <= this.full) ? this.full : MAX_CAPACITY, needed * 2));
 	}
 
 }

@@ -135,6 +135,32 @@ class OutboundBoundsTests {
 	}
 
 	@Test
+	void whenAPeerTakesNothingThenItsLinkFailsAtTheBoundWhileOthersAreServed() {
+		AempNode a = this.cluster.start("a", (settings) -> settings.sendQueueBytes(KIB * KIB));
+		FakePeer b = new FakePeer(this.cluster, "b", Map.of());
+		FakePeer c = new FakePeer(this.cluster, "c", Map.of());
+		watch(a, "b");
+		this.cluster.run();
+		this.cluster.network().connection().setWritable("a", false);
+		watch(a, "c");
+		for (int i = 0; i < 900; i++) {
+			send(a, "b", 1);
+			send(a, "c", 1);
+			this.cluster.run();
+		}
+		assertThat(this.failures).isEmpty();
+		assertThat(c.received()).hasSize(900);
+		for (int i = 0; i < 100; i++) {
+			send(a, "b", 1);
+			send(a, "c", 1);
+			this.cluster.run();
+		}
+		assertThat(this.failures).containsExactly(Map.entry("b", Reason.transportError("b", "send queue overflow")));
+		assertThat(c.received()).hasSize(1000);
+		assertThat(b.received()).isEmpty();
+	}
+
+	@Test
 	void whenManySmallQueuesExceedTheBoundThenOneOfThemFailsAtATime() {
 		String[] nodeIds = new String[20];
 		for (int i = 0; i < nodeIds.length; i++) {
