@@ -33,6 +33,9 @@ public final class BenchmarkMain {
 			case PortMemory.CONTENT_COMMAND -> PortMemory.Content.valueOf(rest.get(0)).measure();
 			case "half-open" -> HalfOpenMemory.run();
 			case HalfOpenMemory.NODE_COMMAND -> HalfOpenMemory.runNode();
+			case "stopped-peer" -> StoppedPeer.run(rest);
+			case StoppedPeer.NODE_COMMAND -> StoppedPeer.runNode(rest);
+			case StoppedPeerReceiver.COMMAND -> StoppedPeerReceiver.run(rest);
 			case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
 			default -> {
 				System.err.println("""
@@ -41,12 +44,14 @@ public final class BenchmarkMain {
 						       java -jar benchmarks.jar ports
 						       java -jar benchmarks.jar port-memory
 						       java -jar benchmarks.jar half-open
+						       java -jar benchmarks.jar stopped-peer [<seconds>]
 						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
 						  one-way      messages [tag, integer, 32 characters] from one process to another
 						  codec        such messages to octets and back, beside Jackson: two minutes
 						  ports        all about local ports, beside plain Java: some minutes
 						  port-memory  the heap that a port needs, beside a map entry
 						  half-open    what connections cost that never prove who they are
+						  stopped-peer memory, service and monitors while a node is stopped for 60 s
 						  jmh          the micro-benchmarks one by one; -h lists the options of JMH""");
 				System.exit(2);
 			}

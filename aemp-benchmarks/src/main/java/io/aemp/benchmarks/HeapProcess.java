@@ -1,9 +1,13 @@
 package io.aemp.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A process whose heap is measured, and how: with nothing else in it, and with a
@@ -39,6 +43,17 @@ final class HeapProcess {
 		Thread.sleep(200);
 		System.gc();
 		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+	/** The heap right after a collection, whatever other threads do meanwhile. */
+	static long usedAfterCollection() {
+		System.gc();
+		return ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.map(MemoryPoolMXBean::getCollectionUsage)
+			.filter(Objects::nonNull)
+			.mapToLong(MemoryUsage::getUsed)
+			.sum();
 	}
 
 }
