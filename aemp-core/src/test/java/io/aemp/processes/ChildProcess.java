@@ -119,6 +119,11 @@ final class ChildProcess implements AutoCloseable {
 		return (words.length > 1) ? words[1] : "";
 	}
 
+	/** Sends a signal of the system: {@code STOP} or {@code CONT}. */
+	void signal(String signal) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start().waitFor();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroyForcibly();
