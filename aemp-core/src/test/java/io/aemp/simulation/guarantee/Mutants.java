@@ -2,6 +2,8 @@ package io.aemp.simulation.guarantee;
 
 import java.util.List;
 
+import io.aemp.simulation.mutants.Mutant;
+
 /**
  * Ways to break the guarantee. Each one is what a mistake in the product would be.
  */
@@ -32,13 +34,14 @@ final class Mutants {
 					this.context.follow(new ControlEntry() {""", """
 					this.context.enqueue(new ControlEntry() {"""),
 
-			new Mutant("delivers from an old connection", true, List.of(new Mutant.Edit(LINK, """
-					if (!this.remote.isCurrent(this)) {
-								return;
-							}
-							int cost""", """
-					int cost"""), new Mutant.Edit(REMOTE_NODE, """
-					lost.connection().close();""", ""))),
+			new Mutant("delivers from an old connection", GuaranteeRun.HANDOVERS_EVERY,
+					List.of(new Mutant.Edit(LINK, """
+							if (!this.remote.isCurrent(this)) {
+										return;
+									}
+									int cost""", """
+							int cost"""), new Mutant.Edit(REMOTE_NODE, """
+							lost.connection().close();""", ""))),
 
 			new Mutant("lets a running handler send past its loss", "link/RemoteMonitors.java", """
 					this.fences.put(context, fence);""", ""),
@@ -107,9 +110,10 @@ final class Mutants {
 					if (this.state.getAndSet(State.OVER) != State.OVER) {""", """
 					if (this.state.getAndSet(State.OVER) != null) {"""),
 
-			new Mutant("takes an old choice for a new one", true, List.of(new Mutant.Edit("link/Arbitration.java", """
-					return pending.isChosen() ? !isOutdated(pending.choice()) : !linked;""", """
-					return pending.isChosen() || !linked;"""))),
+			new Mutant("takes an old choice for a new one", GuaranteeRun.HANDOVERS_EVERY,
+					List.of(new Mutant.Edit("link/Arbitration.java", """
+							return pending.isChosen() ? !isOutdated(pending.choice()) : !linked;""", """
+							return pending.isChosen() || !linked;"""))),
 
 			new Mutant("lets a kill overtake messages", "port/LocalPort.java", """
 					boolean within = Current.get().port() == this;""", """

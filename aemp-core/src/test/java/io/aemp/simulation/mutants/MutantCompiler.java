@@ -1,4 +1,4 @@
-package io.aemp.simulation.guarantee;
+package io.aemp.simulation.mutants;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.aemp.simulation.guarantee;
+package io.aemp.simulation.mutants;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,29 +13,36 @@ import java.util.stream.LongStream;
  * A deliberate bug: a few places of the product's sources are other than they should be.
  *
  * @param bug what it does, in words
- * @param handovers whether it needs connections that change all the time to be seen
+ * @param every 1 if any seed may show it; else only every so many do
  * @param edits what is other
  */
-record Mutant(String bug, boolean handovers, List<Edit> edits) {
+public record Mutant(String bug, int every, List<Edit> edits) {
 
 	private static final Path SOURCES = Path.of("src", "main", "java", "io", "aemp");
 
-	Mutant(String bug, String file, String before, String after) {
-		this(bug, false, List.of(new Edit(file, before, after)));
+	/**
+	 * A bug in one place, which any seed may show.
+	 * @param bug what it does, in words
+	 * @param file the source file, from {@code io/aemp} on
+	 * @param before what is there, exactly once
+	 * @param after what the bug makes of it
+	 */
+	public Mutant(String bug, String file, String before, String after) {
+		this(bug, 1, List.of(new Edit(file, before, after)));
 	}
 
 	/** The seeds that might show the bug, in the order in which to try them. */
 	LongStream seeds() {
-		return LongStream.iterate(1, (seed) -> seed + 1)
-			.map((seed) -> this.handovers ? seed * GuaranteeRun.HANDOVERS_EVERY : seed);
+		return LongStream.iterate(this.every, (seed) -> seed + this.every);
 	}
 
 	/**
-	 * The sources with the bug in them, by the name of their class.
+	 * The sources with the bug in them.
+	 * @return by the name of their class
 	 * @throws IllegalStateException if the product has changed so that the bug does not
 	 * fit any more
 	 */
-	Map<String, String> sources() {
+	public Map<String, String> sources() {
 		Map<String, String> sources = new LinkedHashMap<>();
 		for (Edit edit : this.edits) {
 			sources.compute(edit.className(), (name, edited) -> apply(edit, (edited != null) ? edited : read(edit)));
@@ -73,7 +80,7 @@ record Mutant(String bug, boolean handovers, List<Edit> edits) {
 	 * @param before what is there, exactly once
 	 * @param after what the bug makes of it
 	 */
-	record Edit(String file, String before, String after) {
+	public record Edit(String file, String before, String after) {
 
 		private String className() {
 			return "io.aemp." + this.file.replace(".java", "").replace('/', '.');

@@ -1,0 +1,21 @@
+package io.aemp.simulation.mutants;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * What becomes of bugs when the product changes.
+ */
+class MutantSourceTests {
+
+	@Test
+	void whenABugDoesNotFitAnyMoreThenThatIsSaid() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> new Mutant("is gone", "link/Fence.java", "no such text", "").sources())
+			.withMessageContaining("The mutant that is gone does not fit any more: link/Fence.java");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> new Mutant("is everywhere", "link/Fence.java", "this.", "").sources());
+	}
+
+}
