@@ -64,7 +64,7 @@ class MergedDatabasePropertyTests {
 			.ofMaxSize(60);
 	}
 
-	@Property(tries = 1000)
+	@Property
 	void whenAnyHistoryWasMergedThenTheViewIsTheUnionOfTheOwnersDatabases(@ForAll("histories") List<Action> history) {
 		Merged merged = new Merged(OWNERS);
 		history.forEach(merged::run);
@@ -79,7 +79,7 @@ class MergedDatabasePropertyTests {
 		}
 	}
 
-	@Property(tries = 1000)
+	@Property
 	void whenAnyHistoryWasMergedThenTheFoldOfItsViewsIsTheView(@ForAll("histories") List<Action> history) {
 		Merged merged = new Merged(OWNERS);
 		history.forEach(merged::run);
@@ -88,7 +88,7 @@ class MergedDatabasePropertyTests {
 		}
 	}
 
-	@Property(tries = 1000)
+	@Property
 	void whenAnyHistoryWasMergedThenWhatGlobalNodesWereToldIsWhatLocalOwnersHave(
 			@ForAll("histories") List<Action> history) {
 		Merged merged = new Merged(OWNERS);
@@ -98,7 +98,7 @@ class MergedDatabasePropertyTests {
 		assertThat(told).isEqualTo(merged.database.ofLocalOwners());
 	}
 
-	@Property(tries = 1000)
+	@Property
 	void whenKeysHaveOneOwnerEachThenAllGlobalNodesSeeTheSame(@ForAll("histories") List<Action> history) {
 		// Two global nodes, each with two slaves, which tell each other in any pace.
 		Merged one = new Merged(List.of("self", "slave"));

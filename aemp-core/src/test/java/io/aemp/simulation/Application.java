@@ -8,6 +8,14 @@ import io.aemp.NodeSettingsBuilder;
 public interface Application {
 
 	/**
+	 * Whether nodes are told the addresses of all others when they start.
+	 * @return false if they have to find each other
+	 */
+	default boolean addressesKnown() {
+		return true;
+	}
+
+	/**
 	 * Changes the usual settings of a node.
 	 * @param settings of a node that is about to start
 	 * @return the same

@@ -120,7 +120,7 @@ public final class Simulation {
 			.bind(address(host))
 			.secret("not used")
 			.handlerThreads(1);
-		for (int other = 0; other < this.hosts; other++) {
+		for (int other = 0; this.application.addressesKnown() && other < this.hosts; other++) {
 			for (String otherId : nodeIds(other)) {
 				builder.address(otherId, address(other));
 			}
@@ -130,8 +130,8 @@ public final class Simulation {
 
 	private LocalTransport transport(String nodeId, SimulatedRuntime runtime) {
 		List<String> framings = this.random.nextBoolean() ? List.of("cbor", "json") : List.of("json", "cbor");
-		Greeting greeting = new Greeting(nodeId, List.of("hmac_sha3_512"), framings,
-				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1"));
+		Greeting greeting = new Greeting(nodeId, List.of("hmac_sha3_512"), framings, Map.of(Greeting.PROVIDER,
+				Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1", Greeting.GLOBAL, "1"));
 		return this.network
 			.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10), FrameLimits.ofFrameBytes(1 << 20),
 					(peerAddress) -> greeting, (said) -> new Handshake(said, runtime.random().nextName(20), SECRET)),

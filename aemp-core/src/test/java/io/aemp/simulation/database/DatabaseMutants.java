@@ -1,0 +1,86 @@
+package io.aemp.simulation.database;
+
+import java.util.List;
+
+import io.aemp.simulation.mutants.Mutant;
+
+/**
+ * Ways to break the database. Each one is what a mistake in the product would be.
+ */
+final class DatabaseMutants {
+
+	private static final String MERGED = "global/MergedDatabase.java";
+
+	private static final String SERVICE = "global/GlobalService.java";
+
+	private static final String MASTER = "global/Master.java";
+
+	private static final String COPIES = "global/FamilyCopies.java";
+
+	private static final String DISCOVERY = "global/Discovery.java";
+
+	static final List<Mutant> ALL = List.of(
+
+			new Mutant("forgets that others have a deleted key, too", MERGED, """
+					Entry left = newest.without(this.owner);""", """
+					Entry left = null;"""),
+
+			new Mutant("keeps what a lost node had", MERGED, """
+					contains(node) ? replace(node, Map.of()) : List.of();""", """
+					List.of();"""),
+
+			new Mutant("keeps what an owner does not name any more", MERGED, """
+					gone.removeIf(values::containsKey);""", """
+					gone.clear();"""),
+
+			new Mutant("does not tell other global nodes that a key is gone", MERGED, """
+					this.localDeleted.add(key);""", ""),
+
+			new Mutant("does not tell other global nodes of a value that one of them has set", MERGED, """
+					if (this.owner.local) {""", """
+					if (this.owner.local && (newest == null || !DatabaseValues.equal(newest.value, value))) {"""),
+
+			new Mutant("gives the turn of a deleted key to nobody", MERGED, """
+					this.entries.put(key, left);""", ""),
+
+			new Mutant("passes on what other global nodes tell", SERVICE, """
+					if (!merge.local().isEmpty()) {
+								this.globals.forEach((peer) -> peer.sendUpdate("g_upd", merge.local()));""", """
+					if (!view.isEmpty()) {
+								this.globals.forEach((peer) -> peer.sendUpdate("g_upd", view));"""),
+
+			new Mutant("becomes global and does not tell those what it has that are", SERVICE, """
+					linked.stream().filter(Peer::isGlobal).forEach(this::welcome);""", ""),
+
+			new Mutant("does not tell monitors what a lost node had", SERVICE, """
+					publishAll(this.merged.remove(peer.nodeId()));""", """
+					this.merged.remove(peer.nodeId());"""),
+
+			new Mutant("does not keep links to other global nodes", SERVICE, """
+					view.set().keySet().forEach(this.keepalive::keep);""", ""),
+
+			new Mutant("does not tell a new master what it has set", MASTER, """
+					peer.sendDatabase("g_slave", this.local.all());""", """
+					peer.sendDatabase("g_slave", new LinkedHashMap<>());"""),
+
+			new Mutant("does not ask a new master for what is monitored", MASTER, """
+					this.copies.families().forEach((family) -> peer.send("g_mon1", family));""", ""),
+
+			new Mutant("does not notice that its master is gone", DISCOVERY, """
+					if (Discovery.this.master.is(peer)) {
+									Discovery.this.master.detach();
+								}""", ""),
+
+			new Mutant("does not tell what is gone when a whole family comes", COPIES,
+					"""
+							copy.content.keySet().stream().filter((key) -> !content.containsKey(key)).forEach(concerned::add);""",
+					""),
+
+			new Mutant("tells whoever begins to monitor nothing before something changes", COPIES, """
+					boolean tell = !copy.known || !concerned.isEmpty();""", """
+					boolean tell = !concerned.isEmpty();"""));
+
+	private DatabaseMutants() {
+	}
+
+}
