@@ -2,6 +2,8 @@ package io.aemp.benchmarks;
 
 import java.util.List;
 
+import io.aemp.benchmarks.database.DatabaseGrowth;
+import io.aemp.benchmarks.database.EntryMemory;
 import io.aemp.benchmarks.port.PortComparison;
 import io.aemp.benchmarks.wire.CodecComparison;
 
@@ -29,6 +31,8 @@ public final class BenchmarkMain {
 				PortMemory.run();
 			}
 			case "codec" -> CodecComparison.run();
+			case "database" -> DatabaseGrowth.run();
+			case EntryMemory.GLOBAL_COMMAND -> EntryMemory.runGlobal(Integer.parseInt(rest.get(0)));
 			case "port-memory" -> PortMemory.run();
 			case PortMemory.CONTENT_COMMAND -> PortMemory.Content.valueOf(rest.get(0)).measure();
 			case "half-open" -> HalfOpenMemory.run();
@@ -41,6 +45,7 @@ public final class BenchmarkMain {
 				System.err.println("""
 						Usage: java -jar benchmarks.jar one-way [--rounds=12] [--messages=1000000] [--senders=1]
 						       java -jar benchmarks.jar codec
+						       java -jar benchmarks.jar database
 						       java -jar benchmarks.jar ports
 						       java -jar benchmarks.jar port-memory
 						       java -jar benchmarks.jar half-open
@@ -48,6 +53,7 @@ public final class BenchmarkMain {
 						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
 						  one-way      messages [tag, integer, 32 characters] from one process to another
 						  codec        such messages to octets and back, beside Jackson: two minutes
+						  database     large networks and databases, and how they grow: some minutes
 						  ports        all about local ports, beside plain Java: some minutes
 						  port-memory  the heap that a port needs, beside a map entry
 						  half-open    what connections cost that never prove who they are

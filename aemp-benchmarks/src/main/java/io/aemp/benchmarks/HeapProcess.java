@@ -13,7 +13,7 @@ import java.util.Objects;
  * A process whose heap is measured, and how: with nothing else in it, and with a
  * collector that leaves no garbage.
  */
-final class HeapProcess {
+public final class HeapProcess {
 
 	/** Otherwise some garbage may stay where it is, and be counted. */
 	private static final String EXACT = "-XX:MarkSweepAlwaysCompactCount=1";
@@ -26,8 +26,9 @@ final class HeapProcess {
 	 * @param heap its size, as the option of Java takes it
 	 * @param arguments the command and what it needs
 	 * @return the process, the caller's to end
+	 * @throws IOException if it cannot be started
 	 */
-	static Process start(String heap, String... arguments) throws IOException {
+	public static Process start(String heap, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms" + heap,
 						"-Xmx" + heap, "-XX:+UseSerialGC", EXACT, "-cp", System.getProperty("java.class.path"),
@@ -36,8 +37,12 @@ final class HeapProcess {
 		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 	}
 
-	/** The heap of this process after a collection. */
-	static long used() throws InterruptedException {
+	/**
+	 * The heap of this process after a collection.
+	 * @return octets
+	 * @throws InterruptedException if the process is to end
+	 */
+	public static long used() throws InterruptedException {
 		System.gc();
 		// What had to be cleaned up first goes with the next collection.
 		Thread.sleep(200);

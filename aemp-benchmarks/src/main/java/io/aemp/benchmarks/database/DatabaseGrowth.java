@@ -1,0 +1,66 @@
+package io.aemp.benchmarks.database;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Measures large networks and databases, each also with twice the work.
+ */
+public final class DatabaseGrowth {
+
+	/** The first one warms up. */
+	private static final int ROUNDS = 4;
+
+	private DatabaseGrowth() {
+	}
+
+	/**
+	 * Measures all and prints it.
+	 * @throws Exception if something could not be measured
+	 */
+	public static void run() throws Exception {
+		System.out.printf("%nmedian of %d rounds (least to greatest), Java %s%n", ROUNDS - 1, Runtime.version());
+		compare("entries set by 50 nodes, until a monitor on another node has all", "s", 100_000,
+				EntryTransfer::measure);
+		compare("nodes from cold start to one network", "s", 200, ColdStart::measure);
+		compare("monitoring nodes, one change until all have heard of it", "ms", 1000, ChangeCost::measure);
+		compare("entries of 50 nodes on a global node, heap for each", "octets", 100_000, EntryMemory::measure);
+	}
+
+	private static void compare(String what, String unit, int size, Measurement measurement) throws Exception {
+		double[] once = rounds(size, measurement);
+		double[] twice = rounds(2 * size, measurement);
+		print(size, what, unit, once);
+		print(2 * size, what, unit, twice);
+		System.out.printf(Locale.ROOT, "  twice the work: %.2f times%n", median(twice) / median(once));
+	}
+
+	private static double[] rounds(int size, Measurement measurement) throws Exception {
+		double[] measured = new double[ROUNDS - 1];
+		for (int round = 0; round < ROUNDS; round++) {
+			double value = measurement.measure(size);
+			if (round > 0) {
+				measured[round - 1] = value;
+			}
+		}
+		Arrays.sort(measured);
+		return measured;
+	}
+
+	private static void print(int size, String what, String unit, double[] measured) {
+		System.out.printf(Locale.ROOT, "%,9d %s: %.2f %s (%.2f to %.2f)%n", size, what, median(measured), unit,
+				measured[0], measured[measured.length - 1]);
+	}
+
+	private static double median(double[] sorted) {
+		return sorted[sorted.length / 2];
+	}
+
+	/** One round. */
+	private interface Measurement {
+
+		double measure(int size) throws Exception;
+
+	}
+
+}
