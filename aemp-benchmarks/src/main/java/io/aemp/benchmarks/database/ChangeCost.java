@@ -7,7 +7,7 @@ import io.aemp.node.AempNode;
 
 /**
  * A node changes one key of a family of a hundred, which many other nodes monitor. All
- * have the same master.
+ * have the same master, and share a few threads.
  */
 final class ChangeCost {
 
@@ -20,7 +20,7 @@ final class ChangeCost {
 
 	/** Milliseconds until so many nodes have heard of one change, on average. */
 	static double measure(int monitors) throws InterruptedException {
-		try (Nodes nodes = new Nodes(1)) {
+		try (Nodes nodes = Nodes.sharingThreads(1)) {
 			AempNode owner = nodes.start(2).get(1);
 			EntryTransfer.fill(owner, FAMILY_SIZE);
 			List<AempNode> observers = nodes.start(monitors);

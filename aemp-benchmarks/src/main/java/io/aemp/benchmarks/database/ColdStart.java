@@ -13,7 +13,7 @@ final class ColdStart {
 	/** Seconds from the first start until so many nodes are one network. */
 	static double measure(int count) throws InterruptedException {
 		long start = System.nanoTime();
-		try (Nodes nodes = new Nodes(SEEDS)) {
+		try (Nodes nodes = Nodes.alone(SEEDS)) {
 			nodes.start(count);
 			return (System.nanoTime() - start) / 1e9;
 		}

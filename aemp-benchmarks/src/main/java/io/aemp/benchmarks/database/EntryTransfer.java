@@ -20,7 +20,7 @@ final class EntryTransfer {
 
 	/** Seconds until the monitor has as many entries. */
 	static double measure(int entries) throws InterruptedException {
-		try (Nodes nodes = new Nodes(SEEDS)) {
+		try (Nodes nodes = Nodes.alone(SEEDS)) {
 			nodes.start(SEEDS);
 			List<AempNode> owners = nodes.start(OWNERS);
 			AempNode observer = nodes.start(1).get(0);

@@ -1,14 +1,23 @@
 package io.aemp.benchmarks.database;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import io.aemp.NetworkStatus;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.handshake.Greeting;
 import io.aemp.node.AempNode;
+import io.aemp.runtime.SystemRuntime;
+import io.aemp.transport.local.LocalMode;
 import io.aemp.transport.local.LocalNetwork;
+import io.aemp.transport.local.LocalTransport;
+import io.aemp.transport.local.LocalTransportSettings;
+import io.aemp.wire.FrameLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of this process on one network in memory, with the same seeds.
@@ -21,18 +30,37 @@ final class Nodes implements AutoCloseable {
 
 	private static final long POLL_MILLIS = 1;
 
-	private final LocalNetwork network = new LocalNetwork();
+	private final LocalNetwork network;
 
 	private final int seeds;
 
+	/** Null if each node has threads of its own. */
+	private final @Nullable SystemRuntime machine;
+
 	private final List<AempNode> nodes = new ArrayList<>();
 
+	private Nodes(int seeds, LocalNetwork network, @Nullable SystemRuntime machine) {
+		this.seeds = seeds;
+		this.network = network;
+		this.machine = machine;
+	}
+
 	/**
-	 * No nodes yet.
+	 * No nodes yet. Each will have threads of its own, greet and authenticate.
 	 * @param seeds how many of those to come are the seeds of all
 	 */
-	Nodes(int seeds) {
-		this.seeds = seeds;
+	static Nodes alone(int seeds) {
+		return new Nodes(seeds, new LocalNetwork(), null);
+	}
+
+	/**
+	 * No nodes yet. All will share a few threads: thousands of nodes would have more
+	 * threads than the system can bear.
+	 * @param seeds how many of those to come are the seeds of all
+	 */
+	static Nodes sharingThreads(int seeds) {
+		SystemRuntime machine = new SystemRuntime("all", Runtime.getRuntime().availableProcessors());
+		return new Nodes(seeds, new LocalNetwork(machine.timers(), LocalMode.WITHOUT_HANDSHAKE), machine);
 	}
 
 	/** The next node; it tries another seed first than the one before. */
@@ -46,9 +74,24 @@ final class Nodes implements AutoCloseable {
 		for (int seed = 0; seed < this.seeds; seed++) {
 			settings.seed("127.0.0.1:" + (FIRST_PORT + (number + seed) % this.seeds));
 		}
-		AempNode node = AempNode.create(settings.build(), this.network);
+		AempNode node = create(settings.build());
 		this.nodes.add(node);
 		return node;
+	}
+
+	private AempNode create(NodeSettings settings) {
+		return (this.machine != null) ? AempNode.create(settings, this.machine, transport(settings, this.machine))
+				: AempNode.create(settings, this.network);
+	}
+
+	private LocalTransport transport(NodeSettings settings, SystemRuntime machine) {
+		Greeting greeting = new Greeting(settings.nodeId(), settings.accept(), settings.framings(),
+				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "benchmark", Greeting.MONITORING, "1",
+						Greeting.GLOBAL, "1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())));
+		return this.network.transport(new LocalTransportSettings(settings.nodeId(), Duration.ofSeconds(10),
+				FrameLimits.ofFrameBytes(settings.maxFrameBytes()), (peerAddress) -> greeting, (said) -> {
+					throw new IllegalStateException("This network has no handshakes");
+				}), machine.handlers());
 	}
 
 	/** Starts as many nodes, and returns when they are one network. */
@@ -87,6 +130,9 @@ final class Nodes implements AutoCloseable {
 	public void close() {
 		for (int i = this.nodes.size() - 1; i >= 0; i--) {
 			this.nodes.get(i).close();
+		}
+		if (this.machine != null) {
+			this.machine.close();
 		}
 	}
 
