@@ -52,6 +52,21 @@ final class Conversion {
 		}
 	}
 
+	/**
+	 * Makes an element of an object: a map of a record, text of an enum.
+	 * @throws IllegalArgumentException if that is not possible; whether the result can be
+	 * sent is another question
+	 */
+	static @Nullable Object element(Object value) {
+		try {
+			return MAPPER.convertValue(value, Object.class);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("No element of a message can be made of " + value.getClass().getName()
+					+ (ex.getPath().isEmpty() ? "" : ", because of " + where(ex)), ex);
+		}
+	}
+
 	private static String where(JacksonException ex) {
 		return ex.getPath()
 			.stream()

@@ -144,6 +144,16 @@ public interface Family {
 	Guard mon(FamilyObserver observer);
 
 	/**
+	 * Views the family as one whose values are objects of a Java class.
+	 * @param <T> the type of the values
+	 * @param type the class wanted, as in {@link Message#get(int, Class)}
+	 * @return the view
+	 */
+	default <T> TypedFamily<T> typed(Class<T> type) {
+		return TypedFamily.of(this, type);
+	}
+
+	/**
 	 * Takes the keys, which are port IDs, in turn, leaving out ports of nodes whose link
 	 * failed in the last 10 seconds. The first call begins to keep a copy of the family
 	 * on this node, which its successors use; until that has arrived, there is nothing to
