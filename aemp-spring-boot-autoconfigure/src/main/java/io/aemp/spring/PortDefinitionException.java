@@ -3,7 +3,8 @@ package io.aemp.spring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link AempPort} class cannot become a port the way it is written.
+ * A class, method or injected family cannot be what its annotation says the way it is
+ * written.
  *
  * @since 0.1.0
  */

@@ -1,0 +1,41 @@
+package io.aemp.boot.autoconfigure;
+
+import io.aemp.Family;
+import io.aemp.Node;
+import io.aemp.TypedFamily;
+import io.aemp.spring.InjectedFamilies;
+
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * The families of the database, for whoever wants one injected.
+ */
+@Configuration(proxyBeanMethods = false)
+class FamiliesConfiguration {
+
+	@Bean
+	InjectedFamilies aempInjectedFamilies(ObjectProvider<Node> node) {
+		return new InjectedFamilies(node);
+	}
+
+	@Bean(defaultCandidate = false)
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Qualifier(InjectedFamilies.QUALIFIER)
+	Family aempFamily(InjectedFamilies families, InjectionPoint injectionPoint) {
+		return families.family(injectionPoint);
+	}
+
+	@Bean(defaultCandidate = false)
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Qualifier(InjectedFamilies.QUALIFIER)
+	TypedFamily<?> aempTypedFamily(InjectedFamilies families, InjectionPoint injectionPoint) {
+		return families.typedFamily(injectionPoint);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.aemp.spring;
+
+import io.aemp.Family;
+import io.aemp.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets families for annotations that name them.
+ */
+final class Families {
+
+	private Families() {
+	}
+
+	/**
+	 * Gets a family.
+	 * @param node the only node; null if there is none, or several
+	 * @param name its name, placeholders resolved
+	 * @param where what names it, for error messages
+	 * @return the family
+	 * @throws PortDefinitionException if there is no such family
+	 */
+	static Family of(@Nullable Node node, String name, String where) {
+		if (node == null) {
+			throw new PortDefinitionException(where + " wants a family, but there is no single node to have it",
+					"Declare one Node bean only, or mark one with @Primary");
+		}
+		return node.family(checkName(name, where));
+	}
+
+	/**
+	 * Checks the name of a family.
+	 * @param name a name, placeholders resolved
+	 * @param where what names it, for error messages
+	 * @return the name
+	 * @throws PortDefinitionException if it is illegal
+	 */
+	static String checkName(String name, String where) {
+		try {
+			return Family.checkName(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PortDefinitionException(where + " names a family that cannot be: " + ex.getMessage(),
+					"Choose such a name, best with that of the application in front", ex);
+		}
+	}
+
+}
