@@ -1,11 +1,8 @@
 package io.aemp.spring;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +31,8 @@ public final class AempPortBeanPostProcessor
 
 	private final Map<Class<?>, Optional<PortClass>> portClasses = new ConcurrentHashMap<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final List<PortEndpoint> collected = new ArrayList<>();
-
-	private boolean started;
+	private final StartupQueue<PortEndpoint> found = new StartupQueue<>(
+			(endpoint) -> registry(endpoint).register(endpoint));
 
 	private @Nullable BeanFactory beanFactory;
 
@@ -76,33 +70,13 @@ public final class AempPortBeanPostProcessor
 			throw new PortDefinitionException(endpoint.describe() + " is not a singleton",
 					"Remove its scope, or use @AempSpawn for ports that others spawn");
 		}
-		this.lock.lock();
-		try {
-			if (!this.started) {
-				this.collected.add(endpoint);
-				return;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		registry(endpoint).register(endpoint);
+		this.found.add(endpoint);
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<PortEndpoint> endpoints;
-		this.lock.lock();
-		try {
-			this.started = true;
-			endpoints = List.copyOf(this.collected);
-			this.collected.clear();
-		}
-		finally {
-			this.lock.unlock();
-		}
 		this.portClasses.clear();
-		endpoints.forEach((endpoint) -> registry(endpoint).register(endpoint));
+		this.found.start();
 	}
 
 	private AempPortRegistry registry(PortEndpoint endpoint) {

@@ -140,7 +140,7 @@ final class Arguments {
 			if (reader == null) {
 				throw new PortDefinitionException(
 						"Parameter " + this.index + " of " + this.annotation + " method "
-								+ RcvMethod.describe(this.method) + " is of type " + this.type
+								+ BeanMethod.describe(this.method) + " is of type " + this.type
 								+ ", which no element of a message can be read as",
 						"Use String, byte[], boolean, a number, an enum, a record, Object, List or Map of these "
 								+ "with String keys, Optional, a variable number of arguments, or Message or Port");

@@ -51,11 +51,30 @@ final class BeanPort {
 			aware.setPort(port);
 		}
 		RcvReceiver.setAll(this.endpoint.bean(), portClass.methods(), this.node, port, portClass.onError());
+		if (!portClass.monitors().isEmpty()) {
+			monitorFamilies(port, portClass);
+		}
 		if (portClass.restart()) {
 			Guard lasting = this.node.after(LASTING, this::lasted);
 			this.node.mon(port.id(), (reason) -> died(port, reason, lasting));
 		}
 		return port;
+	}
+
+	/** In the context of the port, so that it hears of them in its own order. */
+	private void monitorFamilies(Port port, PortClass portClass) {
+		try {
+			this.node.peval(port, () -> {
+				DbMonObserver.setAll(this.endpoint.bean(), portClass.monitors(), this.node, port, portClass.onError());
+				return true;
+			});
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private Port makePort(PortClass portClass) {

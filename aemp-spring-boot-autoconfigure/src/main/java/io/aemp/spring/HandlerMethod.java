@@ -1,28 +1,21 @@
 package io.aemp.spring;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 import io.aemp.Message;
 import io.aemp.Port;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
-import org.springframework.util.ReflectionUtils;
-
 /**
  * A method of a bean that takes elements of messages.
  */
 final class HandlerMethod {
 
-	private final Object bean;
-
-	private final Method method;
+	private final BeanMethod method;
 
 	private final Arguments arguments;
 
-	private HandlerMethod(Object bean, Method method, Arguments arguments) {
-		this.bean = bean;
+	private HandlerMethod(BeanMethod method, Arguments arguments) {
 		this.method = method;
 		this.arguments = arguments;
 	}
@@ -37,19 +30,7 @@ final class HandlerMethod {
 	 * @throws PortDefinitionException if the proxy does not pass on calls of the method
 	 */
 	static HandlerMethod of(Object bean, Method method, Arguments arguments, String annotation) {
-		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-			ReflectionUtils.makeAccessible(invocable);
-			return new HandlerMethod(bean, invocable, arguments);
-		}
-		catch (IllegalStateException ex) {
-			throw new PortDefinitionException(
-					annotation + " method " + RcvMethod.describe(method)
-							+ " cannot be called through the proxy of its bean",
-					"Do not make it private; if the proxy is made of interfaces, declare the method in one of them "
-							+ "or let classes be proxied (proxyTargetClass = true)",
-					ex);
-		}
+		return new HandlerMethod(BeanMethod.of(bean, method, annotation), arguments);
 	}
 
 	/**
@@ -69,20 +50,7 @@ final class HandlerMethod {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(where + ex.getMessage(), ex);
 		}
-		return invoke(values);
-	}
-
-	private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
-		try {
-			return this.method.invoke(this.bean, values);
-		}
-		catch (InvocationTargetException ex) {
-			Throwable cause = ex.getTargetException();
-			if (cause instanceof Error error) {
-				throw error;
-			}
-			throw (cause instanceof Exception exception) ? exception : ex;
-		}
+		return this.method.invoke(values);
 	}
 
 }

@@ -18,9 +18,10 @@ import org.springframework.util.StringValueResolver;
  * @param onError what becomes of the port when a handler fails
  * @param restart whether another port follows one that died
  * @param methods the methods that handle messages, at least one
+ * @param monitors the methods that hear of families
  */
 record PortClass(Class<?> type, String portName, PortSettings settings, OnError onError, boolean restart,
-		List<RcvMethod> methods) {
+		List<RcvMethod> methods, List<DbMonMethod> monitors) {
 
 	/**
 	 * Reads the annotations of a class.
@@ -48,7 +49,7 @@ record PortClass(Class<?> type, String portName, PortSettings settings, OnError 
 					"Leave the name away, and tell others the ID of each new port (see PortAware)");
 		}
 		return new PortClass(type, portName, settings(annotation, type), annotation.onError(), annotation.restart(),
-				methods);
+				methods, DbMonMethod.of(type, true, resolver));
 	}
 
 	private static PortSettings settings(AempPort annotation, Class<?> type) {

@@ -56,15 +56,6 @@ record RcvMethod(String tag, Method method, Arguments arguments) {
 		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(Rcv.class);
 	}
 
-	/**
-	 * Names a method in an error message.
-	 * @param method the method
-	 * @return class and method
-	 */
-	static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName();
-	}
-
 	boolean isDefault() {
 		return this.tag.isEmpty();
 	}
@@ -77,7 +68,7 @@ record RcvMethod(String tag, Method method, Arguments arguments) {
 			.anyMatch((candidate) -> candidate.isAssignableFrom(result) || result.isAssignableFrom(candidate));
 		if (!sendable) {
 			throw new PortDefinitionException(
-					"@Rcv method " + describe(method) + " returns " + result.getName()
+					"@Rcv method " + BeanMethod.describe(method) + " returns " + result.getName()
 							+ ", which no message can be made of",
 					"Return nothing, or String, byte[], a boolean, a number, a List or Map of these, "
 							+ "or a CompletableFuture of one of these");
@@ -89,7 +80,7 @@ record RcvMethod(String tag, Method method, Arguments arguments) {
 		for (RcvMethod method : methods) {
 			RcvMethod other = byTag.put(method.tag(), method);
 			if (other != null) {
-				String both = describe(other.method()) + " and " + describe(method.method());
+				String both = BeanMethod.describe(other.method()) + " and " + BeanMethod.describe(method.method());
 				throw new PortDefinitionException(
 						method.isDefault() ? "Class " + type.getName() + " has two default handlers: " + both
 								: "Class " + type.getName() + " has two handlers for the tag '" + method.tag() + "': "

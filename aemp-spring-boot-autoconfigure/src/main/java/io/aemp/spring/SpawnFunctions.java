@@ -3,6 +3,7 @@ package io.aemp.spring;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.aemp.Guard;
 import io.aemp.Node;
@@ -79,20 +80,35 @@ public final class SpawnFunctions
 						"Give it the scope 'prototype'");
 			}
 			register(onClass, "@AempSpawn class " + type.getName(),
-					new SpawnedBean(beanFactory(), beanName, methods(type), null, node()));
+					new SpawnedBean(beanFactory(), beanName, methods(type), monitors(type), null, node()));
 		}
-		MethodIntrospector
-			.selectMethods(type,
-					(MetadataLookup<AempSpawn>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method,
-							AempSpawn.class))
-			.forEach((method, annotation) -> register(beanName, type, method, annotation));
+		spawningMethods(type).forEach((method, annotation) -> register(beanName, type, method, annotation));
+	}
+
+	/**
+	 * Whether beans of a class, if they are no singletons, are spawned.
+	 * @param type the class behind a bean, no proxy
+	 * @return true if it, or one of its methods, is annotated
+	 */
+	static boolean isSpawned(Class<?> type) {
+		return AnnotatedElementUtils.hasAnnotation(type, AempSpawn.class) || !spawningMethods(type).isEmpty();
+	}
+
+	private static Map<Method, AempSpawn> spawningMethods(Class<?> type) {
+		return MethodIntrospector.selectMethods(type, (MetadataLookup<AempSpawn>) (method) -> AnnotatedElementUtils
+			.findMergedAnnotation(method, AempSpawn.class));
 	}
 
 	private void register(String beanName, Class<?> type, Method method, AempSpawn annotation) {
 		Arguments arguments = Arguments.of(method, type, "@AempSpawn");
-		List<RcvMethod> methods = beanFactory().isSingleton(beanName) ? List.of() : methods(type);
-		register(annotation, "@AempSpawn method " + RcvMethod.describe(method),
-				new SpawnedBean(beanFactory(), beanName, methods, new SpawnedBean.Init(method, arguments), node()));
+		boolean isPort = !beanFactory().isSingleton(beanName);
+		register(annotation, "@AempSpawn method " + BeanMethod.describe(method),
+				new SpawnedBean(beanFactory(), beanName, isPort ? methods(type) : List.of(),
+						isPort ? monitors(type) : List.of(), new SpawnedBean.Init(method, arguments), node()));
+	}
+
+	private List<DbMonMethod> monitors(Class<?> type) {
+		return DbMonMethod.of(type, true, this.resolver);
 	}
 
 	private List<RcvMethod> methods(Class<?> type) {

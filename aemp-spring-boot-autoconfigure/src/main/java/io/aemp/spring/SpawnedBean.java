@@ -24,14 +24,18 @@ final class SpawnedBean implements Receiver {
 	/** None for a singleton, which sets the receivers by itself. */
 	private final List<RcvMethod> methods;
 
+	private final List<DbMonMethod> monitors;
+
 	private final @Nullable Init init;
 
 	private final Node node;
 
-	SpawnedBean(BeanFactory beanFactory, String beanName, List<RcvMethod> methods, @Nullable Init init, Node node) {
+	SpawnedBean(BeanFactory beanFactory, String beanName, List<RcvMethod> methods, List<DbMonMethod> monitors,
+			@Nullable Init init, Node node) {
 		this.beanFactory = beanFactory;
 		this.beanName = beanName;
 		this.methods = methods;
+		this.monitors = monitors;
 		this.init = init;
 		this.node = node;
 	}
@@ -44,6 +48,7 @@ final class SpawnedBean implements Receiver {
 			aware.setPort(port);
 		}
 		RcvReceiver.setAll(bean, this.methods, this.node, port, OnError.KIL);
+		DbMonObserver.setAll(bean, this.monitors, this.node, port, OnError.KIL);
 		if (this.init != null) {
 			HandlerMethod.of(bean, this.init.method(), this.init.arguments(), "@AempSpawn")
 				.call(arguments, port, "Spawned port '" + port.id() + "', ");

@@ -133,6 +133,11 @@ final class PortContext implements AutoCloseable {
 		}
 
 		@Bean
+		static DbMonBeanPostProcessor familyPostProcessor() {
+			return new DbMonBeanPostProcessor();
+		}
+
+		@Bean
 		static SpawnFunctions spawnFunctions(ObjectProvider<Node> node) {
 			return new SpawnFunctions(node);
 		}

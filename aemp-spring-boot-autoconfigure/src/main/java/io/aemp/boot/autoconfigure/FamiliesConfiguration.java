@@ -3,6 +3,7 @@ package io.aemp.boot.autoconfigure;
 import io.aemp.Family;
 import io.aemp.Node;
 import io.aemp.TypedFamily;
+import io.aemp.spring.DbMonBeanPostProcessor;
 import io.aemp.spring.InjectedFamilies;
 
 import org.springframework.beans.factory.InjectionPoint;
@@ -14,10 +15,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 
 /**
- * The families of the database, for whoever wants one injected.
+ * The families of the database, for whoever wants to have one or to hear of one.
  */
 @Configuration(proxyBeanMethods = false)
 class FamiliesConfiguration {
+
+	@Bean
+	static DbMonBeanPostProcessor aempDbMonBeanPostProcessor() {
+		return new DbMonBeanPostProcessor();
+	}
 
 	@Bean
 	InjectedFamilies aempInjectedFamilies(ObjectProvider<Node> node) {
