@@ -8,7 +8,6 @@ import java.lang.annotation.Target;
 
 import io.aemp.Dispatch;
 
-import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,20 +28,27 @@ import org.springframework.stereotype.Component;
 public @interface AempPort {
 
 	/**
-	 * Same as {@link #name()}.
-	 * @return the port name
-	 */
-	@AliasFor("name")
-	String value() default "";
-
-	/**
 	 * The chosen part of the port ID, behind the hash mark, by which others can reach the
 	 * port without having been told its ID. Placeholders are resolved. Empty for a unique
 	 * name.
 	 * @return the port name
 	 */
-	@AliasFor("value")
 	String name() default "";
+
+	/**
+	 * The family of the database in which the port is entered, with its ID as key, for as
+	 * long as it lives. If the bean gets a new port, that one is entered. Placeholders
+	 * are resolved. Empty for none.
+	 * @return the name of the family
+	 */
+	String family() default "";
+
+	/**
+	 * The value of the entry in the family. Placeholders are resolved. By default, the
+	 * entry has none, that is, null.
+	 * @return the value
+	 */
+	String value() default "";
 
 	/**
 	 * Where the handlers run. By default, wherever the node runs handlers.

@@ -54,6 +54,10 @@ final class BeanPort {
 		if (!portClass.monitors().isEmpty()) {
 			monitorFamilies(port, portClass);
 		}
+		PortClass.FamilyEntry entry = portClass.entry();
+		if (entry != null) {
+			this.node.family(entry.family()).register(port.id(), entry.value());
+		}
 		if (portClass.restart()) {
 			Guard lasting = this.node.after(LASTING, this::lasted);
 			this.node.mon(port.id(), (reason) -> died(port, reason, lasting));

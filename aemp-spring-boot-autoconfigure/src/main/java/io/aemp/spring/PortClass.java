@@ -14,14 +14,15 @@ import org.springframework.util.StringValueResolver;
  *
  * @param type the class
  * @param portName the name chosen for its port; empty for a unique one
+ * @param entry what its port is entered as in the database; null if it is not
  * @param settings of its port, but for the name
  * @param onError what becomes of the port when a handler fails
  * @param restart whether another port follows one that died
  * @param methods the methods that handle messages, at least one
  * @param monitors the methods that hear of families
  */
-record PortClass(Class<?> type, String portName, PortSettings settings, OnError onError, boolean restart,
-		List<RcvMethod> methods, List<DbMonMethod> monitors) {
+record PortClass(Class<?> type, String portName, @Nullable FamilyEntry entry, PortSettings settings, OnError onError,
+		boolean restart, List<RcvMethod> methods, List<DbMonMethod> monitors) {
 
 	/**
 	 * Reads the annotations of a class.
@@ -48,8 +49,25 @@ record PortClass(Class<?> type, String portName, PortSettings settings, OnError 
 							+ "', which is never given twice",
 					"Leave the name away, and tell others the ID of each new port (see PortAware)");
 		}
-		return new PortClass(type, portName, settings(annotation, type), annotation.onError(), annotation.restart(),
-				methods, DbMonMethod.of(type, true, resolver));
+		return new PortClass(type, portName, entry(annotation, type, resolver), settings(annotation, type),
+				annotation.onError(), annotation.restart(), methods, DbMonMethod.of(type, true, resolver));
+	}
+
+	private static @Nullable FamilyEntry entry(AempPort annotation, Class<?> type, StringValueResolver resolver) {
+		String family = Placeholders.resolve(annotation.family(), resolver);
+		String value = Placeholders.resolve(annotation.value(), resolver);
+		if (!family.isEmpty()) {
+			return new FamilyEntry(Families.checkName(family, "@AempPort class " + type.getName()),
+					value.isEmpty() ? null : value);
+		}
+		if (!value.isEmpty()) {
+			throw new PortDefinitionException(
+					"@AempPort class " + type.getName() + " has the value '" + value
+							+ "' but no family that it could have it in",
+					"Name the family, or, if this was to be the name of the port, write @AempPort(name = \"" + value
+							+ "\")");
+		}
+		return null;
 	}
 
 	private static PortSettings settings(AempPort annotation, Class<?> type) {
@@ -73,6 +91,16 @@ record PortClass(Class<?> type, String portName, PortSettings settings, OnError 
 	/** The tags that its methods are for, sorted; empty for the default handler. */
 	List<String> tags() {
 		return this.methods.stream().map(RcvMethod::tag).sorted().toList();
+	}
+
+	/**
+	 * What a port is entered as in the database.
+	 *
+	 * @param family the name of the family
+	 * @param value the value; null for none
+	 */
+	record FamilyEntry(String family, @Nullable String value) {
+
 	}
 
 }

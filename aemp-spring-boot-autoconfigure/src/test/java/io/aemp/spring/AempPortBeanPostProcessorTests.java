@@ -130,7 +130,7 @@ class AempPortBeanPostProcessorTests {
 		assertThat(context.isAlive("n1#named")).isFalse();
 	}
 
-	@AempPort("named")
+	@AempPort(name = "named")
 	static class Named {
 
 		@Rcv("b")
@@ -176,7 +176,7 @@ class AempPortBeanPostProcessorTests {
 	}
 
 	@Lazy
-	@AempPort("late")
+	@AempPort(name = "late")
 	static class Late {
 
 		@Rcv

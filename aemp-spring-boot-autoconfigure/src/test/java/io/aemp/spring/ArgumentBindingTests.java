@@ -291,7 +291,7 @@ class ArgumentBindingTests {
 
 	}
 
-	@AempPort("handlers")
+	@AempPort(name = "handlers")
 	static class Handlers extends Generic<Integer> {
 
 		@Rcv("numbers")

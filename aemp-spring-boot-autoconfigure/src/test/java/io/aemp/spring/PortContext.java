@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import io.aemp.FamilyContent;
 import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.PortId;
@@ -101,6 +103,13 @@ final class PortContext implements AutoCloseable {
 		this.cluster.run();
 		guard.close();
 		return deaths.isEmpty();
+	}
+
+	/** What the node knows of a family now. */
+	FamilyContent family(String name) {
+		CompletableFuture<FamilyContent> content = this.node.family(name).content();
+		this.cluster.run();
+		return content.join();
 	}
 
 	/** Messages to ports of {@code n2}: the receivers, each followed by the elements. */

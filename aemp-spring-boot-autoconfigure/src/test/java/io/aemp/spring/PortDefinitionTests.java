@@ -223,7 +223,7 @@ class PortDefinitionTests {
 
 	}
 
-	@AempPort("two words")
+	@AempPort(name = "two words")
 	static class BadName {
 
 		@Rcv
@@ -232,7 +232,7 @@ class PortDefinitionTests {
 
 	}
 
-	@AempPort("same")
+	@AempPort(name = "same")
 	static class SameName {
 
 		@Rcv
@@ -241,7 +241,7 @@ class PortDefinitionTests {
 
 	}
 
-	@AempPort("same")
+	@AempPort(name = "same")
 	static class OtherSameName {
 
 		@Rcv

@@ -120,7 +120,7 @@ class ReplyTests {
 		assertThat(this.context.dyingOf("throw")).isEqualTo("as it happens");
 	}
 
-	@AempPort("calculator")
+	@AempPort(name = "calculator")
 	static class Calculator {
 
 		final CompletableFuture<List<Object>> later = new CompletableFuture<>();

@@ -235,7 +235,7 @@ class AempAutoConfigurationTests {
 		}
 	}
 
-	@AempPort("hello")
+	@AempPort(name = "hello")
 	static class Hello {
 
 		@Rcv("hello")

@@ -145,7 +145,7 @@ class AempNodeLifecycleTests {
 			.toList();
 	}
 
-	@AempPort("hello")
+	@AempPort(name = "hello")
 	static class Hello {
 
 		@Rcv("hello")

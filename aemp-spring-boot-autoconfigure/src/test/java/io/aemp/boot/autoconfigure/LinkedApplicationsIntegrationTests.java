@@ -134,7 +134,7 @@ class LinkedApplicationsIntegrationTests {
 	@Import(ServerApplication.Calculator.class)
 	static class ServerApplication {
 
-		@AempPort("calculator")
+		@AempPort(name = "calculator")
 		static class Calculator {
 
 			@Rcv("add")
@@ -163,7 +163,7 @@ class LinkedApplicationsIntegrationTests {
 	@Import(ClientApplication.Starter.class)
 	static class ClientApplication {
 
-		@AempPort("starter")
+		@AempPort(name = "starter")
 		static class Starter {
 
 			private final Node node;
