@@ -5,17 +5,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.FamilyContent;
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
+import io.aemp.spring.DbMon;
+import io.aemp.spring.FamilyChangedEvent;
+import io.aemp.spring.NodeEvent;
 import io.aemp.spring.Rcv;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
@@ -30,6 +37,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +57,7 @@ class LinkedApplicationsIntegrationTests {
 	@BeforeEach
 	void link() {
 		AempNode server = start(ServerApplication.class, "server", "--aemp.binds=127.0.0.1:0");
-		this.client = start(ClientApplication.class, "client", "--aemp.binds=",
+		this.client = start(ClientApplication.class, "client", "--aemp.binds=", "--aemp.events.families=calculators",
 				"--aemp.seeds=" + server.listeners().get(0));
 		Awaitility.await().until(() -> this.client.nodeIsUp("server") && server.nodeIsUp("client"));
 		this.replyPort = this.client.port((message) -> this.replies.add(message.elements())).id();
@@ -116,6 +124,24 @@ class LinkedApplicationsIntegrationTests {
 	}
 
 	@Test
+	void aPortOfOneApplicationIsFoundByTheOtherThroughItsFamily() {
+		Awaitility.await().until(() -> this.client.family("calculators").pick().isPresent());
+		assertThat(this.client.family("calculators").pick()).contains("server#calculator");
+		Listeners listeners = this.contexts.get(0).getBean(Listeners.class);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(listeners.families.get("@DbMon")).containsExactly("server#calculator"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(listeners.families.get("event")).containsExactly("server#calculator"));
+		this.client.kil("server#calculator");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(listeners.families.values()).hasSize(2).allMatch(Set::isEmpty));
+		this.contexts.get(1).close();
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(listeners.nodes).containsExactly("NodeUpEvent[server]", "NodeDownEvent[server]"));
+	}
+
+	@Test
 	void whenAnApplicationEndsThenTheOtherLearnsIt() {
 		CompletableFuture<Reason> death = new CompletableFuture<>();
 		this.client.mon("server#calculator", death::complete);
@@ -134,7 +160,7 @@ class LinkedApplicationsIntegrationTests {
 	@Import(ServerApplication.Calculator.class)
 	static class ServerApplication {
 
-		@AempPort(name = "calculator")
+		@AempPort(name = "calculator", family = "calculators")
 		static class Calculator {
 
 			@Rcv("add")
@@ -160,7 +186,7 @@ class LinkedApplicationsIntegrationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(ClientApplication.Starter.class)
+	@Import({ ClientApplication.Starter.class, Listeners.class })
 	static class ClientApplication {
 
 		@AempPort(name = "starter")
@@ -184,6 +210,29 @@ class LinkedApplicationsIntegrationTests {
 				this.sums.add(sum);
 			}
 
+		}
+
+	}
+
+	static class Listeners {
+
+		final Map<String, Set<String>> families = new ConcurrentHashMap<>();
+
+		final List<String> nodes = new CopyOnWriteArrayList<>();
+
+		@DbMon("calculators")
+		void changed(FamilyContent content) {
+			this.families.put("@DbMon", content.keys());
+		}
+
+		@EventListener
+		void on(FamilyChangedEvent event) {
+			this.families.put("event", event.content().keys());
+		}
+
+		@EventListener
+		void on(NodeEvent event) {
+			this.nodes.add(event.toString());
 		}
 
 	}
