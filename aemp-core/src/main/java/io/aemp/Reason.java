@@ -17,6 +17,9 @@ public final class Reason {
 	/** A normal end: the reason without elements. */
 	public static final Reason NORMAL = new Reason();
 
+	/** The node of the port was closed. */
+	public static final Reason NODE_CLOSED = new Reason("die", "its node was closed");
+
 	private final List<@Nullable Object> elements;
 
 	private Reason(@Nullable Object... elements) {

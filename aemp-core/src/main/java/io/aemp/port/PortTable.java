@@ -416,8 +416,7 @@ public final class PortTable implements AutoCloseable {
 	@Override
 	public void close() {
 		this.blockedHandlers.close();
-		Reason closed = Reason.of("die", "its node was closed");
-		this.ports.values().forEach((port) -> port.die(closed));
+		this.ports.values().forEach((port) -> port.die(Reason.NODE_CLOSED));
 	}
 
 	/** A port that died could not take, or has dropped, a message. */

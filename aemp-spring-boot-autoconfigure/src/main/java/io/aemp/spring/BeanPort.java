@@ -105,11 +105,11 @@ final class BeanPort {
 
 	private void died(Port port, Reason reason, Guard lasting) {
 		lasting.close();
-		if (this.closed || reason.isNormal()) {
+		if (this.closed || reason.isNormal() || reason.equals(Reason.NODE_CLOSED)) {
 			return;
 		}
-		logger.warn("Port {} of bean '{}' died, and another one follows in {} ms", port.id(), this.endpoint.beanName(),
-				this.pause.toMillis());
+		logger.warn("Port {} of bean '{}' died ({}), and another one follows in {} ms", port.id(),
+				this.endpoint.beanName(), reason, this.pause.toMillis());
 		this.node.after(this.pause, this::restart);
 		Duration longer = this.pause.multipliedBy(2);
 		this.pause = (longer.compareTo(LONGEST_PAUSE) > 0) ? LONGEST_PAUSE : longer;

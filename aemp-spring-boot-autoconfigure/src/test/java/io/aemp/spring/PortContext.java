@@ -11,6 +11,7 @@ import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.PortId;
 import io.aemp.Reason;
+import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class PortContext implements AutoCloseable {
 
 	private final FakeCluster cluster = new FakeCluster("n1", "n2");
 
-	private final Node node = this.cluster.start("n1");
+	private final AempNode node = this.cluster.start("n1");
 
 	private final FakePeer peer = new FakePeer(this.cluster, "n2", Map.of());
 
@@ -83,7 +84,7 @@ final class PortContext implements AutoCloseable {
 	}
 
 	/** The node that has the ports. */
-	Node node() {
+	AempNode node() {
 		return this.node;
 	}
 

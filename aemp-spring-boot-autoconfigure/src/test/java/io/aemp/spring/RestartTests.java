@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.aemp.Port;
+import io.aemp.testing.LogRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of beans that get a new port when theirs dies, and of beans that know their port.
  */
 class RestartTests {
+
+	@RegisterExtension
+	private final LogRecorder log = new LogRecorder(BeanPort.class.getName());
 
 	private final PortContext context = PortContext.of(Phoenix.class);
 
@@ -68,6 +73,15 @@ class RestartTests {
 		this.context.node().kil(this.context.port());
 		this.context.advance(Duration.ofMinutes(1));
 		assertThat(this.bean.ports).hasSize(1);
+	}
+
+	@Test
+	void theEndOfTheNodeIsTheEnd() {
+		this.context.run();
+		this.context.node().close();
+		this.context.advance(Duration.ofMinutes(1));
+		assertThat(this.bean.ports).hasSize(1);
+		assertThat(this.log.events()).isEmpty();
 	}
 
 	@Test
