@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
  */
 class WorkerProcessesIntegrationTests {
 
-	private static final Duration LONG = Duration.ofSeconds(60);
+	private static final Duration LONG = Duration.ofMinutes(3);
 
 	private static final String SECRET = "only for tests";
 
@@ -66,8 +66,7 @@ class WorkerProcessesIntegrationTests {
 
 	@Test
 	void whenAWorkerProcessIsKilledWhileItWorksThenAllItsJobsAreDoneByAnother() throws IOException {
-		start("worker", SampleApplication.class, "--spring.profiles.active=worker", "--aemp.node-id=worker",
-				"--aemp.seeds=" + this.seed);
+		worker("worker");
 		Process victim = start("victim", NeverAnsweringWorker.class, "victim", this.seed);
 		awaitWorkers(WorkerState.READY, WorkerState.READY);
 		List<Submission> submissions = new ArrayList<>();
@@ -77,7 +76,7 @@ class WorkerProcessesIntegrationTests {
 		await().atMost(LONG).until(() -> Files.readString(log("victim")).contains(NeverAnsweringWorker.BEGAN));
 		victim.destroyForcibly();
 		List<JobView> jobs = submissions.stream()
-			.map((submission) -> submission.finished().orTimeout(60, TimeUnit.SECONDS).join())
+			.map((submission) -> submission.finished().orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join())
 			.map(FinishedJob::view)
 			.toList();
 		assertThat(jobs).extracting(JobView::state).containsOnly(JobState.DONE);
@@ -87,6 +86,46 @@ class WorkerProcessesIntegrationTests {
 			.containsExactly(Stream.iterate(100, (width) -> width + 1).limit(12).toArray(Integer[]::new));
 		// In name order: the victim comes first.
 		awaitWorkers(WorkerState.LOST, WorkerState.READY);
+	}
+
+	@Test
+	void whenProcessesAreStartedStoppedAndKilledThenEveryImageIsScaledOrFailsInWords() throws IOException {
+		Process first = worker("first");
+		Process second = worker("second");
+		awaitWorkers(WorkerState.READY, WorkerState.READY);
+		byte[] image = TestImages.jpeg(1200, 800);
+		List<Submission> submissions = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			submissions.add(this.farm.submit(i + ".jpg", image, 300));
+		}
+		awaitFinished(submissions, 20);
+		first.destroyForcibly();
+		awaitFinished(submissions, 40);
+		// In good order, and nobody is left for a while.
+		second.destroy();
+		Process third = worker("third");
+		awaitFinished(submissions, 100);
+		third.destroyForcibly();
+		worker("fourth");
+		awaitFinished(submissions, 200);
+		List<JobView> jobs = submissions.stream()
+			.map((submission) -> submission.finished().join())
+			.map(FinishedJob::view)
+			.toList();
+		assertThat(jobs).allMatch((job) -> (job.state() == JobState.DONE && job.result().width() == 300)
+				|| (job.state() == JobState.FAILED && job.text() != null));
+		assertThat(jobs).extracting(JobView::worker).contains("first", "second", "third", "fourth");
+		assertThat(jobs).filteredOn((job) -> job.attempts() > 1).isNotEmpty();
+	}
+
+	private static void awaitFinished(List<Submission> submissions, int count) {
+		await().atMost(LONG)
+			.until(() -> submissions.stream().filter((submission) -> submission.finished().isDone()).count() >= count);
+	}
+
+	private Process worker(String nodeId) throws IOException {
+		return start(nodeId, SampleApplication.class, "--spring.profiles.active=worker", "--aemp.node-id=" + nodeId,
+				"--aemp.seeds=" + this.seed);
 	}
 
 	private void awaitWorkers(WorkerState... states) {

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
+import io.aemp.Family;
+import io.aemp.FamilyContent;
+import io.aemp.FamilyObserver;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Node;
-import io.aemp.NodeObserver;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.sample.image.ImageScaling;
@@ -26,20 +28,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives jobs to workers. The coordinator is a port itself: new jobs, answers, time-outs,
- * lost workers and new nodes all come in that one port's order, one after the other, so
+ * lost workers and new ones all come in that one port's order, one after the other, so
  * that plain collections suffice for its state.
  * <p>
- * A worker is a linked node with a port named {@code scaler}. It is monitored, then sent
- * an image without any octets: the answer, even a refusal, makes it a worker. When the
- * monitor fires, the worker's jobs go back to the head of the queue and to another one.
+ * Workers are ports that have entered themselves in a family of the database. Each is
+ * monitored, then sent an image without any octets: the answer, even a refusal, shows
+ * that it can be reached. When the monitor fires, the worker's jobs go back to the head
+ * of the queue and to another one.
  */
-final class Coordinator implements NodeObserver {
+final class Coordinator implements FamilyObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
 
 	private static final int MAX_LOST_WORKERS = 20;
-
-	private static final String NO_SUCH_PORT = "no_such_port";
 
 	private final Node node;
 
@@ -62,14 +63,17 @@ final class Coordinator implements NodeObserver {
 
 	private final Map<String, Worker> workers = new TreeMap<>();
 
-	/** Nodes that will be asked again later. */
+	/** Ports that will be asked again later. */
 	private final Set<String> looking = new HashSet<>();
+
+	/** The family of the workers, as far as it is known here. */
+	private FamilyContent family = FamilyContent.of(Map.of());
 
 	private long finishedBytes;
 
 	private long given;
 
-	Coordinator(Node node, FarmProperties settings, FarmTimer timer, FarmBoard board,
+	Coordinator(Node node, Family workers, FarmProperties settings, FarmTimer timer, FarmBoard board,
 			LongFunction<@Nullable Job> arrivals) {
 		this.node = node;
 		this.settings = settings;
@@ -77,7 +81,7 @@ final class Coordinator implements NodeObserver {
 		this.board = board;
 		this.arrivals = arrivals;
 		this.port = node.port()
-			.rcv("start", (message) -> node.monNodes(this))
+			.rcv("start", (message) -> workers.mon(this))
 			.rcv("submit", (message) -> submit(message.integer(0)))
 			.rcv("scaled", this::scaled)
 			.rcv("failed", this::failed)
@@ -93,31 +97,51 @@ final class Coordinator implements NodeObserver {
 	// Workers come and go
 
 	@Override
-	public void nodeUp(String nodeId) {
-		join(nodeId);
+	public void changed(FamilyContent content, Set<String> added, Set<String> changed, Set<String> deleted) {
+		this.family = content;
+		added.forEach(this::join);
+		deleted.forEach(this::leave);
+		proceed();
 	}
 
-	private void look(String nodeId) {
-		this.looking.remove(nodeId);
-		if (this.node.nodeIsUp(nodeId)) {
-			join(nodeId);
+	private void look(String portId) {
+		this.looking.remove(portId);
+		if (isListed(portId)) {
+			join(portId);
 		}
 	}
 
-	private void join(String nodeId) {
-		Worker worker = this.workers.computeIfAbsent(nodeId, Worker::new);
+	private boolean isListed(String portId) {
+		return this.family.contains(portId);
+	}
+
+	private void join(String portId) {
+		Worker worker = this.workers.computeIfAbsent(portId, Worker::new);
 		if (worker.monitor() == null) {
-			worker.setMonitor(this.node.mon(worker.scaler(), (reason) -> lost(worker, reason)));
-			greet(worker);
+			worker.setMonitor(this.node.mon(portId, (reason) -> lost(worker, reason)));
 		}
+		greet(worker);
+	}
+
+	/** What it has still to do, it may do. */
+	private void leave(String portId) {
+		Worker worker = this.workers.get(portId);
+		if (worker != null && worker.monitor() != null && worker.load() == 0) {
+			left(worker);
+		}
+	}
+
+	private void left(Worker worker) {
+		worker.endMonitor();
+		gone(worker, "it left");
 	}
 
 	/** Makes the worker answer something that is no work. */
 	private void greet(Worker worker) {
 		stopGreeting(worker);
-		Port hello = this.node.port((message) -> this.node.snd(portId(), "hello", worker.node()));
+		Port hello = this.node.port((message) -> this.node.snd(portId(), "hello", worker.portId()));
 		worker.setHello(hello);
-		this.node.snd(worker.scaler(), "scale", new byte[0], ImageScaling.MIN_WIDTH, hello.id());
+		this.node.snd(worker.portId(), "scale", new byte[0], ImageScaling.MIN_WIDTH, hello.id());
 	}
 
 	private void stopGreeting(Worker worker) {
@@ -128,49 +152,60 @@ final class Coordinator implements NodeObserver {
 		}
 	}
 
-	private void hello(String nodeId) {
-		Worker worker = this.workers.get(nodeId);
+	private void hello(String portId) {
+		Worker worker = this.workers.get(portId);
 		if (worker == null || worker.hello() == null) {
 			return;
 		}
 		stopGreeting(worker);
 		ready(worker);
-		changed();
+		proceed();
 	}
 
 	private void ready(Worker worker) {
+		if (!isListed(worker.portId())) {
+			if (worker.load() == 0) {
+				left(worker);
+			}
+			return;
+		}
 		if (!worker.is(WorkerState.READY)) {
 			logger.info("Worker {} is ready", worker.node());
 			worker.change(WorkerState.READY, null);
+			// What the node had before has been replaced.
+			this.workers.values()
+				.removeIf((other) -> other.node().equals(worker.node()) && other.is(WorkerState.LOST) && other != worker
+						&& other.monitor() == null);
 		}
 	}
 
 	private void lost(Worker worker, Reason reason) {
-		boolean noWorker = NO_SUCH_PORT.equals(reason.kind());
-		worker.setMonitor(null);
-		stopGreeting(worker);
-		if (worker.isKnown()) {
-			logger.info("Worker {} is lost: {}", worker.node(), reason);
-			worker.change(WorkerState.LOST, reason.toString());
-		}
-		else {
-			this.workers.remove(worker.node());
-		}
+		worker.endMonitor();
+		gone(worker, reason.toString());
 		List<Job> jobs = worker.jobs();
 		for (int i = jobs.size() - 1; i >= 0; i--) {
 			giveBack(jobs.get(i), worker.node() + " was lost (" + reason + ")");
 		}
-		forgetLostWorkers();
-		if (noWorker || this.node.nodeIsUp(worker.node())) {
-			lookLater(worker.node());
-		}
-		changed();
+		proceed();
 	}
 
-	/** The node may get a scaler later, or get it back. */
-	private void lookLater(String nodeId) {
-		if (this.looking.add(nodeId)) {
-			this.timer.after(this.settings.lookInterval(), () -> this.node.snd(portId(), "look", nodeId));
+	private void gone(Worker worker, String why) {
+		stopGreeting(worker);
+		if (worker.isKnown()) {
+			logger.info("Worker {} is lost: {}", worker.node(), why);
+			worker.change(WorkerState.LOST, why);
+			forgetLostWorkers();
+		}
+		else {
+			this.workers.remove(worker.portId());
+		}
+		lookLater(worker.portId());
+	}
+
+	/** The family may know of its end later, or the network get whole again. */
+	private void lookLater(String portId) {
+		if (isListed(portId) && this.looking.add(portId)) {
+			this.timer.after(this.settings.lookInterval(), () -> this.node.snd(portId(), "look", portId));
 		}
 	}
 
@@ -195,7 +230,7 @@ final class Coordinator implements NodeObserver {
 			this.jobs.put(id, job);
 			this.queue.addLast(job);
 			this.board.putImages(id, new JobImages(job.image(), null));
-			changed();
+			proceed();
 		}
 	}
 
@@ -211,18 +246,22 @@ final class Coordinator implements NodeObserver {
 		}
 	}
 
+	private boolean isReady(Worker worker) {
+		return worker.is(WorkerState.READY) && isListed(worker.portId());
+	}
+
 	private boolean isFree(Worker worker) {
-		return worker.is(WorkerState.READY) && worker.load() < this.settings.jobsPerWorker();
+		return isReady(worker) && worker.load() < this.settings.jobsPerWorker();
 	}
 
 	/** A job that came back waits for a worker that has not had it, if there is one. */
 	private @Nullable Worker choose(Job job) {
 		boolean someoneNew = this.workers.values()
 			.stream()
-			.anyMatch((worker) -> worker.is(WorkerState.READY) && !job.wasTriedBy(worker.node()));
+			.anyMatch((worker) -> isReady(worker) && !job.wasTriedBy(worker.node()));
 		return this.workers.values()
 			.stream()
-			.filter((worker) -> worker.is(WorkerState.READY) && worker.hasRoomFor(job, this.settings))
+			.filter((worker) -> isReady(worker) && worker.hasRoomFor(job, this.settings))
 			.filter((worker) -> !someoneNew || !job.wasTriedBy(worker.node()))
 			.min(Comparator.comparingInt(Worker::load).thenComparingLong(Worker::lastGiven))
 			.orElse(null);
@@ -246,7 +285,7 @@ final class Coordinator implements NodeObserver {
 		}));
 		worker.give(job, ++this.given);
 		try {
-			this.node.snd(worker.scaler(), "scale", job.image(), job.width(), reply);
+			this.node.snd(worker.portId(), "scale", job.image(), job.width(), reply);
 		}
 		catch (IllegalArgumentException ex) {
 			endAttempt(job);
@@ -262,7 +301,7 @@ final class Coordinator implements NodeObserver {
 			this.board.putImages(job.id(), images);
 			job.done(new JobView.Result((int) message.integer(3), (int) message.integer(4), octets.length));
 			finish(job, images);
-			changed();
+			proceed();
 		}
 	}
 
@@ -270,7 +309,7 @@ final class Coordinator implements NodeObserver {
 		Job job = answered(message);
 		if (job != null) {
 			fail(job, message.text(2));
-			changed();
+			proceed();
 		}
 	}
 
@@ -287,7 +326,7 @@ final class Coordinator implements NodeObserver {
 
 	private void broken(Job job, Reason reason) {
 		giveBack(job, job.view().worker() + " gave an answer that makes no sense (" + reason + ")");
-		changed();
+		proceed();
 	}
 
 	private void late(Message message) {
@@ -300,7 +339,7 @@ final class Coordinator implements NodeObserver {
 			worker.change(WorkerState.SILENT, "did not answer in time");
 			greet(worker);
 			giveBack(job, text);
-			changed();
+			proceed();
 		}
 	}
 
@@ -329,8 +368,9 @@ final class Coordinator implements NodeObserver {
 		}
 		attempt.guards().close();
 		this.node.kil(attempt.reply());
-		attempt.worker().take(job);
-		return attempt.worker();
+		Worker worker = attempt.worker();
+		worker.take(job);
+		return worker;
 	}
 
 	private void fail(Job job, String text) {
@@ -356,7 +396,7 @@ final class Coordinator implements NodeObserver {
 	}
 
 	/** Whatever happened, it may have made room or work. */
-	private void changed() {
+	private void proceed() {
 		dispatch();
 		this.board.publish(new FarmView(this.jobs.values().stream().map(Job::view).toList(),
 				this.workers.values().stream().filter(Worker::isKnown).map(Worker::view).toList()));

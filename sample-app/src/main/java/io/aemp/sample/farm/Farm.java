@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.aemp.Family;
 import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Reason;
@@ -43,10 +44,10 @@ public final class Farm implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Farm(Node node, FarmProperties settings, FarmTimer timer) {
+	Farm(Node node, Family workers, FarmProperties settings, FarmTimer timer) {
 		this.node = node;
 		this.settings = settings;
-		this.coordinator = new Coordinator(node, settings, timer, this.board, this.unfinished::get);
+		this.coordinator = new Coordinator(node, workers, settings, timer, this.board, this.unfinished::get);
 	}
 
 	/**

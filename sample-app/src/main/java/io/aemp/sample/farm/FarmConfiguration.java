@@ -2,7 +2,9 @@ package io.aemp.sample.farm;
 
 import java.util.concurrent.Future;
 
+import io.aemp.Family;
 import io.aemp.Node;
+import io.aemp.spring.DbFamily;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +22,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class FarmConfiguration {
 
 	@Bean
-	Farm farm(Node node, FarmProperties settings, TaskScheduler scheduler) {
-		return new Farm(node, settings, (delay, action) -> {
+	Farm farm(Node node, @DbFamily("my_image_scalers") Family workers, FarmProperties settings,
+			TaskScheduler scheduler) {
+		return new Farm(node, workers, settings, (delay, action) -> {
 			Future<?> timer = scheduler.schedule(action, scheduler.getClock().instant().plus(delay));
 			return () -> timer.cancel(false);
 		});

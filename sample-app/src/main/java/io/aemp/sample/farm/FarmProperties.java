@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * is larger; has to fit into what a node queues for another
  * @param jobTimeout how long a worker may take for a job
  * @param maxAttempts to how many workers a job is given before it counts as failed
- * @param lookInterval how often a linked node without a scaler is asked again
+ * @param lookInterval how often a worker that cannot be reached is tried again
  * @param maxWaitingJobs how many unfinished jobs there may be
  * @param maxWaitingBytes how many bytes of images they may have together
  * @param keepJobs how many finished jobs are kept

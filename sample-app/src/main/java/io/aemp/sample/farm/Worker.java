@@ -7,14 +7,15 @@ import java.util.Set;
 
 import io.aemp.Guard;
 import io.aemp.Port;
+import io.aemp.PortId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that has, or is asked whether it has, a scaler. Belongs to the coordinator.
+ * A port that is, or is asked whether it is, a scaler. Belongs to the coordinator.
  */
 final class Worker {
 
-	private final String node;
+	private final String portId;
 
 	private final Set<Job> jobs = new LinkedHashSet<>();
 
@@ -34,17 +35,17 @@ final class Worker {
 
 	private @Nullable String text;
 
-	Worker(String node) {
-		this.node = node;
+	Worker(String portId) {
+		this.portId = portId;
 	}
 
+	String portId() {
+		return this.portId;
+	}
+
+	/** The node that the port belongs to, which stands for it on the page. */
 	String node() {
-		return this.node;
-	}
-
-	/** The port with the chosen name that makes a node a worker. */
-	String scaler() {
-		return this.node + "#scaler";
+		return PortId.nodeOf(this.portId);
 	}
 
 	/** Whether it has ever answered. */
@@ -66,8 +67,15 @@ final class Worker {
 		return this.monitor;
 	}
 
-	void setMonitor(@Nullable Guard monitor) {
+	void setMonitor(Guard monitor) {
 		this.monitor = monitor;
+	}
+
+	void endMonitor() {
+		if (this.monitor != null) {
+			this.monitor.close();
+			this.monitor = null;
+		}
 	}
 
 	@Nullable Port hello() {
@@ -112,7 +120,7 @@ final class Worker {
 	}
 
 	WorkerView view() {
-		return new WorkerView(this.node, this.state, this.jobs.size(), this.answered, this.text);
+		return new WorkerView(node(), this.state, this.jobs.size(), this.answered, this.text);
 	}
 
 }

@@ -11,12 +11,13 @@ import io.aemp.spring.Rcv;
 import org.springframework.context.annotation.Profile;
 
 /**
- * The worker's one port. It answers {@code ["scale", <image>, <width>, <reply port>]}
- * with {@code ["scaled", <image>, <width>, <height>]} or {@code ["failed", <text>]}, to
- * any node of the network, in whatever language that is written. A port handles one
- * message at a time, so a worker scales one image at a time.
+ * The worker's one port, which others find in the family {@code my_image_scalers}. It
+ * answers {@code ["scale", <image>, <width>, <reply port>]} with
+ * {@code ["scaled", <image>, <width>, <height>]} or {@code ["failed", <text>]}, to any
+ * node of the network, in whatever language that is written. A port handles one message
+ * at a time, so a worker scales one image at a time.
  */
-@AempPort(name = "scaler")
+@AempPort(family = "my_image_scalers", restart = true)
 @Profile("worker")
 class ImageScaler {
 

@@ -50,7 +50,7 @@ class FarmIntegrationTests {
 	private Farm farm(int keepJobs, DataSize keepBytes) {
 		FarmProperties settings = new FarmProperties(2, DataSize.ofMegabytes(40), Duration.ofSeconds(30), 3,
 				Duration.ofSeconds(2), 10, DataSize.ofBytes(100), keepJobs, keepBytes);
-		Farm farm = new Farm(this.node, settings, this.timer::after);
+		Farm farm = new Farm(this.node, this.node.family("my_image_scalers"), settings, this.timer::after);
 		farm.start();
 		return farm;
 	}
@@ -246,12 +246,44 @@ class FarmIntegrationTests {
 		await().untilAsserted(() -> assertThat(job(submission).state()).isEqualTo(JobState.QUEUED));
 		assertThat(this.farm.view().workers()).isEmpty();
 		worker.makeScaler();
-		await().untilAsserted(() -> {
-			this.timer.advance(Duration.ofSeconds(2));
-			assertThat(worker.jobs()).hasSize(1);
-		});
+		awaitJobs(worker, 1);
 		worker.answer(0, "scaled", SCALED, 320, 200);
 		assertThat(submission.finished().join().view().worker()).isEqualTo("late");
+	}
+
+	@Test
+	void whenAWorkerLeavesTheFamilyThenItMayFinishItsJobsAndGetsNoMore() {
+		TestWorker leaving = worker("worker-1");
+		List<Submission> submissions = submit(3);
+		awaitJobs(leaving, 2);
+		leaving.leave();
+		await().until(() -> this.node.family("my_image_scalers").content().join().isEmpty());
+		leaving.answer(0, "scaled", SCALED, 320, 200);
+		leaving.answer(1, "scaled", SCALED, 320, 200);
+		assertThat(submissions.get(1).finished().join().view().worker()).isEqualTo("worker-1");
+		awaitWorker("worker-1", WorkerState.LOST);
+		assertThat(this.farm.view().workers().get(0).text()).isEqualTo("it left");
+		assertThat(job(submissions.get(2)).state()).isEqualTo(JobState.QUEUED);
+		assertThat(leaving.jobs()).hasSize(2);
+	}
+
+	@Test
+	void whenAWorkerInTheFamilyCannotBeReachedThenItIsTriedAgainAndGetsNoJobs() {
+		// A node that nobody knows the address of, until it is there.
+		this.node.family("my_image_scalers").set("ghost#port");
+		Submission submission = this.farm.submit("a.jpg", IMAGE, 320);
+		TestWorker worker = worker("worker-1");
+		awaitJobs(worker, 1);
+		worker.answer(0, "scaled", SCALED, 320, 200);
+		assertThat(submission.finished().join().view().attempts()).isOne();
+		assertThat(this.farm.view().workers()).extracting(WorkerView::node).containsExactly("worker-1");
+		TestWorker ghost = TestWorker.linkedTo(this.node, "ghost", SECRET);
+		this.closeables.add(ghost);
+		ghost.makeScaler("port");
+		await().untilAsserted(() -> {
+			this.timer.advance(Duration.ofSeconds(2));
+			assertThat(this.farm.view().workers()).extracting(WorkerView::node).contains("ghost");
+		});
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.aemp.sample.testing;
 import java.util.List;
 
 import io.aemp.NodeSettings;
+import io.aemp.Port;
 import io.aemp.node.AempNode;
 
 /**
@@ -23,7 +24,7 @@ public final class NeverAnsweringWorker {
 			.seed(args[1])
 			.secret(System.getenv("AEMP_SECRET"))
 			.build());
-		node.port("scaler").rcv("scale", (message) -> {
+		Port scaler = node.port().rcv("scale", (message) -> {
 			if (message.octets(0).length == 0) {
 				node.snd(message.text(2), "failed", "The file is empty");
 			}
@@ -31,6 +32,7 @@ public final class NeverAnsweringWorker {
 				System.out.println(BEGAN);
 			}
 		});
+		node.family("my_image_scalers").register(scaler);
 		node.start();
 		Thread.currentThread().join();
 	}

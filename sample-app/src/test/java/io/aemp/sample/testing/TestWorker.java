@@ -3,8 +3,10 @@ package io.aemp.sample.testing;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
+import io.aemp.Port;
 import io.aemp.node.AempNode;
 
 /**
@@ -17,6 +19,10 @@ public final class TestWorker implements AutoCloseable {
 	private final List<Message> jobs = new CopyOnWriteArrayList<>();
 
 	private volatile boolean greets = true;
+
+	private volatile Port scaler;
+
+	private volatile Guard entry;
 
 	private TestWorker(AempNode node) {
 		this.node = node;
@@ -44,7 +50,13 @@ public final class TestWorker implements AutoCloseable {
 	}
 
 	public void makeScaler() {
-		this.node.port("scaler").rcv("scale", this::scale);
+		this.scaler = this.node.port().rcv("scale", this::scale);
+		this.entry = this.node.family("my_image_scalers").register(this.scaler);
+	}
+
+	/** A scaler that somebody else has entered in the family. */
+	public void makeScaler(String name) {
+		this.scaler = this.node.port(name).rcv("scale", this::scale);
 	}
 
 	private void scale(Message message) {
@@ -71,7 +83,12 @@ public final class TestWorker implements AutoCloseable {
 
 	/** Kills its port while the node lives on. */
 	public void killScaler() {
-		this.node.kil(this.node.id() + "#scaler", "die", "a test wants it");
+		this.node.kil(this.scaler.id(), "die", "a test wants it");
+	}
+
+	/** Takes its port out of the family, where it lives on. */
+	public void leave() {
+		this.entry.close();
 	}
 
 	@Override

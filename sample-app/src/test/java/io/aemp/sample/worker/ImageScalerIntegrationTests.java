@@ -42,7 +42,7 @@ class ImageScalerIntegrationTests {
 		node = AempNode.start(NodeSettings.builder().nodeId("asker").bind("127.0.0.1:0").secret(SECRET).build());
 		worker = new SpringApplicationBuilder(SampleApplication.class).run("--spring.profiles.active=worker",
 				"--aemp.node-id=worker", "--aemp.seeds=" + node.listeners().get(0), "--aemp.secret=" + SECRET);
-		await().until(() -> node.nodeIsUp("worker"));
+		await().until(() -> node.family("my_image_scalers").pick().isPresent());
 	}
 
 	@AfterAll
@@ -77,6 +77,14 @@ class ImageScalerIntegrationTests {
 	}
 
 	@Test
+	void whenAMessageMakesNoSenseThenAnotherPortTakesThePlaceOfTheOneItKilled() throws InterruptedException {
+		String first = node.family("my_image_scalers").pick().orElseThrow();
+		node.snd(first, "scale");
+		await().untilAsserted(() -> assertThat(node.family("my_image_scalers").pick()).get().isNotEqualTo(first));
+		assertThat(ask(TestImages.shipped("mountains.jpg"), 480).text(0)).isEqualTo("scaled");
+	}
+
+	@Test
 	void whenItIsAWorkerThenItIsNothingElse() {
 		assertThat(worker.getBeanNamesForType(Farm.class)).isEmpty();
 		assertThat(worker.getBeanNamesForType(LocalWorkers.class)).isEmpty();
@@ -87,7 +95,7 @@ class ImageScalerIntegrationTests {
 
 	private Message ask(Object image, Object width) throws InterruptedException {
 		Port reply = node.port(this.answers::add);
-		node.snd("worker#scaler", "scale", image, width, reply.id());
+		node.snd(node.family("my_image_scalers").pick().orElseThrow(), "scale", image, width, reply.id());
 		Message answer = this.answers.poll(20, TimeUnit.SECONDS);
 		node.kil(reply.id());
 		assertThat(answer).isNotNull();
