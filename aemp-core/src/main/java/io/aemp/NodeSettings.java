@@ -23,6 +23,8 @@ public final class NodeSettings {
 
 	private final List<String> seeds;
 
+	private final List<SeedSource> seedSources;
+
 	private final Map<String, List<String>> addresses;
 
 	private final @Nullable String secret;
@@ -76,6 +78,7 @@ public final class NodeSettings {
 		this.binds = List.copyOf(builder.binds);
 		this.advertise = List.copyOf(builder.advertise);
 		this.seeds = List.copyOf(builder.seeds);
+		this.seedSources = List.copyOf(builder.seedSources);
 		Map<String, List<String>> addresses = new LinkedHashMap<>();
 		builder.addresses.forEach((node, list) -> addresses.put(NodeId.check(node), List.copyOf(list)));
 		this.addresses = Map.copyOf(addresses);
@@ -175,6 +178,14 @@ public final class NodeSettings {
 	 */
 	public List<String> seeds() {
 		return this.seeds;
+	}
+
+	/**
+	 * Who tells further addresses of nodes that this one keeps a link to.
+	 * @return the sources
+	 */
+	public List<SeedSource> seedSources() {
+		return this.seedSources;
 	}
 
 	/**

@@ -24,6 +24,8 @@ public final class NodeSettingsBuilder {
 
 	final List<String> seeds = new ArrayList<>();
 
+	final List<SeedSource> seedSources = new ArrayList<>();
+
 	final Map<String, List<String>> addresses = new LinkedHashMap<>();
 
 	@Nullable String secret;
@@ -80,6 +82,7 @@ public final class NodeSettingsBuilder {
 		this.binds = settings.binds();
 		this.advertise = settings.advertise();
 		this.seeds.addAll(settings.seeds());
+		this.seedSources.addAll(settings.seedSources());
 		this.addresses.putAll(settings.addresses());
 		this.secret = settings.secret();
 		this.tls = settings.tls();
@@ -176,6 +179,16 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder seeds(List<String> seeds) {
 		this.seeds.addAll(seeds);
+		return this;
+	}
+
+	/**
+	 * Adds nodes to keep a link to, as somebody else knows them.
+	 * @param source tells their addresses; its {@code toString} names it in the log
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder seedSource(SeedSource source) {
+		this.seedSources.add(source);
 		return this;
 	}
 

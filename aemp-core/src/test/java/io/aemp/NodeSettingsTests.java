@@ -18,6 +18,7 @@ class NodeSettingsTests {
 		NodeSettings settings = NodeSettings.builder().nodeId("n").build();
 		assertThat(settings.binds()).containsExactly("*");
 		assertThat(settings.seeds()).isEmpty();
+		assertThat(settings.seedSources()).isEmpty();
 		assertThat(settings.secret()).isNull();
 		assertThat(settings.tls()).isNull();
 		assertThat(settings.offer()).containsExactly("tls_sha3_512", "hmac_sha3_512");

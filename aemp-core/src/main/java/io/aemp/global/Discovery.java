@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +20,7 @@ import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
+import io.aemp.SeedSource;
 import io.aemp.link.AddressBook;
 import io.aemp.link.Link;
 import io.aemp.link.Links;
@@ -106,8 +108,21 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		AddressResolver resolver = new AddressResolver(runtime.callbacks());
 		this.seeds = new Seeds(links, runtime, (address) -> resolver.resolve(List.of(address)),
 				settings.seeds().stream().map(Address::parse).toList(), new SeedObserver());
+		settings.seedSources()
+			.forEach((source) -> this.seeds.add(source,
+					() -> CompletableFuture.supplyAsync(() -> addressesOf(source), runtime.callbacks())
+						.thenCompose(resolver::resolve)));
 		this.recentFailures = new RecentFailures(runtime.timers());
 		links.observe(links.kernel(), new LinkObserver());
+	}
+
+	private static List<Address> addressesOf(SeedSource source) {
+		try {
+			return source.addresses().stream().map(Address::parse).toList();
+		}
+		catch (Exception ex) {
+			throw new CompletionException(ex);
+		}
 	}
 
 	private Master master() {

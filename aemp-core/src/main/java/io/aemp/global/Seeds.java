@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.aemp.handshake.ConnectionEndedException;
@@ -85,7 +86,21 @@ final class Seeds {
 		this.runtime = runtime;
 		this.resolver = resolver;
 		this.observer = observer;
-		this.seeds = new ArrayList<>(addresses.stream().distinct().map(Seed::new).toList());
+		this.seeds = new ArrayList<>(addresses.stream().distinct().map(this::seedAt).toList());
+	}
+
+	private Seed seedAt(Address address) {
+		boolean isName = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
+		return new Seed(address, isName ? null : address, () -> this.resolver.apply(address));
+	}
+
+	/**
+	 * Adds a name for several nodes, before the start.
+	 * @param name names it in the log
+	 * @param lookUp looks their addresses up, anew each time
+	 */
+	void add(Object name, Supplier<CompletionStage<List<InetSocketAddress>>> lookUp) {
+		this.seeds.add(new Seed(name, null, lookUp));
 	}
 
 	/** Dials all seeds at once, and again whenever a link is missing. */
@@ -147,13 +162,18 @@ final class Seeds {
 	}
 
 	/**
-	 * One configured seed: an IP address, or a name for some.
+	 * One configured seed: an IP address, or a name for some, as DNS or somebody else
+	 * knows it.
 	 */
 	private final class Seed {
 
-		private final Address address;
+		/** Names it in the log. */
+		private final Object name;
 
-		private final boolean isName;
+		/** If there is nothing to look up. */
+		private final @Nullable Address address;
+
+		private final Supplier<CompletionStage<List<InetSocketAddress>>> lookUp;
 
 		private final GrowingPause pause = new GrowingPause(Seeds.this.runtime.random(), FIRST_PAUSE);
 
@@ -166,15 +186,19 @@ final class Seeds {
 		/** Addresses that lead to this node itself. */
 		private final Set<Address> selves = new HashSet<>();
 
+		/** Whether a look-up said that there are no nodes. */
+		private boolean nobody;
+
 		private boolean alone;
 
 		private boolean waiting;
 
 		private @Nullable String lastFailure;
 
-		Seed(Address address) {
+		Seed(Object name, @Nullable Address address, Supplier<CompletionStage<List<InetSocketAddress>>> lookUp) {
+			this.name = name;
 			this.address = address;
-			this.isName = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
+			this.lookUp = lookUp;
 		}
 
 		boolean isAlone() {
@@ -186,23 +210,31 @@ final class Seeds {
 			if (Seeds.this.closed) {
 				return;
 			}
-			if (!this.isName) {
+			if (this.address != null) {
 				resolved(List.of(this.address));
 				return;
 			}
-			Seeds.this.resolver.apply(this.address)
-				.whenComplete((addresses, failure) -> Seeds.this.kernel.execute(() -> {
-					if (failure != null) {
-						log("its name cannot be resolved");
-						next();
-					}
-					else {
-						resolved(addresses.stream().map(Address::of).distinct().sorted(BY_OCTETS).toList());
-					}
-				}));
+			this.lookUp.get().whenComplete((addresses, failure) -> Seeds.this.kernel.execute(() -> {
+				if (failure != null) {
+					log(failureOf(failure));
+					next();
+				}
+				else {
+					resolved(addresses.stream().map(Address::of).distinct().sorted(BY_OCTETS).toList());
+				}
+			}));
+		}
+
+		/**
+		 * A source of seeds fails with something that is the cause of what arrives here.
+		 */
+		private String failureOf(Throwable failure) {
+			return (this.name instanceof Address) ? "its name cannot be resolved" : "its addresses are not known: "
+					+ Links.textOf((failure.getCause() != null) ? failure.getCause() : failure);
 		}
 
 		private void resolved(List<Address> addresses) {
+			this.nobody = addresses.isEmpty();
 			this.selves.retainAll(addresses);
 			this.ahead.clear();
 			addresses.stream()
@@ -227,12 +259,12 @@ final class Seeds {
 			if (!idle) {
 				return;
 			}
-			this.alone = this.targets.isEmpty() && !this.selves.isEmpty();
+			this.alone = this.targets.isEmpty() && (this.nobody || !this.selves.isEmpty());
 			Seeds.this.observer.lookedAround();
 			if (this.targets.isEmpty()) {
 				again(this.pause.next());
 			}
-			else if (this.isName && this.targets.size() < MAX_TARGETS) {
+			else if (this.address == null && this.targets.size() < MAX_TARGETS) {
 				double jitter = 0.5 + Seeds.this.runtime.random().nextFraction();
 				again(Duration.ofNanos((long) (LOOK_AROUND.toNanos() * jitter)));
 			}
@@ -265,7 +297,7 @@ final class Seeds {
 			if (this.targets.get(target.address) != target) {
 				return;
 			}
-			logger.debug("Seed {} is node {}", this.address, nodeId);
+			logger.debug("Seed {} is node {}", this.name, nodeId);
 			this.lastFailure = null;
 			this.alone = false;
 			target.nodeId = nodeId;
@@ -300,13 +332,13 @@ final class Seeds {
 		}
 
 		private void foundSelf(Address address) {
-			if (this.isName) {
+			if (this.address == null) {
 				// Others have the same name as seed and find us by it, if they need us.
 				this.selves.add(address);
 				next();
 				return;
 			}
-			logger.info("Seed {} is this node itself", this.address);
+			logger.info("Seed {} is this node itself", this.name);
 			Seeds.this.seeds.remove(this);
 			Seeds.this.observer.foundSelf();
 		}
@@ -314,10 +346,10 @@ final class Seeds {
 		/** A seed may be away for long: that is told once. */
 		private void log(String failure) {
 			if (failure.equals(this.lastFailure)) {
-				logger.debug("Seed {} still cannot be reached: {}", this.address, failure);
+				logger.debug("Seed {} still cannot be reached: {}", this.name, failure);
 			}
 			else {
-				logger.info("Seed {} cannot be reached: {}", this.address, failure);
+				logger.info("Seed {} cannot be reached: {}", this.name, failure);
 			}
 			this.lastFailure = failure;
 		}
