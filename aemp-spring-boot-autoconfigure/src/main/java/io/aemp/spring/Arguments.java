@@ -61,7 +61,7 @@ final class Arguments {
 		}
 		if (method.getParameterTypes()[index] != String.class) {
 			throw new PortDefinitionException(
-					"Parameter " + index + " of " + annotation + " method " + RcvMethod.describe(method)
+					"Parameter " + index + " of " + annotation + " method " + BeanMethod.describe(method)
 							+ " is to be the node of the sender, but is no String",
 					"Make it a String, or remove @SenderNode");
 		}

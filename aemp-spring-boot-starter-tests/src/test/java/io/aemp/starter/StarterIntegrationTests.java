@@ -90,7 +90,7 @@ class StarterIntegrationTests {
 
 	}
 
-	@AempPort("greeter-${aemp.node-id}")
+	@AempPort(name = "greeter-${aemp.node-id}")
 	static class Greeter {
 
 		@Rcv("greet")

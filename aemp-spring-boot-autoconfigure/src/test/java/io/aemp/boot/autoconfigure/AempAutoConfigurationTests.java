@@ -245,7 +245,7 @@ class AempAutoConfigurationTests {
 
 	}
 
-	@AempPort("thread")
+	@AempPort(name = "thread")
 	static class ThreadTeller {
 
 		@Rcv("tell")

@@ -104,7 +104,7 @@ class AempEndpointAutoConfigurationTests {
 			});
 	}
 
-	@AempPort("hello")
+	@AempPort(name = "hello")
 	static class Hello {
 
 		@Rcv("hello")
