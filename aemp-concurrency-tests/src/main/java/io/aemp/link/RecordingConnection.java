@@ -95,6 +95,11 @@ final class RecordingConnection implements PendingConnection, Connection {
 	}
 
 	@Override
+	public boolean isTrusted() {
+		return true;
+	}
+
+	@Override
 	public String remoteAddress() {
 		return "127.0.0.1:4041";
 	}

@@ -22,7 +22,7 @@ public class AwaitAgainstSettle {
 
 	private final AtomicInteger told = new AtomicInteger();
 
-	private final Account account = new Account(this.told::incrementAndGet);
+	private final Account account = new Account("n", this.told::incrementAndGet);
 
 	private boolean waits;
 
