@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -169,10 +170,10 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	/**
 	 * The families that were asked for.
-	 * @return their names, a live view
+	 * @return their names in order, a snapshot
 	 */
 	public Set<String> families() {
-		return Collections.unmodifiableSet(this.families.keySet());
+		return Collections.unmodifiableSet(new TreeSet<>(this.families.keySet()));
 	}
 
 	/**

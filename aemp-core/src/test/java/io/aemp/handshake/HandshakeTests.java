@@ -264,11 +264,19 @@ class HandshakeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tls_anon", "tls_sha3_512", "", "HMAC_SHA3_512", "none" })
+	@ValueSource(strings = { "", "HMAC_SHA3_512", "none" })
 	void whenThePeerAuthenticatesByAMethodThatWeDidNotOfferThenItIsRefused(String method) {
 		String proof = hmac(SECRET, GREETING, NONCE, OUR_LINE, OUR_NONCE);
 		assertRefused(GREETING + "\n" + NONCE + "\n" + method + ";" + proof + ";cbor\n")
 			.withMessage("authenticates by '" + method + "', which this node does not accept");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tls_anon", "tls_sha3_512" })
+	void whenThePeerAuthenticatesByAMethodOfTlsWithoutTlsThenItIsRefused(String method) {
+		String proof = hmac(SECRET, GREETING, NONCE, OUR_LINE, OUR_NONCE);
+		assertRefused(GREETING + "\n" + NONCE + "\n" + method + ";" + proof + ";cbor\n")
+			.withMessage("authenticates by '" + method + "', which proves nothing without TLS");
 	}
 
 	@Test
