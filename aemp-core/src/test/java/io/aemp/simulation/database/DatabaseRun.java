@@ -84,7 +84,7 @@ final class DatabaseRun {
 		switch (step.kind()) {
 			case JOIN -> {
 				if (owner == null) {
-					join(step.host(), step.number());
+					join(step.host(), step.coin() ? 0 : 1);
 				}
 			}
 			case SPLIT -> split(step);
@@ -124,9 +124,8 @@ final class DatabaseRun {
 		return (process != null) ? this.owners.get(process) : null;
 	}
 
-	private void join(int host, int number) {
-		List<String> names = Simulation.nodeIds(host);
-		SimulatedNode process = this.simulation.start(host, names.get((number == 0) ? 1 : 0));
+	private void join(int host, int name) {
+		SimulatedNode process = this.simulation.start(host, Simulation.nodeIds(host).get(name));
 		this.owners.put(process, new Owner(process));
 	}
 
@@ -194,7 +193,7 @@ final class DatabaseRun {
 	/** Everything works, and whoever believes in a connection that is over is told. */
 	private void calmDown() {
 		if (ownerAt(SEED_OF_GLOBAL_HOST) == null) {
-			join(SEED_OF_GLOBAL_HOST, 1);
+			join(SEED_OF_GLOBAL_HOST, 0);
 		}
 		merge();
 		this.simulation.settle(ARRIVAL);
