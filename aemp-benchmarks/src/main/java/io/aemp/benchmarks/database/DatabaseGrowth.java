@@ -8,7 +8,7 @@ import java.util.Locale;
  */
 public final class DatabaseGrowth {
 
-	/** The first one warms up. */
+	/** The first one warms up; each measures the work once and twice. */
 	private static final int ROUNDS = 4;
 
 	private DatabaseGrowth() {
@@ -28,26 +28,23 @@ public final class DatabaseGrowth {
 	}
 
 	private static void compare(String what, String unit, int size, Measurement measurement) throws Exception {
-		double[] once = rounds(size, measurement);
-		double[] twice = rounds(2 * size, measurement);
+		double[] once = new double[ROUNDS - 1];
+		double[] twice = new double[ROUNDS - 1];
+		for (int round = 0; round < ROUNDS; round++) {
+			double less = measurement.measure(size);
+			double more = measurement.measure(2 * size);
+			if (round > 0) {
+				once[round - 1] = less;
+				twice[round - 1] = more;
+			}
+		}
 		print(size, what, unit, once);
 		print(2 * size, what, unit, twice);
 		System.out.printf(Locale.ROOT, "  twice the work: %.2f times%n", median(twice) / median(once));
 	}
 
-	private static double[] rounds(int size, Measurement measurement) throws Exception {
-		double[] measured = new double[ROUNDS - 1];
-		for (int round = 0; round < ROUNDS; round++) {
-			double value = measurement.measure(size);
-			if (round > 0) {
-				measured[round - 1] = value;
-			}
-		}
-		Arrays.sort(measured);
-		return measured;
-	}
-
 	private static void print(int size, String what, String unit, double[] measured) {
+		Arrays.sort(measured);
 		System.out.printf(Locale.ROOT, "%,9d %s: %.2f %s (%.2f to %.2f)%n", size, what, median(measured), unit,
 				measured[0], measured[measured.length - 1]);
 	}
