@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.aemp.benchmarks.database.DatabaseGrowth;
 import io.aemp.benchmarks.database.EntryMemory;
+import io.aemp.benchmarks.load.LoadComparison;
 import io.aemp.benchmarks.port.PortComparison;
 import io.aemp.benchmarks.wire.CodecComparison;
 
@@ -24,8 +25,9 @@ public final class BenchmarkMain {
 		List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
 		String name = (arguments.length > 0) ? arguments[0] : "";
 		switch (name) {
-			case "one-way" -> new OneWay(Options.parse(rest)).run();
-			case OneWayReceiver.COMMAND -> OneWayReceiver.run(rest);
+			case "one-way" -> LoadComparison.oneWay(rest);
+			case "ping-pong" -> LoadComparison.pingPong(rest);
+			case LoadComparison.SENDER, LoadComparison.RECEIVER -> LoadComparison.runProcess(name, rest);
 			case "ports" -> {
 				PortComparison.run();
 				PortMemory.run();
@@ -44,6 +46,7 @@ public final class BenchmarkMain {
 			default -> {
 				System.err.println("""
 						Usage: java -jar benchmarks.jar one-way [--rounds=12] [--messages=1000000] [--senders=1]
+						       java -jar benchmarks.jar ping-pong [--rounds=12] [--messages=20000]
 						       java -jar benchmarks.jar codec
 						       java -jar benchmarks.jar database
 						       java -jar benchmarks.jar ports
@@ -51,7 +54,8 @@ public final class BenchmarkMain {
 						       java -jar benchmarks.jar half-open
 						       java -jar benchmarks.jar stopped-peer [<seconds>]
 						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
-						  one-way      messages [tag, integer, 32 characters] from one process to another
+						  one-way      messages [tag, integer, 32 characters] from process to process, beside Netty
+						  ping-pong    one such message there and back, again and again, beside bare Netty
 						  codec        such messages to octets and back, beside Jackson: two minutes
 						  database     large networks and databases, and how they grow: some minutes
 						  ports        all about local ports, beside plain Java: some minutes

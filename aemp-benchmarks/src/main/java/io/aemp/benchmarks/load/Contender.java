@@ -1,0 +1,24 @@
+package io.aemp.benchmarks.load;
+
+import io.aemp.Dispatch;
+import io.aemp.PortSettings;
+
+/**
+ * Who carries the messages.
+ */
+enum Contender {
+
+	/** Bare Netty: the floor. */
+	NETTY,
+
+	/** A node whose ports handle messages on the event loop. */
+	INLINE,
+
+	/** A node whose ports handle messages on the pool. */
+	POOL;
+
+	PortSettings port() {
+		return PortSettings.DEFAULTS.on((this == POOL) ? Dispatch.POOL : Dispatch.INLINE);
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.aemp.benchmarks.load;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.internal.PlatformDependent;
+
+/**
+ * One end of a bare connection. Threads hand messages over as arrays, the event loop
+ * makes octets of many at once, and gives those that come in, as arrays, to a receiver.
+ */
+final class NettyPeer extends ChannelInboundHandlerAdapter {
+
+	private static final int CHUNK = 1 << 16;
+
+	/** The same sockets that a node has with no native ones on the class path. */
+	private static final MultiThreadIoEventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1,
+			NioIoHandler.newFactory());
+
+	private final Channel channel;
+
+	private final Consumer<Object[]> receiver;
+
+	private final Queue<Object[]> waiting = PlatformDependent.newMpscQueue();
+
+	private final AtomicBoolean awake = new AtomicBoolean();
+
+	private final PlainCodec written = new PlainCodec();
+
+	private final PlainCodec read = new PlainCodec();
+
+	NettyPeer(Channel channel, Consumer<Object[]> receiver) {
+		this.channel = channel;
+		this.receiver = receiver;
+		channel.pipeline().addLast(this);
+	}
+
+	static MultiThreadIoEventLoopGroup loops() {
+		return LOOPS;
+	}
+
+	/** Sends a message, from any thread. */
+	void send(Object... message) {
+		this.waiting.add(message);
+		if (this.channel.eventLoop().inEventLoop()) {
+			// What is sent while something is read goes out with the end of that.
+			return;
+		}
+		if (!this.awake.get() && this.awake.compareAndSet(false, true)) {
+			this.channel.eventLoop().execute(this::flush);
+		}
+	}
+
+	private void flush() {
+		this.awake.set(false);
+		while (this.channel.isWritable()) {
+			Object[] message = this.waiting.poll();
+			while (message != null) {
+				this.written.write(message);
+				message = (this.written.length() < CHUNK) ? this.waiting.poll() : null;
+			}
+			int length = this.written.length();
+			if (length == 0) {
+				break;
+			}
+			ByteBuf octets = this.channel.alloc().directBuffer(length);
+			this.written.moveTo(octets);
+			this.channel.writeAndFlush(octets, this.channel.voidPromise());
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		ByteBuf octets = (ByteBuf) message;
+		try {
+			this.read.read(octets, this.receiver);
+		}
+		finally {
+			octets.release();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		flush();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		flush();
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.aemp.benchmarks.load;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many messages may be on their way: well below what a node lets wait, and for all
+ * contenders the same.
+ */
+final class Window {
+
+	/** After how many messages the sender may send as many more. */
+	static final int BATCH = 10_000;
+
+	private static final int BATCHES = 20;
+
+	private final Semaphore batches = new Semaphore(BATCHES);
+
+	/** Before the message of that number: waits if there are too many. */
+	void enter(int message) {
+		if (message % BATCH == 0) {
+			this.batches.acquireUninterruptibly();
+		}
+	}
+
+	/** The other side has handled a batch. */
+	void taken() {
+		this.batches.release();
+	}
+
+	/** The other side has handled all. */
+	void reset() {
+		this.batches.drainPermits();
+		this.batches.release(BATCHES);
+	}
+
+}
