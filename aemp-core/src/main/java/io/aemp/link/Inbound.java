@@ -136,9 +136,11 @@ final class Inbound {
 		read();
 	}
 
+	/** Not within a packet that is delivered, unless reading stops. */
 	private void read() {
-		if (this.link != null) {
-			this.link.connection().read(this.reading || this.challenged);
+		boolean read = this.reading || this.challenged;
+		if (this.link != null && this.link.connection().isReading() != read) {
+			this.link.connection().read(read);
 		}
 	}
 

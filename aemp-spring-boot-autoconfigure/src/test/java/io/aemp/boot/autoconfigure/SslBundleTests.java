@@ -123,7 +123,7 @@ class SslBundleTests {
 		finally {
 			contexts.forEach(ConfigurableApplicationContext::close);
 		}
-		assertThat(output).contains("; authentication: TLS").doesNotContain("PRIVATE KEY");
+		assertThat(output).contains("; authentication: tls_sha3_512, with TLS").doesNotContain("PRIVATE KEY");
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
