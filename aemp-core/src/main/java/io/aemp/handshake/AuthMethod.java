@@ -3,6 +3,10 @@ package io.aemp.handshake;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -72,6 +76,10 @@ public enum AuthMethod {
 			return new byte[0];
 		}
 	};
+
+	/** Greetings may name thousands, and each is looked up. */
+	private static final Map<String, AuthMethod> BY_NAME = Stream.of(values())
+		.collect(Collectors.toUnmodifiableMap(AuthMethod::wireName, Function.identity()));
 
 	private final String wireName;
 
@@ -143,12 +151,7 @@ public enum AuthMethod {
 	 * @return null if this node does not know it
 	 */
 	public static @Nullable AuthMethod named(String wireName) {
-		for (AuthMethod method : values()) {
-			if (method.wireName.equals(wireName)) {
-				return method;
-			}
-		}
-		return null;
+		return BY_NAME.get(wireName);
 	}
 
 	private enum Need {
