@@ -57,7 +57,7 @@ final class FramingCodec implements Codec {
 	/** The next message that has arrived. */
 	@Nullable Message read() {
 		try {
-			Object @Nullable [] elements = this.reader.next();
+			@Nullable Object @Nullable [] elements = this.reader.next();
 			return (elements != null) ? Message.decoded(elements, 1) : null;
 		}
 		catch (FrameException ex) {

@@ -124,8 +124,9 @@ public final class Farm implements SmartLifecycle {
 	}
 
 	private void stopped(Reason reason) {
+		boolean unexpected = this.running && !reason.isNormal() && !reason.equals(Reason.NODE_CLOSED);
 		this.running = false;
-		if (!reason.isNormal()) {
+		if (unexpected) {
 			logger.error("The farm's coordinator died: {}", reason);
 		}
 		IllegalStateException stopped = new IllegalStateException("The farm is stopped: " + reason);

@@ -35,6 +35,8 @@ class FarmConfiguration {
 		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 		scheduler.setThreadNamePrefix("farm-timer-");
 		scheduler.setRemoveOnCancelPolicy(true);
+		// Workers may end before the farm does, and it wants to look after them.
+		scheduler.setAcceptTasksAfterContextClose(true);
 		return scheduler;
 	}
 

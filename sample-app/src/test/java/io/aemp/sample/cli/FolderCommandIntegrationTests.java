@@ -9,13 +9,18 @@ import java.nio.file.Path;
 
 import io.aemp.sample.testing.TestImages;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link FolderCommand}, with its nodes and workers.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class FolderCommandIntegrationTests {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -26,7 +31,7 @@ class FolderCommandIntegrationTests {
 	Path folder;
 
 	@Test
-	void whenAllImagesAreGoodThenAllAreScaled() {
+	void whenAllImagesAreGoodThenAllAreScaledAndNothingEndsInAnError(CapturedOutput logged) {
 		Path to = this.folder.resolve("new").resolve("folder");
 		assertThat(run("scale", TestImages.FOLDER.toString(), to.toString(), "--width=100")).isZero();
 		assertThat(to).isDirectoryContaining((path) -> path.endsWith("fractal.png"));
@@ -37,6 +42,7 @@ class FolderCommandIntegrationTests {
 		}
 		assertThat(out()).contains("5 scaled, 0 failed, 0 skipped in ");
 		assertThat(out().lines()).hasSize(6);
+		assertThat(logged).doesNotContain("died");
 	}
 
 	@Test
