@@ -57,7 +57,8 @@ final class FramingCodec implements Codec {
 	/** The next message that has arrived. */
 	@Nullable Message read() {
 		try {
-			@Nullable Object @Nullable [] elements = this.reader.next();
+			// Written out, its type is right for the class files of one Java only.
+			var elements = this.reader.next();
 			return (elements != null) ? Message.decoded(elements, 1) : null;
 		}
 		catch (FrameException ex) {
