@@ -4,17 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.EmbeddedValueResolverAware;
-import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.StringValueResolver;
 
 /**
  * Finds {@link AempPort} beans and hands them to the {@link AempPortRegistry} of the same
@@ -26,17 +16,12 @@ import org.springframework.util.StringValueResolver;
  *
  * @since 0.1.0
  */
-public final class AempPortBeanPostProcessor
-		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, EmbeddedValueResolverAware {
+public final class AempPortBeanPostProcessor extends AnnotatedBeanPostProcessor {
 
 	private final Map<Class<?>, Optional<PortClass>> portClasses = new ConcurrentHashMap<>();
 
 	private final StartupQueue<PortEndpoint> found = new StartupQueue<>(
 			(endpoint) -> registry(endpoint).register(endpoint));
-
-	private @Nullable BeanFactory beanFactory;
-
-	private StringValueResolver resolver = (text) -> text;
 
 	/**
 	 * A processor, to be completed by the container.
@@ -45,20 +30,9 @@ public final class AempPortBeanPostProcessor
 	}
 
 	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
-	}
-
-	@Override
-	public void setEmbeddedValueResolver(StringValueResolver resolver) {
-		this.resolver = resolver;
-	}
-
-	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Optional<PortClass> portClass = this.portClasses.computeIfAbsent(
-				ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean)),
-				(type) -> Optional.ofNullable(PortClass.of(type, this.resolver)));
+		Optional<PortClass> portClass = this.portClasses.computeIfAbsent(userClass(bean),
+				(type) -> Optional.ofNullable(PortClass.of(type, resolver())));
 		portClass.ifPresent((present) -> collect(new PortEndpoint(beanName, bean, present)));
 		return bean;
 	}
@@ -86,11 +60,6 @@ public final class AempPortBeanPostProcessor
 					"Declare one Node bean only, or mark one with @Primary, or declare an AempPortRegistry for one");
 		}
 		return registry;
-	}
-
-	private BeanFactory beanFactory() {
-		Assert.state(this.beanFactory != null, "No bean factory: declare this class as a bean");
-		return this.beanFactory;
 	}
 
 }

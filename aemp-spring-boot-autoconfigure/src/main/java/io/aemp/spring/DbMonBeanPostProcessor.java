@@ -8,19 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.aemp.Family;
 import io.aemp.Guard;
 import io.aemp.Node;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.StringValueResolver;
 
 /**
  * Finds {@link DbMon} methods of beans that are no ports and lets them hear of their
@@ -29,18 +20,13 @@ import org.springframework.util.StringValueResolver;
  *
  * @since 0.1.0
  */
-public final class DbMonBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware,
-		EmbeddedValueResolverAware, DisposableBean {
+public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor implements DisposableBean {
 
 	private final Map<Class<?>, Boolean> monitoring = new ConcurrentHashMap<>();
 
 	private final StartupQueue<Monitoring> found = new StartupQueue<>(this::monitor);
 
 	private final List<Guard> monitors = new CopyOnWriteArrayList<>();
-
-	private @Nullable BeanFactory beanFactory;
-
-	private StringValueResolver resolver = (text) -> text;
 
 	/**
 	 * A processor, to be completed by the container.
@@ -49,20 +35,10 @@ public final class DbMonBeanPostProcessor implements BeanPostProcessor, SmartIni
 	}
 
 	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
-	}
-
-	@Override
-	public void setEmbeddedValueResolver(StringValueResolver resolver) {
-		this.resolver = resolver;
-	}
-
-	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Class<?> type = ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean));
+		Class<?> type = userClass(bean);
 		if (this.monitoring.computeIfAbsent(type, DbMonBeanPostProcessor::isFor) && !isSpawned(beanName, type)) {
-			DbMonMethod.of(type, false, this.resolver)
+			DbMonMethod.of(type, false, resolver())
 				.forEach((method) -> this.found.add(new Monitoring(beanName, bean, method)));
 		}
 		return bean;
@@ -98,11 +74,6 @@ public final class DbMonBeanPostProcessor implements BeanPostProcessor, SmartIni
 		Family family = Families.of(beanFactory().getBeanProvider(Node.class).getIfUnique(), method.family(),
 				"Bean '" + monitoring.beanName() + "'");
 		this.monitors.add(family.mon(new DbMonObserver(monitoring.bean(), method, family, null, OnError.KIL)));
-	}
-
-	private BeanFactory beanFactory() {
-		Assert.state(this.beanFactory != null, "No bean factory: declare this class as a bean");
-		return this.beanFactory;
 	}
 
 	@Override
