@@ -2,8 +2,6 @@ package io.aemp.port;
 
 import java.lang.ref.WeakReference;
 
-import io.aemp.LossReason;
-import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +44,8 @@ public final class RecentPorts {
 	 */
 	public boolean deliver(String name, @Nullable Object[] packet, Charge charge) {
 		LocalPort port = find(name);
-		if (port == null) {
-			this.table.losses().lost(this.table.idOf(name), LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
-			return false;
-		}
-		return port.deliver(packet, charge);
+		return (port != null) ? port.deliver(packet, charge)
+				: this.table.deliver(this.table.idOf(name), packet, charge);
 	}
 
 	private @Nullable LocalPort find(String name) {
