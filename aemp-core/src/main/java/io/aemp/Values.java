@@ -83,9 +83,12 @@ final class Values {
 
 	/** Half a character can be written in no framing. */
 	private static void checkText(String text, int index) {
+		int count = text.length();
 		int surrogates = 0;
-		for (int i = 0; i < text.length(); i++) {
-			surrogates |= isSurrogate(text.charAt(i));
+		for (int i = 0; i < count; i++) {
+			// The second half of a pair counts, too: only then a closer look is due. What
+			// follows from a text being Latin-1, compilers see here, not with charAt.
+			surrogates |= isSurrogate(text.codePointAt(i));
 		}
 		if (surrogates != 0 && text.codePoints().anyMatch((c) -> isSurrogate(c) != 0)) {
 			throw new IllegalArgumentException("Element " + index + " of the message has half a surrogate pair");

@@ -64,7 +64,8 @@ final class RemoteMonitors {
 
 	/** The fence around a context. */
 	@Nullable Fence fenceOf(Context context) {
-		return this.fences.get(context);
+		// Asked for every message, and most of the time there are none.
+		return this.fences.isEmpty() ? null : this.fences.get(context);
 	}
 
 	/** Fences all contexts that own monitors, and the kernel always (rule R2). */

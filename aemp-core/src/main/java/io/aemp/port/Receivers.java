@@ -29,7 +29,9 @@ record Receivers(@Nullable Receiver byDefault, Map<String, Receiver> byTag) {
 		else {
 			changed.remove(tag);
 		}
-		return new Receivers(this.byDefault, Map.copyOf(changed));
+		// One tag takes little room this way; more are found faster as they are, since
+		// immutable maps divide for each look-up.
+		return new Receivers(this.byDefault, (changed.size() <= 1) ? Map.copyOf(changed) : changed);
 	}
 
 	boolean isEmpty() {

@@ -138,11 +138,15 @@ final class CborWriter {
 		}
 	}
 
-	/** Without a way out of the loop, which is faster for the lengths that texts have. */
+	/**
+	 * Without a way out of the loop, which is faster for the lengths that texts have; so
+	 * is looking at code points, whose bounds the compiler of Java 25 checks but once.
+	 */
 	private static boolean isAscii(String text) {
+		int count = text.length();
 		int seen = 0;
-		for (int i = 0; i < text.length(); i++) {
-			seen |= text.charAt(i);
+		for (int i = 0; i < count; i++) {
+			seen |= text.codePointAt(i);
 		}
 		return seen < 0x80;
 	}
