@@ -2,7 +2,6 @@ package io.aemp.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,11 @@ final class CborReader implements FrameReader {
 
 	private static final int BREAK = 0xff;
 
-	private static final byte[] NO_OCTETS = {};
-
 	private final PacketBuilder packet;
 
-	private final StringCache names = new StringCache();
+	private final CborStrings strings = new CborStrings();
+
+	private final FlatPacketReader flatPackets;
 
 	private byte[] buffer = new byte[INITIAL_CAPACITY];
 
@@ -60,6 +59,9 @@ final class CborReader implements FrameReader {
 
 	/** Of the packet that was complete last. */
 	private int frameOctets;
+
+	/** As above. */
+	private int frameElements;
 
 	/** The type of the chunked string that is being read, or 0. */
 	private int chunkType;
@@ -74,6 +76,7 @@ final class CborReader implements FrameReader {
 
 	CborReader(FrameLimits limits) {
 		this.packet = new PacketBuilder(limits);
+		this.flatPackets = new FlatPacketReader(this.strings, limits);
 	}
 
 	@Override
@@ -105,11 +108,18 @@ final class CborReader implements FrameReader {
 
 	@Override
 	public @Nullable Object @Nullable [] next() throws FrameException {
+		if (this.position == this.frameStart && this.position < this.end) {
+			@Nullable Object[] flat = this.flatPackets.read(this.buffer, this.position, this.end);
+			if (flat != null) {
+				this.position = this.flatPackets.end();
+				endFrame(flat.length);
+				return flat;
+			}
+		}
 		while (this.position < this.end && readItem()) {
 			@Nullable Object[] complete = this.packet.take((long) this.position - this.frameStart);
 			if (complete != null) {
-				this.frameOctets = this.position - this.frameStart;
-				this.frameStart = this.position;
+				endFrame(this.packet.completeElements());
 				return complete;
 			}
 		}
@@ -120,6 +130,12 @@ final class CborReader implements FrameReader {
 		return null;
 	}
 
+	private void endFrame(int elements) {
+		this.frameOctets = this.position - this.frameStart;
+		this.frameElements = elements;
+		this.frameStart = this.position;
+	}
+
 	@Override
 	public int frameOctets() {
 		return this.frameOctets;
@@ -127,7 +143,7 @@ final class CborReader implements FrameReader {
 
 	@Override
 	public int frameElements() {
-		return this.packet.completeElements();
+		return this.frameElements;
 	}
 
 	/**
@@ -266,20 +282,12 @@ final class CborReader implements FrameReader {
 	}
 
 	private Object string(int type, byte[] octets, int start, int count) throws FrameException {
-		boolean name = this.packet.expectsPortName() || this.packet.expectsKey();
-		if (name || type == TEXT && this.packet.expectsTag()) {
-			String cached = this.names.get(octets, start, count);
-			if (cached != null) {
-				return cached;
-			}
+		boolean text = type == TEXT;
+		if (this.packet.expectsPortName() || this.packet.expectsKey()) {
+			return this.strings.name(text, octets, start, count);
 		}
-		if (type == TEXT) {
-			return Utf8.read(octets, start, count);
-		}
-		if (name) {
-			return new String(octets, start, count, StandardCharsets.ISO_8859_1);
-		}
-		return (count == 0) ? NO_OCTETS : Arrays.copyOfRange(octets, start, start + count);
+		return this.packet.expectsTag() ? this.strings.tag(text, octets, start, count)
+				: this.strings.value(text, octets, start, count);
 	}
 
 	private void readTag(long tag) throws FrameException {
@@ -309,7 +317,7 @@ final class CborReader implements FrameReader {
 
 	private void readBreak() throws FrameException {
 		if (this.chunkType != 0) {
-			byte[] octets = (this.chunks != null) ? this.chunks.toByteArray() : NO_OCTETS;
+			byte[] octets = (this.chunks != null) ? this.chunks.toByteArray() : CborStrings.NO_OCTETS;
 			int type = this.chunkType;
 			this.chunks = null;
 			this.chunkType = 0;
