@@ -32,6 +32,15 @@ public interface NodeRuntime extends AutoCloseable {
 	Executor handlers();
 
 	/**
+	 * Whether a task waits for a thread of that pool: then whoever runs there should come
+	 * to an end.
+	 * @return true also if that is not known
+	 */
+	default boolean hasWaitingHandlers() {
+		return true;
+	}
+
+	/**
 	 * Runs the handlers of ports that may block.
 	 * @return makes a virtual thread for each task
 	 * @throws IllegalStateException if this Java runtime has none

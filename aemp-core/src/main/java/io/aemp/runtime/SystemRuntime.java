@@ -26,7 +26,7 @@ public final class SystemRuntime implements NodeRuntime {
 
 	private final RandomSource random = RandomSource.secure();
 
-	private final ThreadPoolExecutor handlers;
+	private final HandlerPool handlers;
 
 	private final ThreadPoolExecutor callbacks;
 
@@ -42,7 +42,7 @@ public final class SystemRuntime implements NodeRuntime {
 	 * @param handlerThreads how many threads run handlers
 	 */
 	public SystemRuntime(String nodeId, int handlerThreads) {
-		this.handlers = fixed(handlerThreads, threads(nodeId, "port"));
+		this.handlers = new HandlerPool(handlerThreads, threads(nodeId, "port"));
 		this.callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toSeconds(), TimeUnit.SECONDS,
 				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
 		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");
@@ -88,6 +88,11 @@ public final class SystemRuntime implements NodeRuntime {
 	}
 
 	@Override
+	public boolean hasWaitingHandlers() {
+		return this.handlers.hasWaiting();
+	}
+
+	@Override
 	public Executor virtualHandlers() {
 		if (this.virtual == null) {
 			throw new IllegalStateException("Virtual threads need Java 21 or newer, this is " + Runtime.version());
@@ -108,7 +113,7 @@ public final class SystemRuntime implements NodeRuntime {
 	@Override
 	public void close() {
 		this.timers.close();
-		this.handlers.shutdown();
+		this.handlers.close();
 		this.callbacks.shutdown();
 		this.kernel.shutdown();
 	}
