@@ -58,6 +58,7 @@ final class RecordingConnection implements PendingConnection, Connection {
 		while (this.observer != null && this.reading && !this.unread.isEmpty()) {
 			Object[] packet = this.unread.remove();
 			this.observer.received(packet, PACKET_OCTETS, packet.length);
+			this.observer.delivered();
 		}
 	}
 

@@ -13,9 +13,9 @@ import io.aemp.handshake.Greeting;
 import io.aemp.port.Charge;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
+import io.aemp.port.Deliveries;
 import io.aemp.port.MessageCost;
 import io.aemp.port.PortTable;
-import io.aemp.port.RecentPorts;
 import io.aemp.transport.Connection;
 import io.aemp.transport.PacketObserver;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class Link implements PacketObserver {
 
 	private final PortTable ports;
 
-	private final RecentPorts recentPorts;
+	private final Deliveries deliveries;
 
 	private final NodeRequests requests;
 
@@ -75,7 +75,7 @@ public final class Link implements PacketObserver {
 		this.address = address;
 		this.environment = environment;
 		this.ports = environment.ports();
-		this.recentPorts = new RecentPorts(this.ports);
+		this.deliveries = new Deliveries(this.ports);
 		this.requests = environment.requests();
 	}
 
@@ -230,15 +230,21 @@ public final class Link implements PacketObserver {
 		int cost = (int) Math.min(Integer.MAX_VALUE, MessageCost.of(octets, count));
 		Charge charge = this.inbound.charge(cost);
 		if (elements[0] instanceof String name && !name.isEmpty()) {
-			if (this.recentPorts.deliver(name, elements, charge)) {
+			if (this.deliveries.deliver(name, elements, charge)) {
 				this.inbound.enter(charge);
 			}
 		}
 		else {
+			this.deliveries.finish();
 			this.charge = charge;
 			charge.putOn(elements);
 			this.requests.request(this, Message.decoded(elements, 1));
 		}
+	}
+
+	@Override
+	public void delivered() {
+		this.deliveries.finish();
 	}
 
 	/**
@@ -304,6 +310,7 @@ public final class Link implements PacketObserver {
 
 	/** On the loop, when the link is over. */
 	void end() {
+		this.deliveries.finish();
 		if (this.probe != null) {
 			this.probe.end();
 		}

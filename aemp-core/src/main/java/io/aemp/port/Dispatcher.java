@@ -1,6 +1,8 @@
 package io.aemp.port;
 
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,20 @@ class Dispatcher {
 
 	private final boolean watched;
 
+	private final BooleanSupplier othersWait;
+
 	/**
 	 * A dispatcher of a node.
 	 * @param table the ports it is for
 	 * @param executor where they run
 	 * @param watched whether its threads must not be blocked
+	 * @param othersWait whether somebody else wants to run there
 	 */
-	Dispatcher(PortTable table, Executor executor, boolean watched) {
+	Dispatcher(PortTable table, Executor executor, boolean watched, BooleanSupplier othersWait) {
 		this.table = table;
 		this.executor = executor;
 		this.watched = watched;
+		this.othersWait = othersWait;
 	}
 
 	final PortTable table() {
@@ -57,6 +63,19 @@ class Dispatcher {
 		return false;
 	}
 
+	/**
+	 * Delivers messages of another node, from any thread. Those that the port cannot take
+	 * are lost and settled.
+	 * @param packets each with its charge on it, to be read before this returns
+	 */
+	final void deliver(LocalPort port, List<@Nullable Object[]> packets) {
+		for (@Nullable
+		Object[] packet : packets.subList(port.enqueueMessages(packets), packets.size())) {
+			this.table.lost(port, Message.decoded(packet, 1));
+			Charge.of(packet).settle();
+		}
+	}
+
 	/** A port has something in its mailbox again. From any thread. */
 	void ready(LocalPort port) {
 		this.executor.execute(port);
@@ -73,7 +92,13 @@ class Dispatcher {
 		if (this.watched) {
 			current.watchedBy(this.table.blockedHandlers());
 		}
-		port.drain(current, MAX_RUN_ENTRIES);
+		boolean drained = port.drain(current, MAX_RUN_ENTRIES);
+		while (!drained && !this.othersWait.getAsBoolean()) {
+			drained = port.drain(current, MAX_RUN_ENTRIES);
+		}
+		if (!drained) {
+			again(port);
+		}
 	}
 
 	/** Runs something in a port that the calling thread has claimed. */

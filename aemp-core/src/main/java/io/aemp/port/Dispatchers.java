@@ -30,7 +30,7 @@ final class Dispatchers {
 		this.table = table;
 		this.runtime = runtime;
 		this.homes = homes;
-		this.pool = new Dispatcher(table, runtime.handlers(), true);
+		this.pool = new Dispatcher(table, runtime.handlers(), true, runtime::hasWaitingHandlers);
 	}
 
 	Dispatcher get(Dispatch dispatch) {
@@ -46,7 +46,7 @@ final class Dispatchers {
 	private Dispatcher virtual() {
 		Dispatcher virtual = this.virtual;
 		if (virtual == null) {
-			virtual = new Dispatcher(this.table, this.runtime.virtualHandlers(), false);
+			virtual = new Dispatcher(this.table, this.runtime.virtualHandlers(), false, () -> true);
 			this.virtual = virtual;
 		}
 		return virtual;
@@ -59,7 +59,7 @@ final class Dispatchers {
 
 	/** For ports of our own, whose handlers complete what others wait for. */
 	Dispatcher completions() {
-		return new Dispatcher(this.table, this.runtime.callbacks(), false);
+		return new Dispatcher(this.table, this.runtime.callbacks(), false, () -> true);
 	}
 
 }

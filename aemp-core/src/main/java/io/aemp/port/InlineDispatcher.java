@@ -33,7 +33,7 @@ final class InlineDispatcher extends Dispatcher {
 	 * @param home the loop of that thread
 	 */
 	InlineDispatcher(PortTable table, EventLoop home) {
-		super(table, home, true);
+		super(table, home, true, () -> true);
 		this.home = home;
 	}
 
@@ -89,7 +89,13 @@ final class InlineDispatcher extends Dispatcher {
 
 	@Override
 	void run(LocalPort port) {
-		runAsHandler(() -> port.drain(current(), MAX_RUN_ENTRIES));
+		runAsHandler(() -> drain(port));
+	}
+
+	private void drain(LocalPort port) {
+		if (!port.drain(current(), MAX_RUN_ENTRIES)) {
+			again(port);
+		}
 	}
 
 	@Override
@@ -120,7 +126,7 @@ final class InlineDispatcher extends Dispatcher {
 			}
 			this.running = true;
 			try {
-				port.drain(current(), MAX_RUN_ENTRIES);
+				drain(port);
 			}
 			finally {
 				this.running = false;

@@ -1,5 +1,7 @@
 package io.aemp.port;
 
+import java.util.List;
+
 import io.aemp.Guard;
 import io.aemp.LossReason;
 import io.aemp.Message;
@@ -132,6 +134,15 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
+	 * Delivers messages of another node, from any thread. Those that are lost are
+	 * settled.
+	 * @param packets each with its charge on it, to be read before this returns
+	 */
+	void deliver(List<@Nullable Object[]> packets) {
+		this.dispatcher.deliver(this, packets);
+	}
+
+	/**
 	 * Puts a message into the mailbox.
 	 * @param message a {@link Message}, or a packet with its charge
 	 * @return false if the port is dead
@@ -143,16 +154,11 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.dead) {
 				return false;
 			}
-			Mailbox mailbox = this.mailbox;
-			wasEmpty = mailbox == null;
-			if (mailbox == null) {
-				mailbox = new Mailbox();
-				this.mailbox = mailbox;
-			}
-			full = !mailbox.addMessage(message, cost, this.mailboxLimit);
+			wasEmpty = this.mailbox == null;
+			full = !openMailbox().addMessage(message, cost, this.mailboxLimit);
 		}
 		if (full) {
-			die(Reason.of(MAILBOX_OVERFLOW, "more than " + this.mailboxLimit + " messages waited"));
+			overflow();
 			return false;
 		}
 		if (wasEmpty) {
@@ -161,23 +167,58 @@ public final class LocalPort implements Port, Context, Runnable {
 		return true;
 	}
 
+	/**
+	 * Puts messages of another node into the mailbox, in one step.
+	 * @param packets each with its charge on it
+	 * @return how many of them wait, or waited until the port died of the next one
+	 */
+	int enqueueMessages(List<@Nullable Object[]> packets) {
+		boolean wasEmpty;
+		int added;
+		synchronized (this) {
+			if (this.dead) {
+				return 0;
+			}
+			wasEmpty = this.mailbox == null;
+			added = openMailbox().addMessages(packets, this.mailboxLimit);
+		}
+		if (added < packets.size()) {
+			overflow();
+		}
+		else if (wasEmpty) {
+			this.dispatcher.ready(this);
+		}
+		return added;
+	}
+
 	@Override
 	public boolean enqueue(ControlEntry entry) {
+		boolean wasEmpty;
 		synchronized (this) {
 			if (this.dead) {
 				return false;
 			}
-			Mailbox mailbox = this.mailbox;
-			if (mailbox != null) {
-				mailbox.add(entry);
-				return true;
-			}
+			wasEmpty = this.mailbox == null;
+			openMailbox().add(entry);
+		}
+		if (wasEmpty) {
+			this.dispatcher.ready(this);
+		}
+		return true;
+	}
+
+	/** Under the lock. */
+	private Mailbox openMailbox() {
+		Mailbox mailbox = this.mailbox;
+		if (mailbox == null) {
 			mailbox = new Mailbox();
-			mailbox.add(entry);
 			this.mailbox = mailbox;
 		}
-		this.dispatcher.ready(this);
-		return true;
+		return mailbox;
+	}
+
+	private void overflow() {
+		die(Reason.of(MAILBOX_OVERFLOW, "more than " + this.mailboxLimit + " messages waited"));
 	}
 
 	@Override
@@ -346,20 +387,21 @@ public final class LocalPort implements Port, Context, Runnable {
 		this.dispatcher.run(this);
 	}
 
-	/** Takes what waits until there is no more, or others should get their turn. */
-	void drain(Current current, int maxEntries) {
+	/**
+	 * Takes what waits until there is no more, or others should get their turn.
+	 * @return false if there may be more: then this has to go on, here or elsewhere
+	 */
+	boolean drain(Current current, int maxEntries) {
 		Mailbox mailbox = this.mailbox;
 		if (mailbox == null) {
-			return;
+			return true;
 		}
 		LocalPort outer = current.enter(this);
 		this.running = true;
 		boolean drained = drain(current, mailbox, maxEntries);
 		current.leave(outer);
 		current.settle();
-		if (!drained) {
-			this.dispatcher.again(this);
-		}
+		return drained;
 	}
 
 	private boolean drain(Current current, Mailbox mailbox, int maxEntries) {

@@ -1,6 +1,7 @@
 package io.aemp.port;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,19 @@ final class Mailbox {
 		this.filledMessages++;
 		this.filledCost += cost;
 		return true;
+	}
+
+	/**
+	 * Under the port's lock: adds messages of another node, as many as it may.
+	 * @param packets each with its charge on it
+	 * @return how many
+	 */
+	int addMessages(List<@Nullable Object[]> packets, int limit) {
+		int added = 0;
+		while (added < packets.size() && addMessage(packets.get(added), Charge.of(packets.get(added)).cost(), limit)) {
+			added++;
+		}
+		return added;
 	}
 
 	/**

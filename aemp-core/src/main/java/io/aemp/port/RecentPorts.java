@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * makes a full ID and looks it up. A table of fixed size in which a port may push another
  * one out; it keeps no port from being forgotten. To be used by one thread at a time.
  */
-public final class RecentPorts {
+final class RecentPorts {
 
 	private static final int SIZE = 256;
 
@@ -29,26 +29,12 @@ public final class RecentPorts {
 	 * None so far.
 	 * @param table the ports of this node
 	 */
-	public RecentPorts(PortTable table) {
+	RecentPorts(PortTable table) {
 		this.table = table;
 	}
 
-	/**
-	 * Delivers a message. Messages for ports that do not exist, any more or at all, are
-	 * counted and dropped.
-	 * @param name the port name
-	 * @param packet the port name and the message, belong to the port from now on
-	 * @param charge settled as soon as the message is over
-	 * @return true if it waits; false if nothing will be settled, because it was dropped
-	 * or handled at once
-	 */
-	public boolean deliver(String name, @Nullable Object[] packet, Charge charge) {
-		LocalPort port = find(name);
-		return (port != null) ? port.deliver(packet, charge)
-				: this.table.deliver(this.table.idOf(name), packet, charge);
-	}
-
-	private @Nullable LocalPort find(String name) {
+	/** The living port of this name, if there is one. */
+	@Nullable LocalPort find(String name) {
 		int hash = name.hashCode();
 		int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (SIZE - 1);
 		RecentPort recent = this.ports[slot];

@@ -16,6 +16,12 @@ public interface PacketObserver {
 	void received(@Nullable Object[] elements, int octets, int count);
 
 	/**
+	 * These were all packets for now. Follows them before anything else happens on the
+	 * loop, and before {@link #closed}.
+	 */
+	void delivered();
+
+	/**
 	 * The connection takes octets again after it did not.
 	 */
 	void writable();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.aemp.Dispatch;
 import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.PortSettings;
@@ -13,32 +14,50 @@ import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.PortTables;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RecentPortsTests {
+/**
+ * How what one peer sends comes into the mailboxes.
+ */
+class DeliveriesTests {
+
+	private static final int COST = 100;
 
 	private final DeterministicRuntime runtime = new DeterministicRuntime(1);
 
 	private final PortTable table = PortTables.create("n", this.runtime);
 
-	private final RecentPorts recent = new RecentPorts(this.table);
+	private final Deliveries deliveries = new Deliveries(this.table);
+
+	private final Account account = new Account("n2", () -> {
+	});
 
 	private final List<String> log = new ArrayList<>();
 
 	private void port(String name) {
-		this.table.create(PortSettings.DEFAULTS.named(name))
-			.rcv((message) -> this.log.add(name + " " + message.integer(0)));
+		port(PortSettings.DEFAULTS.named(name), name);
+	}
+
+	private void port(PortSettings settings, String name) {
+		this.table.create(settings).rcv((message) -> this.log.add(name + " " + message.integer(0)));
 	}
 
 	private void deliver(String name, int number) {
-		this.recent.deliver(name, new Object[] { name, number }, Charge.NONE);
+		hold(name, number);
+		this.deliveries.finish();
 		this.runtime.run();
+	}
+
+	private boolean hold(String name, int number) {
+		return this.deliveries.deliver(name, new Object[] { name, number }, this.account.charge(COST));
 	}
 
 	private List<Object> kept() {
 		List<Object> kept = new ArrayList<>();
-		assertThat(this.recent).extracting("ports", InstanceOfAssertFactories.array(Object[].class))
+		assertThat(this.deliveries).extracting("recentPorts.ports", InstanceOfAssertFactories.array(Object[].class))
 			.filteredOn(Objects::nonNull)
 			.allSatisfy(kept::add);
 		return kept;
@@ -124,6 +143,84 @@ class RecentPortsTests {
 		}
 		assertThat(this.log).hasSize(3);
 		assertThat(kept()).isEmpty();
+	}
+
+	@Test
+	void whenMessagesForOnePortFollowEachOtherThenTheyComeIntoItsMailboxTogether() {
+		port("port");
+		for (int i = 0; i < 3; i++) {
+			assertThat(hold("port", i)).isTrue();
+		}
+		this.runtime.run();
+		assertThat(this.log).isEmpty();
+		this.deliveries.finish();
+		this.runtime.run();
+		assertThat(this.log).containsExactly("port 0", "port 1", "port 2");
+		assertThat(this.account.settled()).isEqualTo(3 * COST);
+	}
+
+	@Test
+	void whenManyMessagesFollowEachOtherThenNotAllOfThemAreHeldBack() {
+		port("port");
+		for (int i = 0; i < 1000; i++) {
+			hold("port", i);
+		}
+		this.runtime.run();
+		assertThat(this.log).hasSize(768);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dispatch.class)
+	void whenAMessageForAnotherPortComesThenThoseBeforeItAreDeliveredBefore(Dispatch dispatch) {
+		port("first");
+		port(PortSettings.DEFAULTS.named("second").on(dispatch), "second");
+		this.runtime.kernel().execute(() -> {
+			hold("first", 0);
+			hold("first", 1);
+			hold("second", 2);
+			assertThat(this.table.find("n#first").hasMail()).isTrue();
+			hold("first", 3);
+			this.deliveries.finish();
+		});
+		this.runtime.run();
+		assertThat(this.log).containsExactlyInAnyOrder("first 0", "first 1", "second 2", "first 3")
+			.containsSubsequence("first 0", "first 1", "first 3");
+	}
+
+	@Test
+	void whenAMessageForAnUnknownPortComesThenThoseBeforeItAreDeliveredBefore() {
+		port("port");
+		hold("port", 0);
+		assertThat(hold("unknown", 1)).isFalse();
+		this.runtime.run();
+		assertThat(this.log).containsExactly("port 0");
+		assertThat(this.table.losses().count(LossReason.UNKNOWN_PORT)).isOne();
+	}
+
+	@Test
+	void whenAPortDiesBeforeItGetsWhatIsHeldBackThenThatIsLostAndSettled() {
+		port("port");
+		hold("port", 0);
+		hold("port", 1);
+		this.table.kill("n#port", Reason.NORMAL);
+		this.runtime.run();
+		this.deliveries.finish();
+		assertThat(this.table.losses().count(LossReason.DEAD_PORT)).isEqualTo(2);
+		assertThat(this.account.settled()).isEqualTo(2 * COST);
+	}
+
+	@Test
+	void whenAMailboxOverflowsInBetweenThenAllIsLostAndSettledOnce() {
+		port(PortSettings.DEFAULTS.named("port").mailboxLimit(3), "port");
+		for (int i = 0; i < 5; i++) {
+			hold("port", i);
+		}
+		this.deliveries.finish();
+		this.runtime.run();
+		assertThat(this.log).isEmpty();
+		assertThat(this.table.find("n#port")).isNull();
+		assertThat(this.table.losses().count(LossReason.MAILBOX_LIMIT)).isEqualTo(5);
+		assertThat(this.account.settled()).isEqualTo(5 * COST);
 	}
 
 }

@@ -176,6 +176,10 @@ public final class FakePeer {
 		}
 
 		@Override
+		public void delivered() {
+		}
+
+		@Override
 		public void writable() {
 		}
 

@@ -29,6 +29,9 @@ final class RecordedLink implements PacketObserver {
 
 	private final BlockingQueue<Boolean> writable = new LinkedBlockingQueue<>();
 
+	/** Whether packets came that were not all yet. */
+	private volatile boolean delivering;
+
 	private volatile Consumer<Object[]> onReceived = this.received::add;
 
 	private @Nullable Connection connection;
@@ -103,6 +106,13 @@ final class RecordedLink implements PacketObserver {
 		this.writable.clear();
 	}
 
+	/** That all packets that came were said to be all for now. */
+	void assertDelivered() throws Exception {
+		run(() -> {
+		});
+		assertThat(this.delivering).isFalse();
+	}
+
 	void takeWritable() throws InterruptedException {
 		assertThat(this.writable.poll(20, TimeUnit.SECONDS)).as("writable").isNotNull();
 	}
@@ -122,8 +132,15 @@ final class RecordedLink implements PacketObserver {
 	@Override
 	public void received(@Nullable Object[] elements, int octets, int count) {
 		assertThat(this.loop.isCurrent()).isTrue();
+		this.delivering = true;
 		this.sizes.add(octets + " octets, " + count + " elements");
 		this.onReceived.accept(elements);
+	}
+
+	@Override
+	public void delivered() {
+		assertThat(this.loop.isCurrent()).isTrue();
+		this.delivering = false;
 	}
 
 	@Override
@@ -133,7 +150,7 @@ final class RecordedLink implements PacketObserver {
 
 	@Override
 	public void closed(String why) {
-		this.closed.add(why);
+		this.closed.add(this.delivering ? "nobody said that these were all packets" : why);
 	}
 
 }

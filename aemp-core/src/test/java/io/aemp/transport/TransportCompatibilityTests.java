@@ -205,6 +205,41 @@ public abstract class TransportCompatibilityTests {
 	}
 
 	@Test
+	void whenPacketsWereDeliveredThenItIsToldThatTheseWereAllForNow() throws Exception {
+		RecordingObserver atListener = new RecordingObserver(transport("b", "secret"));
+		RecordingObserver atDialler = new RecordingObserver(transport("a", "secret"));
+		connect(atListener, atDialler);
+		RecordedLink lower = atDialler.takeVerified().establish();
+		lower.send(SimpleClient.packet("p", 1));
+		RecordedLink higher = atListener.takeVerified().establish();
+		lower.send(SimpleClient.packet("p", 2), SimpleClient.packet("p", 3));
+		for (long i = 1; i <= 3; i++) {
+			assertThat(higher.takeReceived()[1]).isEqualTo(i);
+		}
+		higher.assertDelivered();
+	}
+
+	@Test
+	void whenOctetsWereWrittenThenTheyMayBeChangedAtOnce() throws Exception {
+		RecordingObserver atListener = new RecordingObserver(transport("b", "secret"));
+		RecordingObserver atDialler = new RecordingObserver(transport("a", "secret"));
+		connect(atListener, atDialler);
+		RecordedLink lower = atDialler.takeVerified().establish();
+		RecordedLink higher = atListener.takeVerified().establish();
+		lower.use((connection) -> {
+			byte[] octets = SimpleClient.packet("p", 1);
+			byte[] next = SimpleClient.packet("p", 2);
+			connection.write(octets, octets.length);
+			System.arraycopy(next, 0, octets, 0, octets.length);
+			connection.write(octets, octets.length);
+			connection.flush();
+		});
+		for (long i = 1; i <= 2; i++) {
+			assertThat(higher.takeReceived()[1]).isEqualTo(i);
+		}
+	}
+
+	@Test
 	void whenAConnectionIsNotEstablishedThenNothingIsReadFromIt() throws Exception {
 		RecordingObserver atListener = new RecordingObserver(transport("b", "secret"));
 		RecordingObserver atDialler = new RecordingObserver(transport("a", "secret"));

@@ -151,7 +151,9 @@ final class LinkedNode implements AutoCloseable {
 	 */
 	private static final class PeerConnection implements PendingConnection, Connection {
 
-		private final FrameReader reader = framing().newReader(FrameLimits.ofFrameBytes(1 << 20));
+		private final Framing framing = Framing.named("cbor");
+
+		private final FrameReader reader = this.framing.newReader(FrameLimits.ofFrameBytes(1 << 20));
 
 		/** Without {@code mproto}: nobody asks it whether it is there. */
 		private final Greeting greeting = new Greeting(PEER, List.of("none"), List.of("cbor"), Map.of());
@@ -172,6 +174,7 @@ final class LinkedNode implements AutoCloseable {
 					observer.received(packet, this.reader.frameOctets(), this.reader.frameElements());
 					packet = this.reader.next();
 				}
+				observer.delivered();
 			}
 			catch (FrameException ex) {
 				throw new IllegalStateException(ex);
@@ -221,7 +224,7 @@ final class LinkedNode implements AutoCloseable {
 
 		@Override
 		public Framing framing() {
-			return Framing.named("cbor");
+			return this.framing;
 		}
 
 		@Override

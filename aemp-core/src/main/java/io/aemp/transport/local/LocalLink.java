@@ -2,6 +2,7 @@ package io.aemp.transport.local;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -63,22 +64,29 @@ final class LocalLink implements Connection {
 	/** Delivers what the reader holds, as long as anybody wants it. */
 	private void deliver() {
 		try {
-			while (this.reading && this.end.isOpen() && !this.abandoned) {
-				@Nullable Object @Nullable [] elements = this.reader.next();
-				if (elements == null) {
-					return;
-				}
-				this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
-			}
+			deliverAll();
 		}
 		catch (FrameException ex) {
+			this.observer.delivered();
 			this.end.fail(new FrameException("malformed packet: " + ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
+			this.observer.delivered();
 			this.end.fail(new IllegalStateException("a packet could not be handled: " + ex, ex));
 			// No network of several processes could tell, but a simulation should.
 			throw ex;
 		}
+	}
+
+	private void deliverAll() throws FrameException {
+		while (this.reading && this.end.isOpen() && !this.abandoned) {
+			@Nullable Object @Nullable [] elements = this.reader.next();
+			if (elements == null) {
+				break;
+			}
+			this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
+		}
+		this.observer.delivered();
 	}
 
 	void writable() {
@@ -105,7 +113,7 @@ final class LocalLink implements Connection {
 	public void write(byte[] octets, int length) {
 		if (this.end.isOpen()) {
 			this.outbound.reserve(length);
-			this.unflushed.add(ByteBuffer.wrap(octets, 0, length));
+			this.unflushed.add(ByteBuffer.wrap(Arrays.copyOf(octets, length)));
 		}
 	}
 

@@ -117,22 +117,28 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	/** Adds to what the reader holds, and delivers it as long as anybody wants it. */
 	private void deliver(ByteBuf in) {
+		String failure = null;
 		try {
 			this.reader.feed(in.nioBuffer());
-			while (this.reading && !this.over && !this.abandoned) {
+			boolean more = true;
+			while (more && this.reading && !this.over && !this.abandoned) {
 				@Nullable Object @Nullable [] elements = this.reader.next();
-				if (elements == null) {
-					return;
+				more = elements != null;
+				if (elements != null) {
+					this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 				}
-				this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 			}
 		}
 		catch (FrameException ex) {
-			fail("malformed packet: " + ex.getMessage());
+			failure = "malformed packet: " + ex.getMessage();
 		}
 		catch (Throwable ex) {
 			// Going on would leave a hole: the rest of what was read is lost.
-			fail("a packet could not be handled: " + ex);
+			failure = "a packet could not be handled: " + ex;
+		}
+		this.observer.delivered();
+		if (failure != null) {
+			fail(failure);
 		}
 	}
 
@@ -195,7 +201,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	@Override
 	public void write(byte[] octets, int length) {
-		this.channel.write(Unpooled.wrappedBuffer(octets, 0, length), this.channel.voidPromise());
+		ByteBuf copy = this.channel.alloc().directBuffer(length).writeBytes(octets, 0, length);
+		this.channel.write(copy, this.channel.voidPromise());
 	}
 
 	@Override

@@ -120,10 +120,10 @@ final class Mutants {
 					boolean within = true;"""),
 
 			new Mutant("drops what finds no room in a mailbox, and goes on", "port/LocalPort.java", """
-					if (full) {
-								die(""", """
-					if (full) {
-								java.util.Objects.requireNonNull("""),
+					private void overflow() {
+							die(""", """
+					private void overflow() {
+							java.util.Objects.requireNonNull("""),
 
 			new Mutant("does not tell the peer of the death of a port", LINK, """
 					request(Requests.of(reason.elements().toArray(), "kil0", portName));""", """

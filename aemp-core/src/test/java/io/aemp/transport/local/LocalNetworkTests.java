@@ -378,6 +378,10 @@ class LocalNetworkTests {
 		}
 
 		@Override
+		public void delivered() {
+		}
+
+		@Override
 		public void writable() {
 			this.events.add("writable");
 		}

@@ -528,6 +528,10 @@ class NettyTransportIntegrationTests {
 		}
 
 		@Override
+		public void delivered() {
+		}
+
+		@Override
 		public void writable() {
 			this.writable.add(true);
 		}

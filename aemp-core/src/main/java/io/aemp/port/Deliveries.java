@@ -1,0 +1,77 @@
+package io.aemp.port;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers what one peer sends. Messages for the same port that follow each other go into
+ * its mailbox together, before anything else is delivered. To be used by one thread at a
+ * time.
+ */
+public final class Deliveries {
+
+	private static final int MAX_RUN = 256;
+
+	private final PortTable table;
+
+	private final RecentPorts recentPorts;
+
+	/** Messages for one port, with their charges on them. */
+	private final List<@Nullable Object[]> run = new ArrayList<>(MAX_RUN);
+
+	/** Whom they are for. */
+	private @Nullable LocalPort port;
+
+	/**
+	 * Nothing was delivered yet.
+	 * @param table the ports of this node
+	 */
+	public Deliveries(PortTable table) {
+		this.table = table;
+		this.recentPorts = new RecentPorts(table);
+	}
+
+	/**
+	 * Delivers a message, at {@link #finish()} at last. Messages for ports that do not
+	 * exist, any more or at all, are counted and dropped.
+	 * @param name the port name
+	 * @param packet the port name and the message, belong to the port from now on
+	 * @param charge settled as soon as the message is over
+	 * @return true if it waits; false if nothing will be settled, because it was dropped
+	 * or handled at once
+	 */
+	public boolean deliver(String name, @Nullable Object[] packet, Charge charge) {
+		LocalPort port = this.recentPorts.find(name);
+		if (port == null) {
+			finish();
+			return this.table.deliver(this.table.idOf(name), packet, charge);
+		}
+		if (port.isInline()) {
+			finish();
+			return port.deliver(packet, charge);
+		}
+		if (port != this.port || this.run.size() == MAX_RUN) {
+			finish();
+			this.port = port;
+		}
+		charge.putOn(packet);
+		this.run.add(packet);
+		return true;
+	}
+
+	/**
+	 * Delivers what is held back. To be called before anything else is done that came
+	 * later, and when nothing more comes for now.
+	 */
+	public void finish() {
+		LocalPort port = this.port;
+		if (port != null) {
+			this.port = null;
+			port.deliver(this.run);
+			this.run.clear();
+		}
+	}
+
+}
