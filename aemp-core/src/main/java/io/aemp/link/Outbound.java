@@ -3,7 +3,6 @@ package io.aemp.link;
 import java.util.concurrent.CompletableFuture;
 
 import io.aemp.LossReason;
-import io.aemp.transport.EventLoop;
 import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
 
 	private final long bound;
-
-	private final EventLoop loop;
 
 	private final Encoding encoding;
 
@@ -31,9 +28,8 @@ final class Outbound {
 	/** A flush is on its way, or the connection takes no octets. */
 	private boolean flushing;
 
-	Outbound(String nodeId, EventLoop loop, Encoding encoding, LinkEnvironment environment) {
+	Outbound(String nodeId, Encoding encoding, LinkEnvironment environment) {
 		this.bound = environment.settings().sendQueueBytes();
-		this.loop = loop;
 		this.encoding = encoding;
 		this.budget = environment.budget();
 		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
@@ -73,7 +69,6 @@ final class Outbound {
 		}
 		if (link != null) {
 			this.queue.append(octets, cost);
-			scheduleFlush(link);
 		}
 		else {
 			this.queue.addWaiting(portName, elements, cost);
@@ -108,24 +103,25 @@ final class Outbound {
 			}
 			message = this.queue.pollWaiting();
 		}
-		if (!this.queue.isEmpty()) {
-			scheduleFlush(link);
-		}
-	}
-
-	private void scheduleFlush(Link link) {
-		if (!this.flushing) {
-			this.flushing = true;
-			this.loop.execute(link::flush);
-		}
 	}
 
 	/**
-	 * Takes the octets that are to be written next.
+	 * Whether something waits for a flush that nobody has asked for. Then the caller asks
+	 * the loop for it, outside the lock: a loop that is woken up wants the lock at once.
+	 */
+	boolean beginFlush() {
+		boolean due = !this.flushing && !this.queue.isEmpty();
+		this.flushing |= due;
+		return due;
+	}
+
+	/**
+	 * Takes the octets that are to be written next. Those that were taken before belong
+	 * to the queue again.
 	 * @return null if there are none; then the next message causes a flush
 	 */
 	OutboundQueue.@Nullable Chunk poll() {
-		OutboundQueue.Chunk chunk = this.queue.pollChunk();
+		OutboundQueue.Chunk chunk = this.queue.exchangeChunk();
 		recharge();
 		this.pacing.shrunk(this.queue.cost());
 		this.flushing = chunk != null;

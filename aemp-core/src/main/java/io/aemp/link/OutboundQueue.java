@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundQueue {
 
-	private static final int FIRST_CHUNK_BYTES = 512;
+	private static final int SMALL_CHUNK_BYTES = 512;
 
 	private static final int FULL_CHUNK_BYTES = 64 << 10;
 
 	/** Larger messages have chunks of their own, so that chunks become nearly full. */
 	private static final int LARGE_MESSAGE_BYTES = FULL_CHUNK_BYTES / 8;
+
+	/** So often in a row a spare chunk may be much larger than what it is used for. */
+	private static final int MAX_IDLE_USES = 64;
 
 	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
 
@@ -28,8 +31,13 @@ final class OutboundQueue {
 
 	private long messages;
 
-	/** What the chunk costs that was taken last. */
-	private long takenCost;
+	/** What was taken last, and still counts. */
+	private @Nullable Chunk taken;
+
+	/** To be filled next. */
+	private @Nullable Chunk spare;
+
+	private int idleUses;
 
 	private volatile long charged;
 
@@ -95,7 +103,7 @@ final class OutboundQueue {
 	void append(OctetBuffer octets, long cost) {
 		Chunk chunk = this.chunks.peekLast();
 		if (chunk == null || !chunk.takes(octets.length())) {
-			chunk = new Chunk(octets.length());
+			chunk = nextChunk(octets.length(), chunk != null && !chunk.large);
 			this.chunks.add(chunk);
 		}
 		chunk.octets.write(octets.array(), 0, octets.length());
@@ -106,16 +114,51 @@ final class OutboundQueue {
 	}
 
 	/**
+	 * An empty chunk.
+	 * @param first how many octets come at once
+	 * @param more whether as many are to be expected as fit
+	 */
+	private Chunk nextChunk(int first, boolean more) {
+		Chunk chunk = this.spare;
+		if (chunk == null || first > LARGE_MESSAGE_BYTES) {
+			return new Chunk(first, more);
+		}
+		this.spare = null;
+		return chunk;
+	}
+
+	/**
 	 * Takes the first chunk, which belongs to the caller then. It counts until the next
 	 * one is asked for: a connection that takes no more octets still holds it.
 	 */
 	@Nullable Chunk pollChunk() {
-		this.cost -= this.takenCost;
-		this.takenCost = 0;
-		Chunk chunk = this.chunks.poll();
-		if (chunk != null) {
-			this.takenCost = chunk.cost;
-			this.messages -= chunk.messages;
+		if (this.taken != null) {
+			this.cost -= this.taken.cost;
+		}
+		this.taken = this.chunks.poll();
+		if (this.taken != null) {
+			this.messages -= this.taken.messages;
+		}
+		return this.taken;
+	}
+
+	/**
+	 * Takes the first chunk as {@link #pollChunk()} does, and the one that was taken
+	 * before back, whose octets nobody needs any more.
+	 */
+	@Nullable Chunk exchangeChunk() {
+		Chunk written = this.taken;
+		Chunk chunk = pollChunk();
+		if (written != null && !written.large) {
+			this.idleUses = written.isNearlyEmpty() ? this.idleUses + 1 : 0;
+			if (this.idleUses < MAX_IDLE_USES) {
+				written.clear();
+				this.spare = written;
+			}
+			else {
+				this.spare = null;
+				this.idleUses = 0;
+			}
 		}
 		return chunk;
 	}
@@ -123,8 +166,10 @@ final class OutboundQueue {
 	void clear() {
 		this.waiting.clear();
 		this.chunks.clear();
+		// Not to be filled again: it may be on its way to a connection at this moment.
+		this.taken = null;
+		this.spare = null;
 		this.cost = 0;
-		this.takenCost = 0;
 		this.messages = 0;
 	}
 
@@ -152,15 +197,30 @@ final class OutboundQueue {
 
 		private long messages;
 
-		/** Empty, for a message of this size and perhaps others. */
-		Chunk(int first) {
+		/**
+		 * Empty.
+		 * @param first how many octets come at once
+		 * @param more whether as many are to be expected as fit
+		 */
+		Chunk(int first, boolean more) {
 			this.large = first > LARGE_MESSAGE_BYTES;
 			// Room that stays empty takes memory that nobody counts.
-			this.octets = new OctetBuffer(Math.max(FIRST_CHUNK_BYTES, first), FULL_CHUNK_BYTES);
+			int capacity = (more && !this.large) ? FULL_CHUNK_BYTES : Math.max(SMALL_CHUNK_BYTES, first);
+			this.octets = new OctetBuffer(capacity, FULL_CHUNK_BYTES);
 		}
 
 		private boolean takes(int count) {
 			return !this.large && count <= LARGE_MESSAGE_BYTES && this.octets.length() + count <= FULL_CHUNK_BYTES;
+		}
+
+		private boolean isNearlyEmpty() {
+			return this.octets.capacity() > SMALL_CHUNK_BYTES && this.octets.length() < this.octets.capacity() / 4;
+		}
+
+		private void clear() {
+			this.octets.clear();
+			this.cost = 0;
+			this.messages = 0;
 		}
 
 		OctetBuffer octets() {

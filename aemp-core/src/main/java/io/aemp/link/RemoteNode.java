@@ -82,7 +82,7 @@ final class RemoteNode {
 		this.environment = environment;
 		this.remover = remover;
 		this.encoding = new Encoding(nodeId, environment.settings().sendQueueBytes());
-		this.outbound = new Outbound(nodeId, loop, this.encoding, environment);
+		this.outbound = new Outbound(nodeId, this.encoding, environment);
 		this.inbound = new Inbound(this, environment);
 		this.attempts = new Attempts(this, environment);
 		this.arbitration = new Arbitration(nodeId, environment);
@@ -131,6 +131,7 @@ final class RemoteNode {
 		Link link = this.link;
 		OctetBuffer octets = this.encoding.encode(link, portName, elements);
 		this.encoding.checkFits(portName, elements, octets);
+		Link unflushed;
 		synchronized (this) {
 			if (this.removed) {
 				return false;
@@ -149,8 +150,9 @@ final class RemoteNode {
 			if (this.link != link) {
 				octets = this.encoding.encode(this.link, portName, elements);
 			}
-			enqueue(portName, elements, octets);
+			unflushed = enqueue(portName, elements, octets);
 		}
+		flush(unflushed);
 		return true;
 	}
 
@@ -159,15 +161,20 @@ final class RemoteNode {
 	 */
 	void appendOn(Link link, @Nullable Object[] request) {
 		OctetBuffer octets = this.encoding.encode(link, "", request);
+		Link unflushed = null;
 		synchronized (this) {
 			if (this.link == link) {
-				enqueue("", request, octets);
+				unflushed = enqueue("", request, octets);
 			}
 		}
+		flush(unflushed);
 	}
 
-	/** Under the lock. */
-	private void enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
+	/**
+	 * Under the lock.
+	 * @return the link to be flushed, after that
+	 */
+	private @Nullable Link enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
 		if (this.link == null) {
 			this.attempts.start();
 		}
@@ -175,6 +182,19 @@ final class RemoteNode {
 			overflow();
 			this.outbound.lost(LossReason.SEND_QUEUE_OVERFLOW, portName, elements,
 					OutboundQueue.costOf(elements, octets.length()));
+		}
+		return flushDue();
+	}
+
+	/** Under the lock: the link to be flushed, after that. */
+	private @Nullable Link flushDue() {
+		Link link = this.link;
+		return (link != null && this.outbound.beginFlush()) ? link : null;
+	}
+
+	private void flush(@Nullable Link unflushed) {
+		if (unflushed != null) {
+			this.loop.execute(unflushed::flush);
 		}
 	}
 
@@ -229,11 +249,14 @@ final class RemoteNode {
 			removeIfIdle();
 			return monitor;
 		}
+		Link unflushed = null;
+		boolean added;
 		synchronized (this) {
-			if (!this.removed) {
+			added = !this.removed;
+			if (added) {
 				boolean tell = this.monitors.add(monitor, portName);
 				if (tell && !portName.isEmpty()) {
-					request("mon1", portName);
+					unflushed = request("mon1", portName);
 				}
 				else if (tell && this.link == null) {
 					// Nothing is sent, but the link is wanted (protocol, section 4).
@@ -243,26 +266,30 @@ final class RemoteNode {
 					// Its owner died meanwhile, and closed it before it was registered.
 					unmonitor(portName, monitor);
 				}
-				return monitor;
 			}
 		}
-		owner.disown(monitor);
-		return null;
+		flush(unflushed);
+		if (!added) {
+			owner.disown(monitor);
+		}
+		return added ? monitor : null;
 	}
 
 	private void unmonitor(String portName, Monitor monitor) {
+		Link unflushed = null;
 		synchronized (this) {
 			boolean tell = this.monitors.remove(monitor, portName) && !portName.isEmpty();
 			if (tell && (this.link != null || !this.outbound.isEmpty())) {
-				request("mon0", portName);
+				unflushed = request("mon0", portName);
 			}
 		}
+		flush(unflushed);
 	}
 
 	/** Under the lock; these requests are so short that they may be encoded there. */
-	private void request(String tag, String portName) {
+	private @Nullable Link request(String tag, String portName) {
 		Object[] request = { tag, portName };
-		enqueue("", request, this.encoding.encode(this.link, "", request));
+		return enqueue("", request, this.encoding.encode(this.link, "", request));
 	}
 
 	/** The peer tells that one of its ports died. */
@@ -405,6 +432,7 @@ final class RemoteNode {
 		}
 		Link link = new Link(this, this.inbound, pending.remoteAddress(), this.environment);
 		link.use(pending.establish(this.arbitration.nextChoice(), link));
+		Link unflushed;
 		synchronized (this) {
 			this.arbitration.settle();
 			this.link = link;
@@ -420,7 +448,9 @@ final class RemoteNode {
 				// stay unnoticed (rule R4).
 				fail(Links.textOf(ex));
 			}
+			unflushed = flushDue();
 		}
+		flush(unflushed);
 	}
 
 	/** On the loop. */
@@ -459,7 +489,8 @@ final class RemoteNode {
 	}
 
 	/**
-	 * Takes the octets that are to be written next.
+	 * On the loop: takes the octets that are to be written next, after those taken before
+	 * were written.
 	 * @return null if there are none, or none for this link
 	 */
 	synchronized OutboundQueue.@Nullable Chunk nextChunk(Link link) {

@@ -23,7 +23,7 @@ public interface Connection {
 
 	/**
 	 * Sends octets, some time before or at the next flush.
-	 * @param octets whole packets; belong to the connection from now on
+	 * @param octets whole packets, which may be changed as soon as this returns
 	 * @param length how many octets, from the first one
 	 */
 	void write(byte[] octets, int length);

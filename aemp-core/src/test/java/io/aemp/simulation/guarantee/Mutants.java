@@ -48,9 +48,9 @@ final class Mutants {
 
 			new Mutant("forgets monitors that are set while connecting", REMOTE_NODE, """
 					if (tell && !portName.isEmpty()) {
-										request("mon1", portName);""", """
+										unflushed = request("mon1", portName);""", """
 					if (tell && !portName.isEmpty() && this.link != null) {
-										request("mon1", portName);"""),
+										unflushed = request("mon1", portName);"""),
 
 			new Mutant("drops what finds no room without firing", OUTBOUND, """
 					if (this.queue.cost() + cost > this.bound) {
@@ -65,6 +65,7 @@ final class Mutants {
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
 					OctetBuffer octets = this.encoding.encode(link, portName, elements);
 							this.encoding.checkFits(portName, elements, octets);
+							Link unflushed;
 							synchronized (this) {
 								if (this.removed) {
 									return false;
@@ -73,6 +74,7 @@ final class Mutants {
 					Fence fence = this.monitors.fenceOf(context);
 							OctetBuffer octets = this.encoding.encode(link, portName, elements);
 							this.encoding.checkFits(portName, elements, octets);
+							Link unflushed;
 							synchronized (this) {
 								if (this.removed) {
 									return false;
