@@ -9,7 +9,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.internal.PlatformDependent;
 
 /**
@@ -20,9 +27,11 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 
 	private static final int CHUNK = 1 << 16;
 
-	/** The same sockets that a node has with no native ones on the class path. */
+	/** The same sockets that a node has. */
+	private static final boolean EPOLL = Epoll.isAvailable();
+
 	private static final MultiThreadIoEventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1,
-			NioIoHandler.newFactory());
+			EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
 	private final Channel channel;
 
@@ -44,6 +53,14 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 
 	static MultiThreadIoEventLoopGroup loops() {
 		return LOOPS;
+	}
+
+	static Class<? extends ServerChannel> listener() {
+		return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+	}
+
+	static Class<? extends Channel> connection() {
+		return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
 	}
 
 	/** Sends a message, from any thread. */

@@ -7,7 +7,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
  * Bare Netty that counts what it gets, or sends it back.
@@ -29,7 +28,7 @@ final class NettyReceiver {
 		NettyReceiver receiver = new NettyReceiver(load);
 		int colon = address.indexOf(':');
 		Channel channel = new Bootstrap().group(NettyPeer.loops())
-			.channel(NioSocketChannel.class)
+			.channel(NettyPeer.connection())
 			.option(ChannelOption.TCP_NODELAY, true)
 			.handler(new ChannelInitializer<>() {
 

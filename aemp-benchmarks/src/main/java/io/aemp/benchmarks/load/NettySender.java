@@ -9,7 +9,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 
 /**
  * Bare Netty that sends.
@@ -31,7 +30,7 @@ final class NettySender implements Sender {
 	NettySender(Options options) {
 		this.options = options;
 		this.listener = new ServerBootstrap().group(NettyPeer.loops())
-			.channel(NioServerSocketChannel.class)
+			.channel(NettyPeer.listener())
 			.childOption(ChannelOption.TCP_NODELAY, true)
 			.childHandler(new ChannelInitializer<>() {
 
