@@ -86,8 +86,8 @@ final class Values {
 		int count = text.length();
 		int surrogates = 0;
 		for (int i = 0; i < count; i++) {
-			// The second half of a pair counts, too: only then a closer look is due. What
-			// follows from a text being Latin-1, compilers see here, not with charAt.
+			// The second half of a pair counts, too: only then a closer look is due.
+			// Compilers drop this loop for Latin-1, which they do not with charAt.
 			surrogates |= isSurrogate(text.codePointAt(i));
 		}
 		if (surrogates != 0 && text.codePoints().anyMatch((c) -> isSurrogate(c) != 0)) {

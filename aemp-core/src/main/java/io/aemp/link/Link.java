@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One established connection as the link to a node, from the moment it comes up until it
- * fails. Inbound packets are carried out in order, straight into the mailboxes of their
- * targets (guarantee, rule R5). To be used on its loop, unless said otherwise.
+ * fails. Inbound packets are carried out in order, into the mailboxes of their targets,
+ * which get those that came together in one step (guarantee, rule R5). To be used on its
+ * loop, unless said otherwise.
  */
 public final class Link implements PacketObserver {
 
@@ -285,8 +286,9 @@ public final class Link implements PacketObserver {
 
 	private void write(Connection connection, OutboundQueue.Chunk chunk) {
 		int length = chunk.octets().length();
+		long packets = chunk.messages();
 		connection.write(chunk.octets().array(), length);
-		this.packetsSent.lazySet(this.packetsSent.getPlain() + chunk.messages());
+		this.packetsSent.lazySet(this.packetsSent.getPlain() + packets);
 		this.octetsSent.lazySet(this.octetsSent.getPlain() + length);
 	}
 

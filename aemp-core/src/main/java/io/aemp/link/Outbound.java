@@ -106,8 +106,8 @@ final class Outbound {
 	}
 
 	/**
-	 * Whether something waits for a flush that nobody has asked for. Then the caller asks
-	 * the loop for it, outside the lock: a loop that is woken up wants the lock at once.
+	 * Lets the caller ask the loop for a flush, if something waits for one that nobody
+	 * has asked for. Better outside the lock: a loop that is woken up wants it at once.
 	 */
 	boolean beginFlush() {
 		boolean due = !this.flushing && !this.queue.isEmpty();

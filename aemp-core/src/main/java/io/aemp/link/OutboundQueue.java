@@ -103,7 +103,7 @@ final class OutboundQueue {
 	void append(OctetBuffer octets, long cost) {
 		Chunk chunk = this.chunks.peekLast();
 		if (chunk == null || !chunk.takes(octets.length())) {
-			chunk = nextChunk(octets.length(), chunk != null && !chunk.large);
+			chunk = emptyChunk(octets.length(), chunk != null && !chunk.large);
 			this.chunks.add(chunk);
 		}
 		chunk.octets.write(octets.array(), 0, octets.length());
@@ -118,7 +118,7 @@ final class OutboundQueue {
 	 * @param first how many octets come at once
 	 * @param more whether as many are to be expected as fit
 	 */
-	private Chunk nextChunk(int first, boolean more) {
+	private Chunk emptyChunk(int first, boolean more) {
 		Chunk chunk = this.spare;
 		if (chunk == null || first > LARGE_MESSAGE_BYTES) {
 			return new Chunk(first, more);
@@ -128,8 +128,8 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Takes the first chunk, which belongs to the caller then. It counts until the next
-	 * one is asked for: a connection that takes no more octets still holds it.
+	 * Takes the first chunk for good. It counts until the next one is asked for: a
+	 * connection that takes no more octets still holds it.
 	 */
 	@Nullable Chunk pollChunk() {
 		if (this.taken != null) {
@@ -143,8 +143,9 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Takes the first chunk as {@link #pollChunk()} does, and the one that was taken
-	 * before back, whose octets nobody needs any more.
+	 * Takes the first chunk, which belongs to the caller until the next call, and the one
+	 * before back: its array is filled again, unless it is much larger than needed for a
+	 * while. So a queue keeps at most one chunk that nobody counts.
 	 */
 	@Nullable Chunk exchangeChunk() {
 		Chunk written = this.taken;

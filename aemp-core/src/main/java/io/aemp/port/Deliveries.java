@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deliveries {
 
-	private static final int MAX_RUN = 256;
-
 	private final PortTable table;
 
 	private final RecentPorts recentPorts;
 
 	/** Messages for one port, with their charges on them. */
-	private final List<@Nullable Object[]> run = new ArrayList<>(MAX_RUN);
+	private final List<@Nullable Object[]> run = new ArrayList<>();
 
 	/** Whom they are for. */
 	private @Nullable LocalPort port;
+
+	/** How many it gets at once. */
+	private int maxRun;
 
 	/**
 	 * Nothing was delivered yet.
@@ -52,9 +53,10 @@ public final class Deliveries {
 			finish();
 			return port.deliver(packet, charge);
 		}
-		if (port != this.port || this.run.size() == MAX_RUN) {
+		if (port != this.port || this.run.size() == this.maxRun) {
 			finish();
 			this.port = port;
+			this.maxRun = port.maxRun();
 		}
 		charge.putOn(packet);
 		this.run.add(packet);
@@ -69,8 +71,12 @@ public final class Deliveries {
 		LocalPort port = this.port;
 		if (port != null) {
 			this.port = null;
-			port.deliver(this.run);
-			this.run.clear();
+			try {
+				port.deliver(this.run);
+			}
+			finally {
+				this.run.clear();
+			}
 		}
 	}
 

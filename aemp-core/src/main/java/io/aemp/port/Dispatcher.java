@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives ports their turn on the threads of an executor: a port with something in its
- * mailbox queues up, takes a limited number of entries, and queues up again.
+ * mailbox queues up, takes a limited number of entries, and queues up again if others
+ * wait.
  */
 class Dispatcher {
 

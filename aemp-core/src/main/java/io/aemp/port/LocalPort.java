@@ -23,6 +23,8 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	private static final String MAILBOX_OVERFLOW = "mailbox_overflow";
 
+	private static final int MAX_DELIVERED_TOGETHER = 256;
+
 	private static final long MAX_RUN_NANOS = 1_000_000;
 
 	/** How many entries are taken between two looks at the clock. */
@@ -134,6 +136,14 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
+	 * How many messages of another node may come at once: not so many that its thread has
+	 * no chance to keep up with them.
+	 */
+	int maxRun() {
+		return Math.max(1, Math.min(MAX_DELIVERED_TOGETHER, this.mailboxLimit / 4));
+	}
+
+	/**
 	 * Delivers messages of another node, from any thread. Those that are lost are
 	 * settled.
 	 * @param packets each with its charge on it, to be read before this returns
@@ -179,8 +189,14 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.dead) {
 				return 0;
 			}
-			wasEmpty = this.mailbox == null;
-			added = openMailbox().addMessages(packets, this.mailboxLimit);
+			Mailbox mailbox = this.mailbox;
+			wasEmpty = mailbox == null;
+			if (mailbox == null) {
+				mailbox = new Mailbox();
+			}
+			added = mailbox.addMessages(packets, this.mailboxLimit);
+			// Not before there is certainly something in it.
+			this.mailbox = mailbox;
 		}
 		if (added < packets.size()) {
 			overflow();

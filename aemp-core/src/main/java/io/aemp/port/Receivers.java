@@ -2,13 +2,14 @@ package io.aemp.port;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.aemp.Message;
 import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a port does with messages: by their tag, or by default. Immutable.
+ * What a port does with messages: by their tag, or by default. Never changed.
  *
  * @param byDefault for what no tag matches, or null
  * @param byTag for messages whose first element is the tag
@@ -24,7 +25,7 @@ record Receivers(@Nullable Receiver byDefault, Map<String, Receiver> byTag) {
 	Receivers with(String tag, @Nullable Receiver receiver) {
 		Map<String, Receiver> changed = new HashMap<>(this.byTag);
 		if (receiver != null) {
-			changed.put(tag, receiver);
+			changed.put(Objects.requireNonNull(tag, "tag"), receiver);
 		}
 		else {
 			changed.remove(tag);

@@ -3,6 +3,7 @@ package io.aemp.runtime;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,15 +11,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A fixed number of threads for tasks that are short and come from threads which should
- * not wait: of those without a task one yields for a moment before it sleeps, so that a
- * task that comes soon wakes nobody up. May be used from any thread.
+ * not wait. A task is handed to the thread that became idle last, whose caches are
+ * warmest, without a queue in between. May be used from any thread.
  */
 final class HandlerPool implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerPool.class);
 
-	/** Each of them lets all others run that can. */
-	private static final int MAX_YIELDS = 8;
+	/** Tells a thread that there is nothing more to do. */
+	private static final Runnable END = () -> {
+	};
 
 	private final int size;
 
@@ -27,19 +29,13 @@ final class HandlerPool implements Executor {
 	/** Guarded by this, like all below. */
 	private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
+	/** Those who wait for a task; while there are some, no task waits. */
+	private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+
 	/** As many as there are tasks; read without the lock. */
 	private volatile int waiting;
 
-	private int threads;
-
-	/** How many threads sleep, but for those that are about to wake up. */
-	private int sleeping;
-
-	/** How many threads are about to wake up. */
-	private int awakened;
-
-	/** A thread without a task is awake. */
-	private boolean watching;
+	private int workers;
 
 	private boolean closed;
 
@@ -56,12 +52,42 @@ final class HandlerPool implements Executor {
 	/** Once closed, tasks are dropped. */
 	@Override
 	public void execute(Runnable task) {
+		Worker worker;
 		synchronized (this) {
-			if (!this.closed) {
+			if (this.closed) {
+				return;
+			}
+			worker = this.idle.poll();
+			if (worker == null) {
+				worker = newWorker();
+			}
+			if (worker == null) {
 				this.tasks.add(task);
 				this.waiting = this.tasks.size();
-				engage();
+				return;
 			}
+		}
+		// Outside the lock, since whoever wakes up may want it at once.
+		worker.give(task);
+	}
+
+	/** Under the lock: null if there are enough, or another one cannot be had. */
+	private @Nullable Worker newWorker() {
+		if (this.workers == this.size) {
+			return null;
+		}
+		try {
+			Worker worker = new Worker(this.factory);
+			this.workers++;
+			return worker;
+		}
+		catch (OutOfMemoryError ex) {
+			if (this.workers == 0) {
+				throw ex;
+			}
+			logger.warn("There are only {} of {} threads for ports, because no more can be had", this.workers,
+					this.size, ex);
+			return null;
 		}
 	}
 
@@ -73,91 +99,79 @@ final class HandlerPool implements Executor {
 	}
 
 	/** Ends the threads as soon as they have done what waits. */
-	synchronized void close() {
-		this.closed = true;
-		notifyAll();
-	}
-
-	/** Under the lock: lets one more thread work, if those that will are too few. */
-	private void engage() {
-		if (this.tasks.size() <= this.awakened + (this.watching ? 1 : 0)) {
-			return;
-		}
-		if (this.sleeping > 0) {
-			this.sleeping--;
-			this.awakened++;
-			notify();
-		}
-		else if (this.threads < this.size) {
-			this.factory.newThread(this::work).start();
-			this.threads++;
-		}
-	}
-
-	private void work() {
-		Runnable task = next();
-		while (task != null) {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				logger.error("A task of a port failed; others go on", ex);
-			}
-			task = next();
-		}
-	}
-
-	/** Null if there will be none any more. */
-	private @Nullable Runnable next() {
+	void close() {
 		synchronized (this) {
-			Runnable task = poll();
-			while (task == null && this.watching && !this.closed) {
-				sleep();
-				task = poll();
-			}
-			if (task != null || this.closed) {
-				return task;
-			}
-			this.watching = true;
+			this.closed = true;
 		}
-		for (int yields = 0; yields < MAX_YIELDS && this.waiting == 0; yields++) {
-			Thread.yield();
-		}
-		synchronized (this) {
-			this.watching = false;
-			Runnable task = poll();
-			while (task == null && !this.closed) {
-				sleep();
-				task = poll();
-			}
-			if (task != null) {
-				engage();
-			}
-			return task;
+		for (Worker worker = idleWorker(); worker != null; worker = idleWorker()) {
+			worker.give(END);
 		}
 	}
 
-	/** Under the lock. */
-	private @Nullable Runnable poll() {
+	private synchronized @Nullable Worker idleWorker() {
+		return this.idle.poll();
+	}
+
+	/** The next task; null if the worker is idle from now on. */
+	private synchronized @Nullable Runnable next(Worker worker) {
 		Runnable task = this.tasks.poll();
 		this.waiting = this.tasks.size();
+		if (task == null && this.closed) {
+			return END;
+		}
+		if (task == null) {
+			this.idle.push(worker);
+		}
 		return task;
 	}
 
-	/** Under the lock, until this thread or another one in its place is needed. */
-	private void sleep() {
-		this.sleeping++;
-		while (this.awakened == 0 && !this.closed) {
-			try {
-				wait();
-			}
-			catch (InterruptedException ex) {
-				// Meant for a handler that has returned meanwhile.
+	/**
+	 * A thread, with the task that was handed to it.
+	 */
+	private final class Worker implements Runnable {
+
+		private final Thread thread;
+
+		private volatile @Nullable Runnable given;
+
+		Worker(ThreadFactory factory) {
+			this.thread = factory.newThread(this);
+			this.thread.start();
+		}
+
+		void give(Runnable task) {
+			this.given = task;
+			LockSupport.unpark(this.thread);
+		}
+
+		@Override
+		public void run() {
+			Runnable task = await();
+			while (task != END) {
+				// Left behind by a handler that has returned.
+				Thread.interrupted();
+				try {
+					task.run();
+				}
+				catch (Throwable ex) {
+					logger.error("A task of a port failed; others go on", ex);
+				}
+				Runnable next = next(this);
+				task = (next != null) ? next : await();
 			}
 		}
-		if (this.awakened > 0) {
-			this.awakened--;
+
+		private Runnable await() {
+			Runnable task = this.given;
+			while (task == null) {
+				Thread.interrupted();
+				LockSupport.park(HandlerPool.this);
+				task = this.given;
+			}
+			this.given = null;
+			return task;
 		}
+
 	}
 
 }

@@ -16,8 +16,8 @@ public interface PacketObserver {
 	void received(@Nullable Object[] elements, int octets, int count);
 
 	/**
-	 * These were all packets for now. Follows them before anything else happens on the
-	 * loop, and before {@link #closed}.
+	 * These were all packets for now, if there were any. Follows them before anything
+	 * else happens on the loop, and before {@link #closed}.
 	 */
 	void delivered();
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a CBOR sequence (RFC 8742) of arrays, incrementally: what was read is kept as
- * half-built values, only the head of an unfinished item is looked at again. Memory grows
- * with the octets that came, never with a length that was merely declared.
+ * half-built values, only the head of an unfinished item, and of a packet its beginning
+ * once, is looked at again. Memory grows with the octets that came, never with a length
+ * that was merely declared.
  *
  * <p>
  * Byte strings stay {@code byte[]}, text strings become {@code String}, integers

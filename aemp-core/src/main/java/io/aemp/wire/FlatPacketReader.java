@@ -14,10 +14,10 @@ final class FlatPacketReader {
 
 	private static final int MAX_ITEMS = 23;
 
-	/** From here on the octets behind it tell the argument of a head. */
+	/** One octet behind the first one tells the argument of a head. */
 	private static final int FIRST_LONG_INFO = 24;
 
-	/** Four of them. */
+	/** Four octets do. */
 	private static final int LAST_LONG_INFO = 26;
 
 	private static final int UNSIGNED = 0;
@@ -37,7 +37,7 @@ final class FlatPacketReader {
 	private int end;
 
 	/**
-	 * A reader that remembers nothing.
+	 * A reader for the packets of one connection.
 	 * @param strings makes strings of octets
 	 * @param limits what is beyond them is for others to refuse
 	 */
@@ -80,7 +80,7 @@ final class FlatPacketReader {
 			}
 			int type = initial >>> 5;
 			if (type == TEXT || type == OCTETS) {
-				if (argument > available - at) {
+				if (argument > available - at || argument > this.maxFrameBytes) {
 					return null;
 				}
 				items[i] = string(i, type == TEXT, octets, at, (int) argument);

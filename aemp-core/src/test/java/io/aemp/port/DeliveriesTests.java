@@ -211,16 +211,26 @@ class DeliveriesTests {
 
 	@Test
 	void whenAMailboxOverflowsInBetweenThenAllIsLostAndSettledOnce() {
-		port(PortSettings.DEFAULTS.named("port").mailboxLimit(3), "port");
-		for (int i = 0; i < 5; i++) {
+		port(PortSettings.DEFAULTS.named("port").mailboxLimit(9), "port");
+		for (int i = 0; i < 10; i++) {
 			hold("port", i);
 		}
 		this.deliveries.finish();
 		this.runtime.run();
 		assertThat(this.log).isEmpty();
 		assertThat(this.table.find("n#port")).isNull();
-		assertThat(this.table.losses().count(LossReason.MAILBOX_LIMIT)).isEqualTo(5);
-		assertThat(this.account.settled()).isEqualTo(5 * COST);
+		assertThat(this.table.losses().count(LossReason.MAILBOX_LIMIT)).isEqualTo(10);
+		assertThat(this.account.settled()).isEqualTo(10 * COST);
+	}
+
+	@Test
+	void whenAPortMayHaveFewMessagesThenFewComeAtOnce() {
+		port(PortSettings.DEFAULTS.named("port").mailboxLimit(8), "port");
+		for (int i = 0; i < 3; i++) {
+			hold("port", i);
+		}
+		this.runtime.run();
+		assertThat(this.log).containsExactly("port 0", "port 1");
 	}
 
 }

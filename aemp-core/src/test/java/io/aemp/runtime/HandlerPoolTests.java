@@ -175,4 +175,44 @@ class HandlerPoolTests {
 		assertThat(threads()).hasSize(1);
 	}
 
+	@Test
+	void whenAHandlerLeftItsThreadInterruptedThenTheNextOneDoesNotHearOfIt() throws InterruptedException {
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(() -> {
+				this.released.acquireUninterruptibly();
+				Thread.currentThread().interrupt();
+			});
+		}
+		Set<Boolean> interrupted = ConcurrentHashMap.newKeySet();
+		CountDownLatch done = new CountDownLatch(SIZE);
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(() -> {
+				interrupted.add(Thread.currentThread().isInterrupted());
+				done.countDown();
+			});
+		}
+		this.released.release(SIZE);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted).containsExactly(false);
+	}
+
+	@Test
+	void whenNoMoreThreadsCanBeHadThenThoseThereAreDoTheWork() throws InterruptedException {
+		AtomicInteger made = new AtomicInteger();
+		HandlerPool starved = new HandlerPool(SIZE, (task) -> {
+			if (made.incrementAndGet() > 1) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(10);
+		starved.execute(this.released::acquireUninterruptibly);
+		for (int i = 0; i < 10; i++) {
+			starved.execute(done::countDown);
+		}
+		this.released.release();
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		starved.close();
+	}
+
 }

@@ -58,6 +58,12 @@ final class SimulatedRuntime implements NodeRuntime {
 		return this.executor;
 	}
 
+	/** Either is possible. */
+	@Override
+	public boolean hasWaitingHandlers() {
+		return this.random.nextFraction() < 0.5;
+	}
+
 	@Override
 	public Executor virtualHandlers() {
 		return this.executor;

@@ -120,14 +120,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		String failure = null;
 		try {
 			this.reader.feed(in.nioBuffer());
-			boolean more = true;
-			while (more && this.reading && !this.over && !this.abandoned) {
-				@Nullable Object @Nullable [] elements = this.reader.next();
-				more = elements != null;
-				if (elements != null) {
-					this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
-				}
-			}
+			deliverAll();
 		}
 		catch (FrameException ex) {
 			failure = "malformed packet: " + ex.getMessage();
@@ -136,9 +129,24 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 			// Going on would leave a hole: the rest of what was read is lost.
 			failure = "a packet could not be handled: " + ex;
 		}
-		this.observer.delivered();
+		try {
+			this.observer.delivered();
+		}
+		catch (Throwable ex) {
+			failure = "packets could not be delivered: " + ex;
+		}
 		if (failure != null) {
 			fail(failure);
+		}
+	}
+
+	private void deliverAll() throws FrameException {
+		while (this.reading && !this.over && !this.abandoned) {
+			@Nullable Object @Nullable [] elements = this.reader.next();
+			if (elements == null) {
+				return;
+			}
+			this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 		}
 	}
 
@@ -201,8 +209,14 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	@Override
 	public void write(byte[] octets, int length) {
-		ByteBuf copy = this.channel.alloc().directBuffer(length).writeBytes(octets, 0, length);
-		this.channel.write(copy, this.channel.voidPromise());
+		try {
+			ByteBuf copy = this.channel.alloc().directBuffer(length).writeBytes(octets, 0, length);
+			this.channel.write(copy, this.channel.voidPromise());
+		}
+		catch (Throwable ex) {
+			// What comes later must not go out behind the hole.
+			fail("packets could not be written: " + ex);
+		}
 	}
 
 	@Override
