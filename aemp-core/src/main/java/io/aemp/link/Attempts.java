@@ -123,7 +123,7 @@ final class Attempts {
 		this.timers.schedule(window, this.remote.loop(),
 				() -> unreachable(attempt, new SocketTimeoutException("no link within " + window.toMillis() + " ms")));
 		// It may refuse us for a link that only we gave up.
-		this.dialler.dial(this.remote.nodeId(), this.remote.loop(), addresses, this.remote::resetAbandoned,
+		this.dialler.dial(this.remote.nodeId(), this.remote.loop(), addresses, this.remote.reception()::resetAbandoned,
 				(cause) -> unreachable(attempt, cause));
 	}
 

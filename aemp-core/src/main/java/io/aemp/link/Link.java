@@ -302,7 +302,7 @@ public final class Link implements PacketObserver {
 
 	@Override
 	public void discarded() {
-		this.remote.returned(this);
+		this.remote.reception().returned(this);
 	}
 
 	@Override
@@ -346,7 +346,7 @@ public final class Link implements PacketObserver {
 
 		@Override
 		public void silent(Duration silence) {
-			Link.this.remote.abandon(Link.this, "it was silent for " + silence.toMillis() + " ms");
+			Link.this.remote.reception().abandon(Link.this, "it was silent for " + silence.toMillis() + " ms");
 		}
 
 	}

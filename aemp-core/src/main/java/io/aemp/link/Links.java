@@ -290,7 +290,7 @@ public final class Links implements ConnectionObserver {
 	private void refused(String nodeId) {
 		RemoteNode remote = this.remoteNodes.get(nodeId);
 		if (remote != null) {
-			remote.loop().execute(() -> remote.resetAbandoned());
+			remote.loop().execute(() -> remote.reception().resetAbandoned());
 		}
 	}
 
@@ -302,11 +302,11 @@ public final class Links implements ConnectionObserver {
 			return;
 		}
 		RemoteNode remote = remote(pending.peer().nodeId());
-		while (!remote.expect()) {
+		while (!remote.reception().expect()) {
 			remote = remote(pending.peer().nodeId());
 		}
-		RemoteNode expecting = remote;
-		pending.moveTo(remote.loop(), () -> expecting.offer(pending), expecting::unexpect);
+		Reception reception = remote.reception();
+		pending.moveTo(remote.loop(), () -> reception.offer(pending), reception::unexpect);
 	}
 
 	@Override

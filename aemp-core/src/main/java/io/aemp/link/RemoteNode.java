@@ -49,10 +49,7 @@ final class RemoteNode {
 	/** Guarded by this. */
 	private final Attempts attempts;
 
-	/** Guarded by this. */
-	private final Arbitration arbitration;
-
-	private final Succession succession = new Succession(this);
+	private final Reception reception;
 
 	/** Guarded by this. */
 	private final Outbound outbound;
@@ -85,7 +82,7 @@ final class RemoteNode {
 		this.outbound = new Outbound(nodeId, this.encoding, environment);
 		this.inbound = new Inbound(this, environment);
 		this.attempts = new Attempts(this, environment);
-		this.arbitration = new Arbitration(nodeId, environment);
+		this.reception = new Reception(this, environment);
 	}
 
 	String nodeId() {
@@ -98,6 +95,10 @@ final class RemoteNode {
 
 	Inbound inbound() {
 		return this.inbound;
+	}
+
+	Reception reception() {
+		return this.reception;
 	}
 
 	boolean isUp() {
@@ -322,12 +323,12 @@ final class RemoteNode {
 	/** On the loop. */
 	private void over(Link link) {
 		link.end();
-		this.succession.ended();
+		this.reception.ended();
 	}
 
 	/** On the loop: the connection of a link that is over, or not yet, ended. */
 	void closed(Link link, String why) {
-		this.succession.forget(link);
+		this.reception.forget(link);
 		failed(link, why);
 		removeIfIdle();
 	}
@@ -370,7 +371,7 @@ final class RemoteNode {
 		}
 		this.attempts.failed();
 		this.monitors.fenceAll(this.environment.kernel(), reason);
-		if (this.arbitration.remembersChoice()) {
+		if (this.reception.remembersChoice()) {
 			this.environment.timers()
 				.schedule(this.environment.settings().handshakeTimeout(), this.loop, this::removeIfIdle);
 		}
@@ -378,63 +379,28 @@ final class RemoteNode {
 			this.environment.events().down(this.nodeId, reason);
 			this.loop.execute(() -> {
 				over(lost);
-				if (!this.succession.isAbandoned(lost)) {
+				if (!this.reception.isAbandoned(lost)) {
 					lost.connection().close();
 				}
 			});
 		}
 	}
 
-	/**
-	 * Announces a verified connection, which keeps this object.
-	 * @return false if this object was removed: look the node up again
-	 */
-	boolean expect() {
-		synchronized (this) {
-			if (this.removed) {
-				return false;
-			}
-			this.arbitration.expect();
-			return true;
-		}
+	/** Under the lock: whether nobody uses this object any more. */
+	boolean isRemoved() {
+		return this.removed;
 	}
 
-	/** The announced connection failed on its way. */
-	void unexpect() {
-		synchronized (this) {
-			this.arbitration.settle();
-		}
-		removeIfIdle();
+	/** Whether the link is no result of what was going on just now. */
+	synchronized boolean isUpForLong() {
+		return this.attempts.isUpFor(this.environment.settings().connectInterval());
 	}
 
-	/** On the loop: takes a verified connection as the link, or refuses it. */
-	void offer(PendingConnection pending) {
-		if (this.environment.closed().getAsBoolean()) {
-			pending.refuse();
-			unexpect();
-			return;
-		}
-		Link current = this.link;
-		boolean accepted;
-		synchronized (this) {
-			accepted = this.arbitration.accepts(pending, current != null);
-		}
-		if (!accepted) {
-			if (pending.isChosen() || current == null || !this.succession.challenge(current, pending)) {
-				refuse(pending);
-			}
-			return;
-		}
-		this.succession.reset();
-		if (current != null) {
-			// The peer gave the old link up, whose packets are in the mailboxes by now.
-			failed(current, "switched connections");
-		}
-		Link link = new Link(this, this.inbound, pending.remoteAddress(), this.environment);
-		link.use(pending.establish(this.arbitration.nextChoice(), link));
+	/** On the loop: there is a link from now on. */
+	void up(Link link, PendingConnection pending) {
 		Link unflushed;
 		synchronized (this) {
-			this.arbitration.settle();
+			this.reception.settled();
 			this.link = link;
 			this.attempts.succeeded();
 			logger.info("The link to node {} at {} is up{}", this.nodeId, pending.remoteAddress(),
@@ -451,41 +417,6 @@ final class RemoteNode {
 			unflushed = flushDue();
 		}
 		flush(unflushed);
-	}
-
-	/** On the loop. */
-	void refuse(PendingConnection pending) {
-		boolean lasting;
-		synchronized (this) {
-			lasting = this.attempts.isUpFor(this.environment.settings().connectInterval());
-		}
-		this.arbitration.refuse(pending, lasting);
-		unexpect();
-	}
-
-	/** On the loop: gives the link up, because nobody seems to be there. */
-	void abandon(Link link, String why) {
-		if (this.link == link) {
-			this.succession.abandon(link);
-			failed(link, why);
-		}
-	}
-
-	/** On the loop: the peer of a link that was given up is there after all. */
-	void returned(Link link) {
-		if (this.succession.isAbandoned(link)) {
-			resetAbandoned();
-		}
-	}
-
-	/**
-	 * On the loop: lets the peer notice that a link was given up.
-	 * @return false if there was none
-	 */
-	boolean resetAbandoned() {
-		boolean reset = this.succession.reset();
-		removeIfIdle();
-		return reset;
 	}
 
 	/**
@@ -520,9 +451,8 @@ final class RemoteNode {
 	/** Forgets this object if nothing depends on it any more. */
 	void removeIfIdle() {
 		synchronized (this) {
-			if (!this.removed && this.link == null && this.arbitration.isIdle() && this.outbound.isEmpty()
-					&& this.monitors.isEmpty() && this.attempts.isIdle() && this.succession.isIdle()
-					&& this.inbound.isOver()) {
+			if (!this.removed && this.link == null && this.reception.isIdle() && this.outbound.isEmpty()
+					&& this.monitors.isEmpty() && this.attempts.isIdle() && this.inbound.isOver()) {
 				this.removed = true;
 				this.remover.accept(this);
 			}

@@ -13,13 +13,16 @@ final class Succession {
 
 	private final RemoteNode remote;
 
+	private final Reception reception;
+
 	private @Nullable PendingConnection newcomer;
 
 	/** Read by other threads, too. */
 	private volatile @Nullable Link abandoned;
 
-	Succession(RemoteNode remote) {
+	Succession(RemoteNode remote, Reception reception) {
 		this.remote = remote;
+		this.reception = reception;
 	}
 
 	/**
@@ -34,7 +37,7 @@ final class Succession {
 		this.newcomer = pending;
 		if (older != null) {
 			// Whoever dials again has given it up.
-			this.remote.refuse(older);
+			this.reception.refuse(older);
 		}
 		return true;
 	}
@@ -46,11 +49,11 @@ final class Succession {
 			return;
 		}
 		if (alive) {
-			this.remote.refuse(pending);
+			this.reception.refuse(pending);
 			return;
 		}
-		this.remote.abandon(link, "it did not answer when another connection came from its node");
-		this.remote.offer(pending);
+		this.reception.abandon(link, "it did not answer when another connection came from its node");
+		this.reception.offer(pending);
 	}
 
 	/** The link is over: whoever waited need not wait any longer. */
@@ -58,7 +61,7 @@ final class Succession {
 		PendingConnection pending = this.newcomer;
 		this.newcomer = null;
 		if (pending != null) {
-			this.remote.loop().execute(() -> this.remote.offer(pending));
+			this.remote.loop().execute(() -> this.reception.offer(pending));
 		}
 	}
 

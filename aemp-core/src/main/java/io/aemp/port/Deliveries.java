@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deliveries {
 
+	/** Fewer for small mailboxes, whose ports should have a chance to keep up. */
+	private static final int MAX_RUN = 256;
+
 	private final PortTable table;
 
 	private final RecentPorts recentPorts;
@@ -49,14 +52,14 @@ public final class Deliveries {
 			finish();
 			return this.table.deliver(this.table.idOf(name), packet, charge);
 		}
-		if (port.isInline()) {
+		if (port.dispatcher().isInline()) {
 			finish();
-			return port.deliver(packet, charge);
+			return port.dispatcher().deliver(port, packet, charge);
 		}
 		if (port != this.port || this.run.size() == this.maxRun) {
 			finish();
 			this.port = port;
-			this.maxRun = port.maxRun();
+			this.maxRun = Math.max(1, Math.min(MAX_RUN, port.mailboxLimit() / 4));
 		}
 		charge.putOn(packet);
 		this.run.add(packet);
@@ -72,7 +75,7 @@ public final class Deliveries {
 		if (port != null) {
 			this.port = null;
 			try {
-				port.deliver(this.run);
+				port.dispatcher().deliver(port, this.run);
 			}
 			finally {
 				this.run.clear();

@@ -42,6 +42,11 @@ class Dispatcher {
 		return this.table;
 	}
 
+	/** Whether messages may be handled at once, by the thread that delivers them. */
+	boolean isInline() {
+		return false;
+	}
+
 	/**
 	 * Delivers a message, from any thread.
 	 * @return false if the port is dead

@@ -38,6 +38,11 @@ final class InlineDispatcher extends Dispatcher {
 	}
 
 	@Override
+	boolean isInline() {
+		return true;
+	}
+
+	@Override
 	boolean deliver(LocalPort port, Message message) {
 		if (mustWait(port)) {
 			return port.enqueueMessage(message, 0);

@@ -23,14 +23,10 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	private static final String MAILBOX_OVERFLOW = "mailbox_overflow";
 
-	private static final int MAX_DELIVERED_TOGETHER = 256;
-
 	private static final long MAX_RUN_NANOS = 1_000_000;
 
 	/** How many entries are taken between two looks at the clock. */
 	private static final int CLOCK_MASK = 0xf;
-
-	private static final @Nullable Object[] NOTHING = new @Nullable Object[0];
 
 	private final Dispatcher dispatcher;
 
@@ -38,7 +34,6 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	private final int mailboxLimit;
 
-	/** Made by a spawn: what no receiver matches is ignored (protocol, section 4). */
 	private final boolean spawned;
 
 	/** Written under the lock. */
@@ -70,8 +65,17 @@ public final class LocalPort implements Port, Context, Runnable {
 		return this.dispatcher.table();
 	}
 
-	boolean isInline() {
-		return this.dispatcher instanceof InlineDispatcher;
+	Dispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	Receivers receivers() {
+		return this.receivers;
+	}
+
+	/** Made by a spawn: what no receiver matches is ignored (protocol, section 4). */
+	boolean isSpawned() {
+		return this.spawned;
 	}
 
 	@Override
@@ -96,22 +100,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	 * @param charge settled when that is done, or will not happen
 	 */
 	void init(InitFunction initFunction, Charge charge) {
-		boolean waits = enqueue(charge.entry(() -> {
-			try {
-				initFunction.init(this);
-			}
-			catch (Throwable ex) {
-				if (!this.receivers.isEmpty()) {
-					fail(ex);
-				}
-				else {
-					table().initFailed(this, ex);
-				}
-			}
-			if (this.receivers.isEmpty()) {
-				die(Reason.noSuchPort(this.id));
-			}
-		}));
+		boolean waits = enqueue(charge.entry(() -> Handling.init(this, initFunction)));
 		if (!waits) {
 			// Somebody knew its name already, and killed it.
 			charge.settle();
@@ -126,30 +115,8 @@ public final class LocalPort implements Port, Context, Runnable {
 		return this.dispatcher.deliver(this, message);
 	}
 
-	/**
-	 * Delivers a message of another node, from any thread.
-	 * @param packet the port name and the message
-	 * @return true if it waits, and will be settled
-	 */
-	boolean deliver(@Nullable Object[] packet, Charge charge) {
-		return this.dispatcher.deliver(this, packet, charge);
-	}
-
-	/**
-	 * How many messages of another node may come at once: not so many that its thread has
-	 * no chance to keep up with them.
-	 */
-	int maxRun() {
-		return Math.max(1, Math.min(MAX_DELIVERED_TOGETHER, this.mailboxLimit / 4));
-	}
-
-	/**
-	 * Delivers messages of another node, from any thread. Those that are lost are
-	 * settled.
-	 * @param packets each with its charge on it, to be read before this returns
-	 */
-	void deliver(List<@Nullable Object[]> packets) {
-		this.dispatcher.deliver(this, packets);
+	int mailboxLimit() {
+		return this.mailboxLimit;
 	}
 
 	/**
@@ -304,13 +271,9 @@ public final class LocalPort implements Port, Context, Runnable {
 		}
 		return enqueue(charge.entry(() -> {
 			synchronized (this) {
-				if (this.ties != null && monitor.isOver()) {
-					// Closed before its turn came, perhaps even before it queued up.
-					this.ties.remove(monitor);
+				if (this.ties != null) {
+					this.ties.arrive(monitor);
 					untie();
-				}
-				else if (this.ties != null) {
-					this.ties.add(monitor);
 				}
 			}
 		}));
@@ -463,9 +426,7 @@ public final class LocalPort implements Port, Context, Runnable {
 		return true;
 	}
 
-	/**
-	 * Handles a message that came while nothing waited, on the home thread of the port.
-	 */
+	/** Handles a message that came while nothing waited, on the port's home thread. */
 	void handle(Current current, Message message) {
 		LocalPort outer = current.enter(this);
 		this.running = true;
@@ -479,18 +440,8 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.dead) {
 				Remains.drop(this, entry);
 			}
-			else if (entry instanceof Object[] packet) {
-				if (!this.receivers.receive(packet) && !this.spawned) {
-					die(Reason.unhandledMessage(Message.decoded(packet, 1).tag()));
-				}
-			}
-			else if (entry instanceof Message message) {
-				if (!this.receivers.receive(message) && !this.spawned) {
-					die(Reason.unhandledMessage(message.tag()));
-				}
-			}
 			else {
-				((ControlEntry) entry).take();
+				Handling.take(this, entry);
 			}
 		}
 		catch (Throwable ex) {
@@ -498,7 +449,8 @@ public final class LocalPort implements Port, Context, Runnable {
 		}
 	}
 
-	private void fail(Throwable cause) {
+	/** Something threw an exception in this port, which dies of it. */
+	void fail(Throwable cause) {
 		boolean monitored;
 		synchronized (this) {
 			monitored = this.ties != null && this.ties.isMonitored();
@@ -514,7 +466,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	 */
 	void die(Reason reason) {
 		Ties ties;
-		@Nullable Object[] waiting = NOTHING;
+		@Nullable Object[] waiting = {};
 		synchronized (this) {
 			if (this.dead) {
 				return;

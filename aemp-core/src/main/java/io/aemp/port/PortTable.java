@@ -230,7 +230,7 @@ public final class PortTable implements AutoCloseable {
 			this.losses.lost(portId, LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
 			return false;
 		}
-		return port.deliver(packet, charge);
+		return port.dispatcher().deliver(port, packet, charge);
 	}
 
 	/**
@@ -366,7 +366,7 @@ public final class PortTable implements AutoCloseable {
 	 */
 	public boolean isHomeThread() {
 		LocalPort current = Current.get().port();
-		return current != null && current.isInline() || this.dispatchers.isHomeThread();
+		return current != null && current.dispatcher().isInline() || this.dispatchers.isHomeThread();
 	}
 
 	/**

@@ -35,8 +35,12 @@ final class Ties {
 		this.expected.add(monitor);
 	}
 
-	void add(Monitor monitor) {
-		if (this.expected.remove(monitor)) {
+	/**
+	 * The turn of a monitor has come. It may have been closed before that, perhaps even
+	 * before it queued up.
+	 */
+	void arrive(Monitor monitor) {
+		if (this.expected.remove(monitor) && !monitor.isOver()) {
 			this.monitors.add(monitor);
 		}
 	}

@@ -268,20 +268,20 @@ class AttemptTests {
 		this.cluster.advance(Duration.ofSeconds(1));
 		assertThat(remote.append(this.context, "port", message, null)).isFalse();
 		assertThat(remote.monitor(this.context, "port", this.reasons::add)).isNull();
-		assertThat(remote.expect()).isFalse();
+		assertThat(remote.reception().expect()).isFalse();
 	}
 
 	@Test
 	void whenAConnectionIsOnItsWayThenTheRemoteNodeIsNotRemoved() {
 		RemoteNode remote = remoteNode();
-		assertThat(remote.expect()).isTrue();
+		assertThat(remote.reception().expect()).isTrue();
 		remote.removeIfIdle();
-		assertThat(remote.expect()).isTrue();
-		remote.unexpect();
-		assertThat(remote.expect()).isTrue();
-		remote.unexpect();
-		remote.unexpect();
-		assertThat(remote.expect()).isFalse();
+		assertThat(remote.reception().expect()).isTrue();
+		remote.reception().unexpect();
+		assertThat(remote.reception().expect()).isTrue();
+		remote.reception().unexpect();
+		remote.reception().unexpect();
+		assertThat(remote.reception().expect()).isFalse();
 	}
 
 	@Test
@@ -292,7 +292,7 @@ class AttemptTests {
 		this.cluster.run();
 		assertThat(this.reasons).hasSize(1);
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertThat(remote.expect()).isFalse();
+		assertThat(remote.reception().expect()).isFalse();
 	}
 
 	@Test

@@ -99,7 +99,7 @@ class ChargedMessagesTests {
 			waiting.add(send(homely, port, 1));
 			other.die(Reason.of("killed"));
 			waiting.add(send(homely, other, 1));
-			assertThat(other.deliver(new Object[] { "", 1 }, this.account.charge(COST))).isFalse();
+			assertThat(other.dispatcher().deliver(other, new Object[] { "", 1 }, this.account.charge(COST))).isFalse();
 		});
 		this.runtime.run();
 		assertThat(waiting).as("what a handler sends waits until it returns").containsExactly(3L * COST, 0L, 0L);
@@ -170,7 +170,7 @@ class ChargedMessagesTests {
 		port.die(Reason.of("killed"));
 		assertThat(send(port, 3)).isZero();
 		assertThat(this.table.losses().count(LossReason.UNKNOWN_PORT)).isEqualTo(3);
-		assertThat(port.deliver(new Object[] { "", 1 }, this.account.charge(COST))).isFalse();
+		assertThat(port.dispatcher().deliver(port, new Object[] { "", 1 }, this.account.charge(COST))).isFalse();
 		assertThat(this.table.losses().count(LossReason.DEAD_PORT)).isEqualTo(1);
 		assertThat(this.account.settled()).isZero();
 	}

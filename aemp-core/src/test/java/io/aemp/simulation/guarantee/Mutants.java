@@ -58,9 +58,10 @@ final class Mutants {
 					if (this.queue.cost() + cost > this.bound) {
 								return true;"""),
 
-			new Mutant("goes on with another connection as if nothing was lost", REMOTE_NODE, """
-					failed(current, "switched connections");""", """
-					over(current);"""),
+			new Mutant("goes on with another connection as if nothing was lost", "link/Reception.java", """
+					this.remote.failed(current, "switched connections");""", """
+					current.end();
+								this.succession.ended();"""),
 
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
 					OctetBuffer octets = this.encoding.encode(link, portName, elements);

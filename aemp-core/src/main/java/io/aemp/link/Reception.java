@@ -1,0 +1,137 @@
+package io.aemp.link;
+
+import io.aemp.transport.PendingConnection;
+
+/**
+ * Takes verified connections as the link to one node, or refuses them. To be used on the
+ * loop of the remote node, unless said otherwise.
+ */
+final class Reception {
+
+	private final RemoteNode remote;
+
+	private final LinkEnvironment environment;
+
+	/** Guarded by the lock of the remote node. */
+	private final Arbitration arbitration;
+
+	private final Succession succession;
+
+	Reception(RemoteNode remote, LinkEnvironment environment) {
+		this.remote = remote;
+		this.environment = environment;
+		this.arbitration = new Arbitration(remote.nodeId(), environment);
+		this.succession = new Succession(remote, this);
+	}
+
+	/**
+	 * Announces a verified connection, which keeps the remote node. From any thread.
+	 * @return false if that was removed: look the node up again
+	 */
+	boolean expect() {
+		synchronized (this.remote) {
+			if (this.remote.isRemoved()) {
+				return false;
+			}
+			this.arbitration.expect();
+			return true;
+		}
+	}
+
+	/** The announced connection failed on its way. From any thread. */
+	void unexpect() {
+		synchronized (this.remote) {
+			settled();
+		}
+		this.remote.removeIfIdle();
+	}
+
+	/** Under the lock: an announced connection has arrived. */
+	void settled() {
+		this.arbitration.settle();
+	}
+
+	/** Takes a verified connection as the link, or refuses it. */
+	void offer(PendingConnection pending) {
+		if (this.environment.closed().getAsBoolean()) {
+			pending.refuse();
+			unexpect();
+			return;
+		}
+		Link current = this.remote.link();
+		boolean accepted;
+		synchronized (this.remote) {
+			accepted = this.arbitration.accepts(pending, current != null);
+		}
+		if (!accepted) {
+			if (pending.isChosen() || current == null || !this.succession.challenge(current, pending)) {
+				refuse(pending);
+			}
+			return;
+		}
+		this.succession.reset();
+		if (current != null) {
+			// The peer gave the old link up, whose packets are in the mailboxes by now.
+			this.remote.failed(current, "switched connections");
+		}
+		Link link = new Link(this.remote, this.remote.inbound(), pending.remoteAddress(), this.environment);
+		link.use(pending.establish(this.arbitration.nextChoice(), link));
+		this.remote.up(link, pending);
+	}
+
+	void refuse(PendingConnection pending) {
+		this.arbitration.refuse(pending, this.remote.isUpForLong());
+		unexpect();
+	}
+
+	/** Gives the link up, because nobody seems to be there. */
+	void abandon(Link link, String why) {
+		if (this.remote.isCurrent(link)) {
+			this.succession.abandon(link);
+			this.remote.failed(link, why);
+		}
+	}
+
+	/** The peer of a link that was given up is there after all. */
+	void returned(Link link) {
+		if (this.succession.isAbandoned(link)) {
+			resetAbandoned();
+		}
+	}
+
+	/**
+	 * Lets the peer notice that a link was given up.
+	 * @return false if there was none
+	 */
+	boolean resetAbandoned() {
+		boolean reset = this.succession.reset();
+		this.remote.removeIfIdle();
+		return reset;
+	}
+
+	/** Whether the socket of this link is kept, though it is over. */
+	boolean isAbandoned(Link link) {
+		return this.succession.isAbandoned(link);
+	}
+
+	/** The connection of this link has ended. */
+	void forget(Link link) {
+		this.succession.forget(link);
+	}
+
+	/** The link is over: whoever waited for that may come now. */
+	void ended() {
+		this.succession.ended();
+	}
+
+	/** Under the lock: whether an older choice of the peer might still arrive. */
+	boolean remembersChoice() {
+		return this.arbitration.remembersChoice();
+	}
+
+	/** Under the lock: whether nothing is expected, kept or remembered. */
+	boolean isIdle() {
+		return this.arbitration.isIdle() && this.succession.isIdle();
+	}
+
+}
