@@ -38,7 +38,7 @@ final class Reception {
 		}
 	}
 
-	/** The announced connection failed on its way. From any thread. */
+	/** The announced connection failed on its way, or was refused. From any thread. */
 	void unexpect() {
 		synchronized (this.remote) {
 			settled();
@@ -46,7 +46,7 @@ final class Reception {
 		this.remote.removeIfIdle();
 	}
 
-	/** Under the lock: an announced connection has arrived. */
+	/** Under the lock: an announced connection is no longer on its way. */
 	void settled() {
 		this.arbitration.settle();
 	}

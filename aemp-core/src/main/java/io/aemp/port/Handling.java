@@ -5,7 +5,7 @@ import io.aemp.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a living port does with what it takes from its mailbox.
+ * What a living port does with what comes to it.
  */
 final class Handling {
 

@@ -39,7 +39,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	/** Written under the lock. */
 	private volatile Receivers receivers = Receivers.NONE;
 
-	/** Written under the lock; there while something waits, then a run is due or on. */
+	/** Written under the lock; there while something waits, and a run is due or on. */
 	private volatile @Nullable Mailbox mailbox;
 
 	/** Guarded by this. */

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A fixed number of threads for tasks that are short and come from threads which should
+ * A limited number of threads for tasks that are short and come from threads which should
  * not wait. A task is handed to the thread that became idle last, whose caches are
- * warmest, without a queue in between. May be used from any thread.
+ * warmest; only if all are busy it waits in a queue. May be used from any thread.
  */
 final class HandlerPool implements Executor {
 
@@ -30,12 +30,15 @@ final class HandlerPool implements Executor {
 	private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
 	/** Those who wait for a task; while there are some, no task waits. */
-	private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+	private final ArrayDeque<Worker> idle;
 
 	/** As many as there are tasks; read without the lock. */
 	private volatile int waiting;
 
 	private int workers;
+
+	/** That no thread could be had was logged. */
+	private boolean starved;
 
 	private boolean closed;
 
@@ -47,52 +50,58 @@ final class HandlerPool implements Executor {
 	HandlerPool(int size, ThreadFactory factory) {
 		this.size = size;
 		this.factory = factory;
+		// Large enough for all: it must not grow when somebody becomes idle.
+		this.idle = new ArrayDeque<>(size);
 	}
 
 	/** Once closed, tasks are dropped. */
 	@Override
 	public void execute(Runnable task) {
 		Worker worker;
+		OutOfMemoryError failure = null;
 		synchronized (this) {
 			if (this.closed) {
 				return;
 			}
 			worker = this.idle.poll();
 			if (worker == null) {
-				worker = newWorker();
-			}
-			if (worker == null) {
 				this.tasks.add(task);
 				this.waiting = this.tasks.size();
-				return;
+				failure = addWorker();
 			}
 		}
 		// Outside the lock, since whoever wakes up may want it at once.
-		worker.give(task);
-	}
-
-	/** Under the lock: null if there are enough, or another one cannot be had. */
-	private @Nullable Worker newWorker() {
-		if (this.workers == this.size) {
-			return null;
+		if (worker != null) {
+			worker.give(task);
 		}
-		try {
-			Worker worker = new Worker(this.factory);
-			this.workers++;
-			return worker;
-		}
-		catch (OutOfMemoryError ex) {
-			if (this.workers == 0) {
-				throw ex;
-			}
-			logger.warn("There are only {} of {} threads for ports, because no more can be had", this.workers,
-					this.size, ex);
-			return null;
+		if (failure != null) {
+			logger.warn("There are fewer than {} threads for ports, because no more can be had", this.size, failure);
 		}
 	}
 
 	/**
-	 * Whether there are tasks that no thread has begun.
+	 * Under the lock: one more thread if there may be, or else those there are, or the
+	 * next one, will take the task.
+	 * @return why there is none, when that is news
+	 */
+	private @Nullable OutOfMemoryError addWorker() {
+		if (this.workers == this.size) {
+			return null;
+		}
+		try {
+			new Worker(this.factory);
+			this.workers++;
+			return null;
+		}
+		catch (OutOfMemoryError ex) {
+			boolean news = !this.starved;
+			this.starved = true;
+			return news ? ex : null;
+		}
+	}
+
+	/**
+	 * Whether there are tasks that no thread has been found for.
 	 */
 	boolean hasWaiting() {
 		return this.waiting > 0;
@@ -126,7 +135,7 @@ final class HandlerPool implements Executor {
 	}
 
 	/**
-	 * A thread, with the task that was handed to it.
+	 * A thread, with the task that is handed to it when it is idle.
 	 */
 	private final class Worker implements Runnable {
 
@@ -146,7 +155,7 @@ final class HandlerPool implements Executor {
 
 		@Override
 		public void run() {
-			Runnable task = await();
+			Runnable task = take();
 			while (task != END) {
 				// Left behind by a handler that has returned.
 				Thread.interrupted();
@@ -156,9 +165,13 @@ final class HandlerPool implements Executor {
 				catch (Throwable ex) {
 					logger.error("A task of a port failed; others go on", ex);
 				}
-				Runnable next = next(this);
-				task = (next != null) ? next : await();
+				task = take();
 			}
+		}
+
+		private Runnable take() {
+			Runnable task = next(this);
+			return (task != null) ? task : await();
 		}
 
 		private Runnable await() {

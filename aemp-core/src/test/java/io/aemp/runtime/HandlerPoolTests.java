@@ -88,7 +88,7 @@ class HandlerPoolTests {
 		Semaphore done = new Semaphore(0);
 		for (int i = 0; i < 20_000; i++) {
 			this.pool.execute(done::release);
-			// The thread may be about to sleep, asleep, or still yielding by then.
+			// The thread may be about to sleep or asleep by then.
 			assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 			for (int spins = 0; spins < i % 100; spins++) {
 				Thread.yield();
@@ -212,6 +212,25 @@ class HandlerPoolTests {
 		}
 		this.released.release();
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		starved.close();
+	}
+
+	@Test
+	void whenNoThreadCanBeHadThenTasksWaitUntilThereIsOne() throws InterruptedException {
+		AtomicInteger made = new AtomicInteger();
+		HandlerPool starved = new HandlerPool(SIZE, (task) -> {
+			if (made.incrementAndGet() < 3) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(3);
+		for (int i = 0; i < 3; i++) {
+			starved.execute(done::countDown);
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.log.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("fewer than 3 threads"));
 		starved.close();
 	}
 

@@ -70,7 +70,7 @@ final class LocalLink implements Connection {
 			this.observer.delivered();
 			this.end.fail(new FrameException("malformed packet: " + ex.getMessage()));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.observer.delivered();
 			this.end.fail(new IllegalStateException("a packet could not be handled: " + ex, ex));
 			// No network of several processes could tell, but a simulation should.
