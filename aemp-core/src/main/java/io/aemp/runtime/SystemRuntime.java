@@ -26,7 +26,7 @@ public final class SystemRuntime implements NodeRuntime {
 
 	private final RandomSource random = RandomSource.secure();
 
-	private final HandlerPool handlers;
+	private final ThreadPoolExecutor handlers;
 
 	private final ThreadPoolExecutor callbacks;
 
@@ -42,7 +42,7 @@ public final class SystemRuntime implements NodeRuntime {
 	 * @param handlerThreads how many threads run handlers
 	 */
 	public SystemRuntime(String nodeId, int handlerThreads) {
-		this.handlers = new HandlerPool(handlerThreads, threads(nodeId, "port"));
+		this.handlers = fixed(handlerThreads, threads(nodeId, "port"));
 		this.callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toSeconds(), TimeUnit.SECONDS,
 				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
 		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");
@@ -89,7 +89,7 @@ public final class SystemRuntime implements NodeRuntime {
 
 	@Override
 	public boolean hasWaitingHandlers() {
-		return this.handlers.hasWaiting();
+		return !this.handlers.getQueue().isEmpty();
 	}
 
 	@Override
@@ -113,7 +113,7 @@ public final class SystemRuntime implements NodeRuntime {
 	@Override
 	public void close() {
 		this.timers.close();
-		this.handlers.close();
+		this.handlers.shutdown();
 		this.callbacks.shutdown();
 		this.kernel.shutdown();
 	}

@@ -1,5 +1,7 @@
 package io.aemp.benchmarks.load;
 
+import java.util.List;
+
 /**
  * What is measured.
  */
@@ -20,6 +22,15 @@ enum Load {
 	/** How many a round has, unless somebody wants more or less. */
 	int messages() {
 		return this.messages;
+	}
+
+	/**
+	 * Who takes part. Each message by itself is no way to hand over many, so that floor
+	 * says something about round trips only; its counting needs one thread besides.
+	 */
+	List<Contender> contenders() {
+		return (this == PING_PONG) ? List.of(Contender.values())
+				: List.of(Contender.NETTY, Contender.INLINE, Contender.POOL);
 	}
 
 	/** What a round tells. */

@@ -57,7 +57,7 @@ public final class LoadComparison {
 	private void run() throws Exception {
 		List<LoadProcess> processes = new ArrayList<>();
 		try {
-			for (Contender contender : Contender.values()) {
+			for (Contender contender : this.options.load().contenders()) {
 				processes.add(LoadProcess.start(this.options, contender));
 			}
 			for (int round = 0; round < this.options.rounds(); round++) {
@@ -89,7 +89,7 @@ public final class LoadComparison {
 			double median = sorted.get(sorted.size() / 2);
 			// The floor comes first.
 			floor = (floor == 0) ? median : floor;
-			System.out.printf("%-7s %s (%s to %s), %.2f times the floor%n", process.name(), describe(median),
+			System.out.printf("%-10s %s (%s to %s), %.2f times the floor%n", process.name(), describe(median),
 					describe(sorted.get(0)), describe(sorted.get(sorted.size() - 1)),
 					this.options.load().ratio(median, floor));
 		}

@@ -126,15 +126,15 @@ final class LoadProcess {
 	}
 
 	private static Sender sender(Options options, Contender contender) {
-		return (contender == Contender.NETTY) ? new NettySender(options) : new NodeSender(options, contender, secret());
+		return contender.isNetty() ? new NettySender(options, contender) : new NodeSender(options, contender, secret());
 	}
 
 	/** What the receiving process does. */
 	static void receive(List<String> arguments) throws InterruptedException {
 		Load load = Load.valueOf(arguments.get(0));
 		Contender contender = Contender.valueOf(arguments.get(1));
-		if (contender == Contender.NETTY) {
-			NettyReceiver.run(load, arguments.get(2));
+		if (contender.isNetty()) {
+			NettyReceiver.run(load, contender, arguments.get(2));
 		}
 		else {
 			NodeReceiver.run(load, contender, arguments.get(2), secret());

@@ -1,6 +1,8 @@
 package io.aemp.benchmarks.load;
 
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -33,6 +35,13 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 	private static final MultiThreadIoEventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1,
 			EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
+	/** As many threads as a node has that runs on one processor. */
+	private static final Executor POOL = Executors.newFixedThreadPool(2, (task) -> {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		return thread;
+	});
+
 	private final Channel channel;
 
 	private final Consumer<Object[]> receiver;
@@ -45,9 +54,10 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 
 	private final PlainCodec read = new PlainCodec();
 
-	NettyPeer(Channel channel, Consumer<Object[]> receiver) {
+	NettyPeer(Channel channel, Contender contender, Consumer<Object[]> receiver) {
 		this.channel = channel;
-		this.receiver = receiver;
+		this.receiver = (contender == Contender.NETTY_POOL) ? (message) -> POOL.execute(() -> receiver.accept(message))
+				: receiver;
 		channel.pipeline().addLast(this);
 	}
 

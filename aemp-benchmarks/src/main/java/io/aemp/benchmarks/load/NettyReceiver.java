@@ -24,7 +24,7 @@ final class NettyReceiver {
 	}
 
 	/** Runs until the sender is gone. */
-	static void run(Load load, String address) throws InterruptedException {
+	static void run(Load load, Contender contender, String address) throws InterruptedException {
 		NettyReceiver receiver = new NettyReceiver(load);
 		int colon = address.indexOf(':');
 		Channel channel = new Bootstrap().group(NettyPeer.loops())
@@ -34,7 +34,7 @@ final class NettyReceiver {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					receiver.peer.complete(new NettyPeer(channel, receiver::receive));
+					receiver.peer.complete(new NettyPeer(channel, contender, receiver::receive));
 				}
 
 			})

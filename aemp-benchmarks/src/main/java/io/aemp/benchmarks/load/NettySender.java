@@ -27,7 +27,7 @@ final class NettySender implements Sender {
 
 	private final Channel listener;
 
-	NettySender(Options options) {
+	NettySender(Options options, Contender contender) {
 		this.options = options;
 		this.listener = new ServerBootstrap().group(NettyPeer.loops())
 			.channel(NettyPeer.listener())
@@ -36,7 +36,7 @@ final class NettySender implements Sender {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					NettySender.this.peer.complete(new NettyPeer(channel, NettySender.this::receive));
+					NettySender.this.peer.complete(new NettyPeer(channel, contender, NettySender.this::receive));
 				}
 
 			})
