@@ -1,6 +1,8 @@
 package io.aemp.boot.autoconfigure.metrics;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -77,21 +79,27 @@ class AempMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void whatWaitsAndWhatIsLostIsMeasured() {
-		this.withRegistry.run((context) -> {
-			AempNode node = context.getBean(AempNode.class);
-			double ports = value(context, "aemp.ports");
-			Port port = node.port();
-			assertThat(value(context, "aemp.ports")).isEqualTo(ports + 1);
-			node.snd("n1#nobody", "lost");
-			assertThat(value(context, "aemp.messages.lost", "reason", "unknown-port")).isEqualTo(1);
-			assertThat(value(context, "aemp.messages.lost", "reason", "dead-port")).isZero();
-			node.snd("nobody#port", "waits");
-			assertThat(value(context, "aemp.send.queue.messages")).isEqualTo(1);
-			assertThat(value(context, "aemp.send.queue.size")).isGreaterThan(64);
-			assertThat(value(context, "aemp.links", "state", "down")).isEqualTo(1);
-			node.kil(port.id());
-		});
+	void whatWaitsAndWhatIsLostIsMeasured() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			// What is sent there waits for a handshake.
+			this.withRegistry.withPropertyValues("aemp.addresses.nobody=127.0.0.1:" + silent.getLocalPort())
+				.run(AempMetricsAutoConfigurationTests::assertWhatWaitsAndWhatIsLostIsMeasured);
+		}
+	}
+
+	private static void assertWhatWaitsAndWhatIsLostIsMeasured(AssertableApplicationContext context) {
+		AempNode node = context.getBean(AempNode.class);
+		double ports = value(context, "aemp.ports");
+		Port port = node.port();
+		assertThat(value(context, "aemp.ports")).isEqualTo(ports + 1);
+		node.snd("n1#nobody", "lost");
+		assertThat(value(context, "aemp.messages.lost", "reason", "unknown-port")).isEqualTo(1);
+		assertThat(value(context, "aemp.messages.lost", "reason", "dead-port")).isZero();
+		node.snd("nobody#port", "waits");
+		assertThat(value(context, "aemp.send.queue.messages")).isEqualTo(1);
+		assertThat(value(context, "aemp.send.queue.size")).isGreaterThan(64);
+		assertThat(value(context, "aemp.links", "state", "down")).isEqualTo(1);
+		node.kil(port.id());
 	}
 
 	@Test
