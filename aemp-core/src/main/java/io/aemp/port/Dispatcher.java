@@ -98,10 +98,11 @@ class Dispatcher {
 		if (this.watched) {
 			current.watchedBy(this.table.blockedHandlers());
 		}
-		boolean drained = port.drain(current, MAX_RUN_ENTRIES);
-		while (!drained && !this.othersWait.getAsBoolean()) {
+		boolean drained;
+		do {
 			drained = port.drain(current, MAX_RUN_ENTRIES);
 		}
+		while (!drained && !this.othersWait.getAsBoolean());
 		if (!drained) {
 			again(port);
 		}

@@ -24,13 +24,13 @@ final class CborReader implements FrameReader {
 	/** A buffer that grew beyond this for one large packet is not kept. */
 	private static final int MAX_KEPT_CAPACITY = 1 << 20;
 
-	private static final int UNSIGNED = 0;
+	static final int UNSIGNED = 0;
 
-	private static final int NEGATIVE = 1;
+	static final int NEGATIVE = 1;
 
-	private static final int OCTETS = 2;
+	static final int OCTETS = 2;
 
-	private static final int TEXT = 3;
+	static final int TEXT = 3;
 
 	private static final int LIST = 4;
 

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CBOR packets of the commonest kind, all there and with nothing but strings and
- * integers in them, in one go: in half the time that {@link CborReader} takes, which can
- * stop anywhere. Leaves all others to that.
+ * integers in them, in one go: faster than {@link CborReader}, which can stop anywhere.
+ * Leaves all others to that.
  */
 final class FlatPacketReader {
 
@@ -19,14 +19,6 @@ final class FlatPacketReader {
 
 	/** Four octets do. */
 	private static final int LAST_LONG_INFO = 26;
-
-	private static final int UNSIGNED = 0;
-
-	private static final int NEGATIVE = 1;
-
-	private static final int OCTETS = 2;
-
-	private static final int TEXT = 3;
 
 	private final CborStrings strings;
 
@@ -79,17 +71,17 @@ final class FlatPacketReader {
 				}
 			}
 			int type = initial >>> 5;
-			if (type == TEXT || type == OCTETS) {
+			if (type == CborReader.TEXT || type == CborReader.OCTETS) {
 				if (argument > available - at || argument > this.maxFrameBytes) {
 					return null;
 				}
-				items[i] = string(i, type == TEXT, octets, at, (int) argument);
+				items[i] = string(i, type == CborReader.TEXT, octets, at, (int) argument);
 				at += (int) argument;
 			}
-			else if (i > 0 && type == UNSIGNED) {
+			else if (i > 0 && type == CborReader.UNSIGNED) {
 				items[i] = CborNumbers.unsigned(argument);
 			}
-			else if (i > 0 && type == NEGATIVE) {
+			else if (i > 0 && type == CborReader.NEGATIVE) {
 				items[i] = CborNumbers.negative(argument);
 			}
 			else {

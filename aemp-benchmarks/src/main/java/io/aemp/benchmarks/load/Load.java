@@ -25,8 +25,8 @@ enum Load {
 	}
 
 	/**
-	 * Who takes part. Each message by itself is no way to hand over many, so that floor
-	 * says something about round trips only; its counting needs one thread besides.
+	 * Who takes part. Bare Netty with a pool has round trips only: one way its pool would
+	 * have to count on one thread, and get messages by the many.
 	 */
 	List<Contender> contenders() {
 		return (this == PING_PONG) ? List.of(Contender.values())

@@ -67,11 +67,9 @@ final class LocalLink implements Connection {
 			deliverAll();
 		}
 		catch (FrameException ex) {
-			this.observer.delivered();
 			this.end.fail(new FrameException("malformed packet: " + ex.getMessage()));
 		}
 		catch (RuntimeException | Error ex) {
-			this.observer.delivered();
 			this.end.fail(new IllegalStateException("a packet could not be handled: " + ex, ex));
 			// No network of several processes could tell, but a simulation should.
 			throw ex;
@@ -79,14 +77,18 @@ final class LocalLink implements Connection {
 	}
 
 	private void deliverAll() throws FrameException {
-		while (this.reading && this.end.isOpen() && !this.abandoned) {
-			@Nullable Object @Nullable [] elements = this.reader.next();
-			if (elements == null) {
-				break;
+		try {
+			while (this.reading && this.end.isOpen() && !this.abandoned) {
+				@Nullable Object @Nullable [] elements = this.reader.next();
+				if (elements == null) {
+					return;
+				}
+				this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 			}
-			this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
 		}
-		this.observer.delivered();
+		finally {
+			this.observer.delivered();
+		}
 	}
 
 	void writable() {
