@@ -42,19 +42,48 @@ final class Encoding {
 	 * the peer accepts
 	 */
 	OctetBuffer encode(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		OctetBuffer octets = scratch();
+		framing(link).write(portName, elements, octets);
+		checkFrame(link, portName, octets);
+		return octets;
+	}
+
+	/**
+	 * Encodes a message that nobody has checked, if it is of the commonest kind.
+	 * @param link as above
+	 * @return null if it is of another kind; else valid until this thread encodes the
+	 * next message
+	 * @throws IllegalArgumentException if the message is larger than the peer accepts
+	 */
+	@Nullable OctetBuffer encodePlain(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		OctetBuffer octets = scratch();
+		if (!framing(link).writePlain(portName, elements, octets)) {
+			return null;
+		}
+		checkFrame(link, portName, octets);
+		return octets;
+	}
+
+	private static OctetBuffer scratch() {
 		OctetBuffer octets = SCRATCH.get();
 		if (octets.capacity() > MAX_KEPT_CAPACITY) {
 			octets = new OctetBuffer(FIRST_CAPACITY);
 			SCRATCH.set(octets);
 		}
 		octets.clear();
-		((link != null) ? link.connection().framing() : USUAL_FRAMING).write(portName, elements, octets);
+		return octets;
+	}
+
+	private static Framing framing(@Nullable Link link) {
+		return (link != null) ? link.connection().framing() : USUAL_FRAMING;
+	}
+
+	private void checkFrame(@Nullable Link link, String portName, OctetBuffer octets) {
 		if (link != null && octets.length() > link.maxFrameBytes()) {
 			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
 					+ octets.length() + " octets long, but node " + this.nodeId + " accepts " + link.maxFrameBytes()
 					+ " at most: split it");
 		}
-		return octets;
 	}
 
 	/**

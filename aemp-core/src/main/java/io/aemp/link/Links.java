@@ -126,6 +126,31 @@ public final class Links implements ConnectionObserver {
 		}
 	}
 
+	/**
+	 * Sends a message that nobody has checked, if that is easy: to a port that messages
+	 * went to lately, and of the commonest kind, which is always legal.
+	 * @param context who sends
+	 * @param portId the port
+	 * @param elements the message
+	 * @param carried as with {@link #send}
+	 * @return false if that is not easy, or no port of another node
+	 * @throws IllegalArgumentException if the message is too large
+	 */
+	public boolean sendPlain(Context context, String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
+		Targets.Target target = this.targets.find(portId);
+		if (target == null || this.closed) {
+			return false;
+		}
+		RemoteNode remote = target.remote();
+		try {
+			return remote.appendPlain(context, target.portName(), elements, carried);
+		}
+		catch (IllegalArgumentException ex) {
+			remote.removeIfIdle();
+			throw ex;
+		}
+	}
+
 	private static boolean append(Targets.Target target, Context context, @Nullable Object[] elements,
 			@Nullable Monitor carried) {
 		try {

@@ -130,7 +130,27 @@ final class RemoteNode {
 	 */
 	boolean append(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
 		Link link = this.link;
-		OctetBuffer octets = this.encoding.encode(link, portName, elements);
+		return append(link, this.encoding.encode(link, portName, elements), context, portName, elements, carried);
+	}
+
+	/**
+	 * Sends a message that nobody has checked, if it is of the commonest kind.
+	 * @param context as above, like the others
+	 * @return false if it is of another kind, or this object was removed
+	 * @throws IllegalArgumentException if the message is larger than the peer accepts
+	 */
+	boolean appendPlain(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
+		Link link = this.link;
+		OctetBuffer octets = this.encoding.encodePlain(link, portName, elements);
+		return octets != null && append(link, octets, context, portName, elements, carried);
+	}
+
+	/**
+	 * Appends what was encoded for a link, or for none.
+	 */
+	private boolean append(@Nullable Link link, OctetBuffer encoded, Context context, String portName,
+			@Nullable Object[] elements, @Nullable Monitor carried) {
+		OctetBuffer octets = encoded;
 		this.encoding.checkFits(portName, elements, octets);
 		Link unflushed;
 		synchronized (this) {

@@ -8,6 +8,7 @@ import io.aemp.Reason;
 import io.aemp.link.Links;
 import io.aemp.link.Requests;
 import io.aemp.port.Context;
+import io.aemp.port.LocalPort;
 import io.aemp.port.Monitor;
 import io.aemp.port.PortTable;
 import io.aemp.request.NodePort;
@@ -38,6 +39,15 @@ final class Routes {
 	 * @param carried the monitor of an answer, fired if the message is dropped at once
 	 */
 	void snd(String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
+		LocalPort port = this.ports.find(portId);
+		if (port != null) {
+			this.ports.deliver(port, handedOver(elements));
+			return;
+		}
+		Context context = this.ports.currentContext();
+		if (this.links.sendPlain(context, portId, elements, carried)) {
+			return;
+		}
 		Message message = handedOver(elements);
 		if (this.ports.deliver(portId, message)) {
 			return;
@@ -46,7 +56,7 @@ final class Routes {
 			this.nodePort.request(message);
 		}
 		else {
-			this.links.send(this.ports.currentContext(), portId, elements, carried);
+			this.links.send(context, portId, elements, carried);
 		}
 	}
 

@@ -209,7 +209,12 @@ public final class PortTable implements AutoCloseable {
 		return true;
 	}
 
-	void deliver(LocalPort port, Message message) {
+	/**
+	 * Delivers a message to one of this node's ports, or counts and drops it.
+	 * @param port the port
+	 * @param message the message
+	 */
+	public void deliver(LocalPort port, Message message) {
 		if (!port.deliver(message)) {
 			lost(port, message);
 		}

@@ -18,6 +18,11 @@ final class CborFraming implements Framing {
 	}
 
 	@Override
+	public boolean writePlain(String portName, @Nullable Object[] elements, OctetBuffer out) {
+		return FlatPacketWriter.write(portName, elements, out);
+	}
+
+	@Override
 	public FrameReader newReader(FrameLimits limits) {
 		return new CborReader(limits);
 	}

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CborWriter {
 
-	private static final int UNSIGNED = 0x00;
+	static final int UNSIGNED = 0x00;
 
-	private static final int NEGATIVE = 0x20;
+	static final int NEGATIVE = 0x20;
 
 	private static final int OCTETS = 0x40;
 
-	private static final int TEXT = 0x60;
+	static final int TEXT = 0x60;
 
-	private static final int ARRAY = 0x80;
+	static final int ARRAY = 0x80;
 
 	private static final int MAP = 0xa0;
 
@@ -129,26 +129,13 @@ final class CborWriter {
 	}
 
 	private static void writeText(String text, OctetBuffer out) {
-		if (isAscii(text)) {
+		if (Utf8.isAscii(text)) {
 			writeHead(TEXT, text.length(), out);
 			out.writeAscii(text);
 		}
 		else {
 			writeUtf8(text, out);
 		}
-	}
-
-	/**
-	 * Without a way out of the loop, which is faster for the lengths that texts have; so
-	 * is looking at code points, whose bounds the compiler of Java 25 checks but once.
-	 */
-	private static boolean isAscii(String text) {
-		int count = text.length();
-		int seen = 0;
-		for (int i = 0; i < count; i++) {
-			seen |= text.codePointAt(i);
-		}
-		return seen < 0x80;
 	}
 
 	/** The slow way: text that is not pure ASCII. */

@@ -2,6 +2,7 @@ package io.aemp.wire;
 
 import java.util.List;
 
+import io.aemp.Message;
 import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,25 @@ public interface Framing {
 	/**
 	 * Appends one packet.
 	 * @param portName the port on the receiving node, empty for its node port
-	 * @param elements the message
+	 * @param elements the message, legal as {@link Message#of} says
 	 * @param out where it goes
 	 * @throws IllegalArgumentException if an element cannot be written
 	 */
 	void write(String portName, @Nullable Object[] elements, OctetBuffer out);
+
+	/**
+	 * Appends one packet of the commonest kind, with nothing but plain texts and integers
+	 * in it, which is faster if the framing has a way for that. Such a message is legal:
+	 * it need not be checked before.
+	 * @param portName the port on the receiving node, empty for its node port
+	 * @param elements the message, whatever it is
+	 * @param out where it goes
+	 * @return false if it is of another kind, or there is no such way: then nothing is
+	 * appended
+	 */
+	default boolean writePlain(String portName, @Nullable Object[] elements, OctetBuffer out) {
+		return false;
+	}
 
 	/**
 	 * A reader for one connection.

@@ -88,8 +88,16 @@ public final class OctetBuffer {
 
 	/** Makes room, for writing behind the length. */
 	byte[] reserve(int count) {
-		if (this.array.length - this.length < count) {
-			grow((long) this.length + count);
+		return reserveFrom(this.length, count);
+	}
+
+	/**
+	 * Makes room behind a position, up to which octets were written that the length does
+	 * not count yet.
+	 */
+	byte[] reserveFrom(int position, int count) {
+		if (this.array.length - position < count) {
+			grow((long) position + count);
 		}
 		return this.array;
 	}

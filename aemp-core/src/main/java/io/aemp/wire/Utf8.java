@@ -34,6 +34,20 @@ final class Utf8 {
 	}
 
 	/**
+	 * Whether each character of a text is one octet. Without a way out of the loop, which
+	 * is faster for the lengths that texts have; so is looking at code points, whose
+	 * bounds the compiler of Java 25 checks but once.
+	 */
+	static boolean isAscii(String text) {
+		int count = text.length();
+		int seen = 0;
+		for (int i = 0; i < count; i++) {
+			seen |= text.codePointAt(i);
+		}
+		return seen < 0x80;
+	}
+
+	/**
 	 * The character at a position.
 	 * @throws IllegalArgumentException if only half of it is there
 	 */

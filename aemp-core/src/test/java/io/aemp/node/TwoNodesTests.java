@@ -1,7 +1,10 @@
 package io.aemp.node;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -93,6 +96,29 @@ abstract class TwoNodesTests {
 		untilLogged("here", "here", "here");
 		this.there.snd(port.id(), "tagged", 1);
 		untilLogged("here", "here", "here", "null");
+	}
+
+	@Test
+	void whenMessagesOfAllKindsAreSentToOnePortThenTheyArriveInOrder() {
+		Port port = this.there.port((message) -> this.log.add(message.elements().toString()));
+		List<Object> expected = new ArrayList<>();
+		for (Object element : Arrays.asList("text", 1, "\u00e4", 70_000L, null, "", -1, List.of("x"), "x".repeat(100),
+				1.5, BigInteger.TEN.pow(20), "\u20ac", Long.MIN_VALUE)) {
+			this.here.snd(port.id(), "tag", element);
+			expected.add(Arrays.asList("tag", element).toString());
+		}
+		untilLogged(expected.toArray());
+	}
+
+	@Test
+	void whenAnElementCannotBeSentThenThatIsRefusedHoweverOftenThePortWasSentTo() {
+		Port port = this.there.port((message) -> this.log.add(message.text(0)));
+		for (Object illegal : new Object[] { Double.NaN, "\ud800", new StringBuilder("text"), Map.of(1, 2) }) {
+			this.here.snd(port.id(), "legal");
+			assertThatIllegalArgumentException().isThrownBy(() -> this.here.snd(port.id(), "tag", 1, illegal))
+				.withMessageStartingWith("Element 2 of the message ");
+		}
+		untilLogged("legal", "legal", "legal", "legal");
 	}
 
 	@Test

@@ -64,22 +64,10 @@ final class Mutants {
 								this.succession.ended();"""),
 
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
-					OctetBuffer octets = this.encoding.encode(link, portName, elements);
-							this.encoding.checkFits(portName, elements, octets);
-							Link unflushed;
-							synchronized (this) {
-								if (this.removed) {
-									return false;
-								}
-								Fence fence = this.monitors.fenceOf(context);""", """
+					return append(link, this.encoding.encode(link, portName, elements), context, portName""", """
 					Fence fence = this.monitors.fenceOf(context);
-							OctetBuffer octets = this.encoding.encode(link, portName, elements);
-							this.encoding.checkFits(portName, elements, octets);
-							Link unflushed;
-							synchronized (this) {
-								if (this.removed) {
-									return false;
-								}"""),
+							return append(link, this.encoding.encode(link, portName, elements),
+									(fence != null) ? context : null, portName"""),
 
 			new Mutant("removes a remote node that still has monitors and fences", REMOTE_NODE, """
 					&& this.monitors.isEmpty() && this.attempts""", """
