@@ -1,5 +1,9 @@
 package io.aemp.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,10 @@ final class FlatPacketReader {
 
 	/** Four octets do. */
 	private static final int LAST_LONG_INFO = 26;
+
+	private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
 	private final CborStrings strings;
 
@@ -65,10 +73,8 @@ final class FlatPacketReader {
 				if (argument > LAST_LONG_INFO || available - at < octetsOfArgument) {
 					return null;
 				}
-				argument = 0;
-				for (int last = at + octetsOfArgument; at < last; at++) {
-					argument = argument << 8 | octets[at] & 0xff;
-				}
+				argument = argument(octets, at, octetsOfArgument);
+				at += octetsOfArgument;
 			}
 			int type = initial >>> 5;
 			if (type == CborReader.TEXT || type == CborReader.OCTETS) {
@@ -90,6 +96,14 @@ final class FlatPacketReader {
 		}
 		this.end = at;
 		return (at - start <= this.maxFrameBytes) ? items : null;
+	}
+
+	private static long argument(byte[] octets, int at, int count) {
+		return switch (count) {
+			case Byte.BYTES -> octets[at] & 0xff;
+			case Short.BYTES -> (short) SHORTS.get(octets, at) & 0xffff;
+			default -> (int) INTS.get(octets, at) & 0xffffffffL;
+		};
 	}
 
 	/** Behind the last octet of the packet that was read last. */

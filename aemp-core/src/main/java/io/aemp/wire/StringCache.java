@@ -23,7 +23,7 @@ final class StringCache {
 	/** Spreads all bits over the upper ones. */
 	private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
-	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private final @Nullable String[] strings = new String[1 << SIZE_BITS];
 
@@ -49,8 +49,11 @@ final class StringCache {
 			head = (long) WORDS.get(octets, start);
 			tail = (long) WORDS.get(octets, start + count - Long.BYTES);
 		}
+		else if (octets.length - start >= Long.BYTES) {
+			head = (long) WORDS.get(octets, start) & (1L << count * Byte.SIZE) - 1;
+		}
 		else {
-			for (int i = start; i < start + count; i++) {
+			for (int i = start + count - 1; i >= start; i--) {
 				head = head << Byte.SIZE | octets[i] & 0xff;
 			}
 		}

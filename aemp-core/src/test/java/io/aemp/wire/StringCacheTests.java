@@ -27,6 +27,19 @@ class StringCacheTests {
 	}
 
 	@Test
+	void whenOctetsStandAtTheEndOfABufferThenTheyAreTheSameString() {
+		byte[] buffer = "ab01234567ba".getBytes(StandardCharsets.US_ASCII);
+		assertThat(this.cache.get(buffer, 0, 2)).isEqualTo("ab");
+		assertThat(this.cache.get(buffer, 10, 2)).isEqualTo("ba");
+		for (int length = 1; length < Long.BYTES; length++) {
+			String text = "1234567".substring(0, length);
+			String atTheEnd = get(text);
+			String before = this.cache.get((text + "#########").getBytes(StandardCharsets.US_ASCII), 0, length);
+			assertThat(before).isEqualTo(text).isSameAs(atTheEnd);
+		}
+	}
+
+	@Test
 	void whenOctetsAreTooManyThenThereIsNoString() {
 		assertThat(get("x".repeat(16))).hasSize(16);
 		assertThat(get("x".repeat(17))).isNull();
