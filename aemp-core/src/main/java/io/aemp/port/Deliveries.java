@@ -1,8 +1,5 @@
 package io.aemp.port;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deliveries {
 
-	/** Fewer for small mailboxes, whose ports should have a chance to keep up. */
-	private static final int MAX_RUN = 256;
-
 	private final PortTable table;
 
 	private final RecentPorts recentPorts;
 
-	/** Messages for one port, with their charges on them. */
-	private final List<@Nullable Object[]> run = new ArrayList<>();
+	/** What is held back. */
+	private @Nullable Run run;
 
-	/** Whom they are for. */
-	private @Nullable LocalPort port;
-
-	/** How many it gets at once. */
-	private int maxRun;
+	/** How long the last one was. */
+	private int lastSize;
 
 	/**
 	 * Nothing was delivered yet.
@@ -56,13 +47,13 @@ public final class Deliveries {
 			finish();
 			return port.dispatcher().deliver(port, packet, charge);
 		}
-		if (port != this.port || this.run.size() == this.maxRun) {
+		Run run = this.run;
+		if (run == null || run.port() != port || run.isFull()) {
 			finish();
-			this.port = port;
-			this.maxRun = Math.max(1, Math.min(MAX_RUN, port.mailboxLimit() / 4));
+			run = new Run(port, this.lastSize);
+			this.run = run;
 		}
-		charge.putOn(packet);
-		this.run.add(packet);
+		run.add(packet, charge);
 		return true;
 	}
 
@@ -71,15 +62,11 @@ public final class Deliveries {
 	 * later, and when nothing more comes for now.
 	 */
 	public void finish() {
-		LocalPort port = this.port;
-		if (port != null) {
-			this.port = null;
-			try {
-				port.dispatcher().deliver(port, this.run);
-			}
-			finally {
-				this.run.clear();
-			}
+		Run run = this.run;
+		if (run != null) {
+			this.run = null;
+			this.lastSize = run.size();
+			run.port().dispatcher().deliver(run);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.aemp.port;
 
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -72,11 +71,11 @@ class Dispatcher {
 	/**
 	 * Delivers messages of another node, from any thread. Those that the port cannot take
 	 * are lost and settled.
-	 * @param packets each with its charge on it, to be read before this returns
 	 */
-	final void deliver(LocalPort port, List<@Nullable Object[]> packets) {
-		for (@Nullable
-		Object[] packet : packets.subList(port.enqueueMessages(packets), packets.size())) {
+	final void deliver(Run run) {
+		LocalPort port = run.port();
+		for (int i = port.enqueueMessages(run); i < run.size(); i++) {
+			@Nullable Object[] packet = run.packet(i);
 			this.table.lost(port, Message.decoded(packet, 1));
 			Charge.of(packet).settle();
 		}

@@ -1,7 +1,5 @@
 package io.aemp.port;
 
-import java.util.List;
-
 import io.aemp.Guard;
 import io.aemp.LossReason;
 import io.aemp.Message;
@@ -146,10 +144,9 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	/**
 	 * Puts messages of another node into the mailbox, in one step.
-	 * @param packets each with its charge on it
 	 * @return how many of them wait, or waited until the port died of the next one
 	 */
-	int enqueueMessages(List<@Nullable Object[]> packets) {
+	int enqueueMessages(Run run) {
 		boolean wasEmpty;
 		int added;
 		synchronized (this) {
@@ -161,11 +158,11 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (mailbox == null) {
 				mailbox = new Mailbox();
 			}
-			added = mailbox.addMessages(packets, this.mailboxLimit);
+			added = mailbox.addMessages(run, this.mailboxLimit);
 			// Not before there is certainly something in it.
 			this.mailbox = mailbox;
 		}
-		if (added < packets.size()) {
+		if (added < run.size()) {
 			overflow();
 		}
 		else if (wasEmpty) {
@@ -427,7 +424,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/** Handles a message that came while nothing waited, on the port's home thread. */
-	void handle(Current current, Message message) {
+	void handle(Current current, Object message) {
 		LocalPort outer = current.enter(this);
 		this.running = true;
 		takeOrDrop(message);

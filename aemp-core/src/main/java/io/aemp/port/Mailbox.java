@@ -1,7 +1,6 @@
 package io.aemp.port;
 
 import java.util.Arrays;
-import java.util.List;
 
 import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class Mailbox {
 
 	private static final @Nullable Object[] EMPTY = new Object[0];
 
-	private @Nullable Object[] filling = new Object[INITIAL_CAPACITY];
+	private @Nullable Object[] filling = EMPTY;
 
 	private int filled;
 
@@ -57,7 +56,7 @@ final class Mailbox {
 	/** Under the port's lock. */
 	void add(Object entry) {
 		if (this.filled == this.filling.length) {
-			this.filling = Arrays.copyOf(this.filling, Math.max(INITIAL_CAPACITY, this.filled * 2));
+			grow(this.filled + 1);
 		}
 		this.filling[this.filled++] = entry;
 	}
@@ -80,15 +79,22 @@ final class Mailbox {
 
 	/**
 	 * Under the port's lock: adds messages of another node, as many as it may.
-	 * @param packets each with its charge on it
 	 * @return how many
 	 */
-	int addMessages(List<@Nullable Object[]> packets, int limit) {
-		int added = 0;
-		while (added < packets.size() && addMessage(packets.get(added), Charge.of(packets.get(added)).cost(), limit)) {
-			added++;
+	int addMessages(Run run, int limit) {
+		int added = Math.max(0, Math.min(run.size(), limit - this.filledMessages - this.drainingMessages));
+		if (this.filling.length - this.filled < added) {
+			grow(this.filled + added);
 		}
+		run.copyTo(this.filling, this.filled, added);
+		this.filled += added;
+		this.filledMessages += added;
+		this.filledCost += run.cost();
 		return added;
+	}
+
+	private void grow(int needed) {
+		this.filling = Arrays.copyOf(this.filling, Math.max(needed, Math.max(INITIAL_CAPACITY, this.filled * 2)));
 	}
 
 	/**
