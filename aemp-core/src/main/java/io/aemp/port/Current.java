@@ -19,7 +19,11 @@ final class Current {
 
 	private final Thread thread = Thread.currentThread();
 
+	/** The port that it runs, or ran last and may run again soon. */
 	private @Nullable LocalPort port;
+
+	/** Whether it runs that. */
+	private boolean inside;
 
 	/** Tells one stay in a port from the next. */
 	private long entered;
@@ -42,7 +46,7 @@ final class Current {
 	}
 
 	@Nullable LocalPort port() {
-		return this.port;
+		return this.inside ? this.port : null;
 	}
 
 	Thread thread() {
@@ -66,8 +70,13 @@ final class Current {
 	 * @return what it ran before
 	 */
 	@Nullable LocalPort enter(LocalPort port) {
-		LocalPort outer = this.port;
-		this.port = port;
+		LocalPort outer = port();
+		// One port often gets many messages, and the memory barrier of a stored reference
+		// costs as much as the rest of this.
+		if (this.port != port) {
+			this.port = port;
+		}
+		this.inside = true;
 		this.entered++;
 		return outer;
 	}
@@ -77,8 +86,11 @@ final class Current {
 	 * @return what it ran until now
 	 */
 	@Nullable LocalPort leave(@Nullable LocalPort outer) {
-		LocalPort inner = this.port;
-		this.port = outer;
+		LocalPort inner = port();
+		if (outer != null) {
+			this.port = outer;
+		}
+		this.inside = outer != null;
 		this.failure = null;
 		return inner;
 	}
@@ -106,6 +118,9 @@ final class Current {
 			this.account = null;
 			this.cost = 0;
 			account.settle(cost);
+		}
+		if (!this.inside) {
+			this.port = null;
 		}
 	}
 

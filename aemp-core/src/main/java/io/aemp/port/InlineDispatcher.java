@@ -61,7 +61,7 @@ final class InlineDispatcher extends Dispatcher {
 			return super.deliver(port, packet, charge);
 		}
 		charge.putOn(packet);
-		handle(port, Message.decoded(packet, 1));
+		handle(port, packet);
 		return false;
 	}
 
@@ -69,7 +69,7 @@ final class InlineDispatcher extends Dispatcher {
 		return !this.home.isCurrent() || this.running || port.hasMail();
 	}
 
-	private void handle(LocalPort port, Message message) {
+	private void handle(LocalPort port, Object message) {
 		this.running = true;
 		try {
 			port.handle(current(), message);

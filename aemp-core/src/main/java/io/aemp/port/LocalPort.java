@@ -423,7 +423,10 @@ public final class LocalPort implements Port, Context, Runnable {
 		return true;
 	}
 
-	/** Handles a message that came while nothing waited, on the port's home thread. */
+	/**
+	 * Handles a message that came while nothing waited, on the port's home thread.
+	 * @param message a {@link Message}, or a packet with its charge
+	 */
 	void handle(Current current, Object message) {
 		LocalPort outer = current.enter(this);
 		this.running = true;

@@ -118,6 +118,15 @@ class DeliveriesTests {
 	}
 
 	@Test
+	void whenARunIsOverThenTheThreadDoesNotKeepThePort() {
+		this.table.create(PortSettings.DEFAULTS.named("pool").on(Dispatch.POOL))
+			.rcv((message) -> this.log.add(String.valueOf(Current.get().port())));
+		deliver("pool", 0);
+		assertThat(this.log).containsExactly("n#pool");
+		assertThat(Current.get()).extracting("port").isNull();
+	}
+
+	@Test
 	void whenTwoPortsPushEachOtherOutThenEachGetsItsOwnMessages() {
 		for (int i = 0; i < 1000; i++) {
 			port("port" + i);
