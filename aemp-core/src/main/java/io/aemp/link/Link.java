@@ -32,6 +32,14 @@ public final class Link implements PacketObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
+	/** More at once are a stream: it is worth waiting for more of them. */
+	private static final int STREAM_MESSAGES = 64;
+
+	/**
+	 * So long messages of a stream wait for others, so that a thread is woken up less.
+	 */
+	private static final long STREAM_PAUSE_NANOS = 50_000;
+
 	private final RemoteNode remote;
 
 	private final Inbound inbound;
@@ -261,26 +269,31 @@ public final class Link implements PacketObserver {
 	/** On the loop: hands over what the connection takes. */
 	void flush() {
 		Connection connection = connection();
-		boolean written = false;
+		long before = packetsSent();
+		boolean stream = false;
+		OutboundQueue.Chunk chunk = null;
 		while (connection.isWritable()) {
-			OutboundQueue.Chunk chunk = this.remote.nextChunk(this);
+			stream = packetsSent() - before >= STREAM_MESSAGES;
+			chunk = this.remote.nextChunk(this, stream);
 			if (chunk == null) {
 				break;
 			}
 			write(connection, chunk);
-			written = true;
 		}
-		if (written) {
+		if (packetsSent() > before) {
 			connection.flush();
+		}
+		if (stream && chunk == null) {
+			this.remote.loop().executeLater(this::flush, STREAM_PAUSE_NANOS);
 		}
 	}
 
 	/** On the loop: hands over all that waits, whether the connection takes it or not. */
 	void flushAll() {
-		OutboundQueue.Chunk chunk = this.remote.nextChunk(this);
+		OutboundQueue.Chunk chunk = this.remote.nextChunk(this, false);
 		while (chunk != null) {
 			write(connection(), chunk);
-			chunk = this.remote.nextChunk(this);
+			chunk = this.remote.nextChunk(this, false);
 		}
 	}
 

@@ -25,7 +25,9 @@ final class Outbound {
 
 	private final Pacing pacing;
 
-	/** A flush is on its way, or the connection takes no octets. */
+	/**
+	 * Somebody will come for what waits, now, soon or when the connection takes octets.
+	 */
 	private boolean flushing;
 
 	Outbound(String nodeId, Encoding encoding, LinkEnvironment environment) {
@@ -118,13 +120,15 @@ final class Outbound {
 	/**
 	 * Takes the octets that are to be written next. Those that were taken before belong
 	 * to the queue again.
-	 * @return null if there are none; then the next message causes a flush
+	 * @param again whether somebody will come for more soon, if there are none
+	 * @return null if there are none; then the next message causes a flush, unless
+	 * somebody will come anyway
 	 */
-	OutboundQueue.@Nullable Chunk poll() {
+	OutboundQueue.@Nullable Chunk poll(boolean again) {
 		OutboundQueue.Chunk chunk = this.queue.exchangeChunk();
 		recharge();
 		this.pacing.shrunk(this.queue.cost());
-		this.flushing = chunk != null;
+		this.flushing = chunk != null || again;
 		return chunk;
 	}
 

@@ -442,10 +442,11 @@ final class RemoteNode {
 	/**
 	 * On the loop: takes the octets that are to be written next, after those taken before
 	 * were written.
+	 * @param again whether the link will ask again soon if there are none
 	 * @return null if there are none, or none for this link
 	 */
-	synchronized OutboundQueue.@Nullable Chunk nextChunk(Link link) {
-		return (this.link == link) ? this.outbound.poll() : null;
+	synchronized OutboundQueue.@Nullable Chunk nextChunk(Link link, boolean again) {
+		return (this.link == link) ? this.outbound.poll(again) : null;
 	}
 
 	/** On the loop: sends what waits and ends the link without losing any of it. */

@@ -14,4 +14,14 @@ public interface EventLoop extends Executor {
 	 */
 	boolean isCurrent();
 
+	/**
+	 * Runs a task a little later, behind others. To be called on the loop.
+	 * @param task what to do
+	 * @param nanos how much later in nanoseconds, about; loops that cannot wait for so
+	 * short a time run it in its turn
+	 */
+	default void executeLater(Runnable task, long nanos) {
+		execute(task);
+	}
+
 }

@@ -111,6 +111,19 @@ abstract class TwoNodesTests {
 	}
 
 	@Test
+	void whenMessagesFollowAStreamThenTheyArriveToo() {
+		Port port = this.there.port((message) -> this.log.add(message.integer(0)));
+		List<Object> expected = new ArrayList<>();
+		for (int stream = 0; stream < 10; stream++) {
+			for (long i = 0; i < 1000; i++) {
+				this.here.snd(port.id(), i);
+				expected.add(i);
+			}
+			untilLogged(expected.toArray());
+		}
+	}
+
+	@Test
 	void whenAnElementCannotBeSentThenThatIsRefusedHoweverOftenThePortWasSentTo() {
 		Port port = this.there.port((message) -> this.log.add(message.text(0)));
 		for (Object illegal : new Object[] { Double.NaN, "\ud800", new StringBuilder("text"), Map.of(1, 2) }) {

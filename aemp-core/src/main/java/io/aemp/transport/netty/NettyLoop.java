@@ -1,6 +1,7 @@
 package io.aemp.transport.netty;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.aemp.transport.EventLoop;
 
@@ -14,6 +15,18 @@ record NettyLoop(io.netty.channel.EventLoop loop) implements EventLoop {
 	@Override
 	public boolean isCurrent() {
 		return this.loop.inEventLoop();
+	}
+
+	@Override
+	public void executeLater(Runnable task, long nanos) {
+		if (!this.loop.isShuttingDown()) {
+			try {
+				this.loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+			}
+			catch (RejectedExecutionException ex) {
+				// As below.
+			}
+		}
 	}
 
 	@Override
