@@ -115,14 +115,11 @@ public final class Links implements ConnectionObserver {
 	 */
 	public void send(Context context, String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
 		Targets.Target target = this.targets.find(portId);
-		while (target == null || !append(target, context, elements, carried)) {
+		while (target == null || !append(target, context, elements, carried, false)) {
 			// Not known, or its remote node was removed: the next one is new.
 			PortId id = PortId.parse(portId);
 			target = new Targets.Target(portId, remote(id.node()), id.name());
 			this.targets.put(target);
-		}
-		if (this.closed) {
-			target.remote().closeUnlinked();
 		}
 	}
 
@@ -138,28 +135,26 @@ public final class Links implements ConnectionObserver {
 	 */
 	public boolean sendPlain(Context context, String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
 		Targets.Target target = this.targets.find(portId);
-		if (target == null || this.closed) {
-			return false;
-		}
+		return target != null && append(target, context, elements, carried, true);
+	}
+
+	private boolean append(Targets.Target target, Context context, @Nullable Object[] elements,
+			@Nullable Monitor carried, boolean plain) {
 		RemoteNode remote = target.remote();
+		boolean appended;
 		try {
-			return remote.appendPlain(context, target.portName(), elements, carried);
+			appended = plain ? remote.appendPlain(context, target.portName(), elements, carried)
+					: remote.append(context, target.portName(), elements, carried);
 		}
 		catch (IllegalArgumentException ex) {
 			remote.removeIfIdle();
 			throw ex;
 		}
-	}
-
-	private static boolean append(Targets.Target target, Context context, @Nullable Object[] elements,
-			@Nullable Monitor carried) {
-		try {
-			return target.remote().append(context, target.portName(), elements, carried);
+		if (appended && this.closed) {
+			// Perhaps since it was appended: nobody else would let it go.
+			remote.closeUnlinked();
 		}
-		catch (IllegalArgumentException ex) {
-			target.remote().removeIfIdle();
-			throw ex;
-		}
+		return appended;
 	}
 
 	/**

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.aemp.Guard;
 import io.aemp.handshake.Greeting;
+import io.aemp.port.Context;
+import io.aemp.port.ControlEntry;
 import io.aemp.port.PortTable;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.PortTables;
@@ -36,6 +39,51 @@ class LinksClosingTests {
 		this.cluster.run();
 		assertThat(connection.refused).isTrue();
 		assertThat(this.links.upNodes()).isEmpty();
+	}
+
+	@Test
+	void whenLinksAreClosedWhileAMessageIsAppendedThenItDoesNotWaitForEver() {
+		this.links.send(this.ports.currentContext(), "b#port", new Object[] { "first" }, null);
+		// Until the kernel takes notice of this, each context is looked at.
+		RemoteNode remote = this.links.remote("b");
+		remote.closeUnlinked();
+		assertThat(this.links.sendPlain(new ClosingContext(), "b#port", new Object[] { "second" }, null)).isTrue();
+		this.cluster.run();
+		assertThat(remote.status().waitingMessages()).isZero();
+	}
+
+	/** Lets everything be closed when it is looked up. */
+	private final class ClosingContext implements Context {
+
+		@Override
+		public boolean enqueue(ControlEntry entry) {
+			return false;
+		}
+
+		@Override
+		public void follow(ControlEntry entry) {
+		}
+
+		@Override
+		public boolean own(Guard guard) {
+			return false;
+		}
+
+		@Override
+		public void disown(Guard guard) {
+		}
+
+		@Override
+		public int hashCode() {
+			LinksClosingTests.this.links.close();
+			return 0;
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return this == other;
+		}
+
 	}
 
 	/** Lets everything be closed when it is asked who is at the other end. */
