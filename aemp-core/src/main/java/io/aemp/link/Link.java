@@ -75,6 +75,9 @@ public final class Link implements PacketObserver {
 	/** As above. */
 	private final AtomicLong octetsSent = new AtomicLong();
 
+	/** The next flush of a stream is on its way. */
+	private boolean streaming;
+
 	/** What the request costs that is carried out at the moment. */
 	private Charge charge = Charge.NONE;
 
@@ -283,9 +286,15 @@ public final class Link implements PacketObserver {
 		if (packetsSent() > before) {
 			connection.flush();
 		}
-		if (stream && chunk == null) {
-			this.remote.loop().executeLater(this::flush, STREAM_PAUSE_NANOS);
+		if (stream && chunk == null && !this.streaming) {
+			this.streaming = true;
+			this.remote.loop().executeLater(this::flushStream, STREAM_PAUSE_NANOS);
 		}
+	}
+
+	private void flushStream() {
+		this.streaming = false;
+		flush();
 	}
 
 	/** On the loop: hands over all that waits, whether the connection takes it or not. */

@@ -19,14 +19,7 @@ record NettyLoop(io.netty.channel.EventLoop loop) implements EventLoop {
 
 	@Override
 	public void executeLater(Runnable task, long nanos) {
-		if (!this.loop.isShuttingDown()) {
-			try {
-				this.loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
-			}
-			catch (RejectedExecutionException ex) {
-				// As below.
-			}
-		}
+		this.loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
