@@ -161,7 +161,7 @@ final class CborReader implements FrameReader {
 			if (this.end - start < octets) {
 				return false;
 			}
-			argument = (info == INDEFINITE) ? -1 : bigEndian(start, octets);
+			argument = (info == INDEFINITE) ? -1 : CborHeads.argument(this.buffer, start, octets);
 			start += octets;
 		}
 		checkPlace(initial);
@@ -217,14 +217,6 @@ final class CborReader implements FrameReader {
 			throw new FrameException("A packet has the reserved CBOR code 0x" + Integer.toHexString(initial));
 		}
 		return 0;
-	}
-
-	private long bigEndian(int start, int octets) {
-		long value = 0;
-		for (int i = start; i < start + octets; i++) {
-			value = value << 8 | this.buffer[i] & 0xff;
-		}
-		return value;
 	}
 
 	/** Whether this may stand here at all. */

@@ -163,25 +163,8 @@ final class CborWriter {
 	 * @param argument read as unsigned
 	 */
 	private static void writeHead(int major, long argument, OctetBuffer out) {
-		if (argument >= 0 && argument < 24) {
-			writeOctet(major | (int) argument, out);
-		}
-		else if (argument >>> 8 == 0) {
-			writeOctet(major | 24, out);
-			writeFixed(argument, 1, out);
-		}
-		else if (argument >>> 16 == 0) {
-			writeOctet(major | 25, out);
-			writeFixed(argument, 2, out);
-		}
-		else if (argument >>> 32 == 0) {
-			writeOctet(major | 26, out);
-			writeFixed(argument, 4, out);
-		}
-		else {
-			writeOctet(major | 27, out);
-			writeFixed(argument, 8, out);
-		}
+		byte[] array = out.reserve(CborHeads.MAX_OCTETS);
+		out.length = CborHeads.write(major, argument, array, out.length);
 	}
 
 	private static void writeOctet(int octet, OctetBuffer out) {

@@ -36,11 +36,9 @@ final class EncodedNames {
 	 * @return the position behind it; -1 if it is not ASCII
 	 */
 	static int write(String text, byte[] array, int position) {
-		int hash = text.hashCode();
-		int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & (SIZE - 1);
+		int slot = text.hashCode() & (SIZE - 1);
 		EncodedName name = NAMES[slot];
-		// Mostly it is the same object; looking at its characters takes longer.
-		if (name == null || name.text != text && !name.text.equals(text)) {
+		if (name == null || !name.text.equals(text)) {
 			if (!Utf8.isAscii(text)) {
 				return -1;
 			}

@@ -1,9 +1,5 @@
 package io.aemp.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +19,6 @@ final class FlatPacketReader {
 
 	/** Four octets do. */
 	private static final int LAST_LONG_INFO = 26;
-
-	private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-
-	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
 	private final CborStrings strings;
 
@@ -73,7 +65,7 @@ final class FlatPacketReader {
 				if (argument > LAST_LONG_INFO || available - at < octetsOfArgument) {
 					return null;
 				}
-				argument = argument(octets, at, octetsOfArgument);
+				argument = CborHeads.argument(octets, at, octetsOfArgument);
 				at += octetsOfArgument;
 			}
 			int type = initial >>> 5;
@@ -96,14 +88,6 @@ final class FlatPacketReader {
 		}
 		this.end = at;
 		return (at - start <= this.maxFrameBytes) ? items : null;
-	}
-
-	private static long argument(byte[] octets, int at, int count) {
-		return switch (count) {
-			case Byte.BYTES -> octets[at] & 0xff;
-			case Short.BYTES -> (short) SHORTS.get(octets, at) & 0xffff;
-			default -> (int) INTS.get(octets, at) & 0xffffffffL;
-		};
 	}
 
 	/** Behind the last octet of the packet that was read last. */

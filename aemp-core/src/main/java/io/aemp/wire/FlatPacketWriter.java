@@ -1,9 +1,5 @@
 package io.aemp.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +12,7 @@ final class FlatPacketWriter {
 	private static final int MAX_ITEMS = 23;
 
 	/** What an item takes at most, besides the characters of a text. */
-	private static final int ROOM = Math.max(EncodedNames.ROOM, 1 + Long.BYTES);
-
-	private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-
-	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+	private static final int ROOM = Math.max(EncodedNames.ROOM, CborHeads.MAX_OCTETS);
 
 	private FlatPacketWriter() {
 	}
@@ -74,40 +64,14 @@ final class FlatPacketWriter {
 			return -1;
 		}
 		int length = text.length();
-		int at = writeHead(CborWriter.TEXT, length, array, position);
+		int at = CborHeads.write(CborWriter.TEXT, length, array, position);
 		text.getBytes(0, length, array, at);
 		return at + length;
 	}
 
 	private static int writeInteger(long value, byte[] array, int at) {
-		return (value >= 0) ? writeHead(CborWriter.UNSIGNED, value, array, at)
-				: writeHead(CborWriter.NEGATIVE, ~value, array, at);
-	}
-
-	private static int writeHead(int major, long argument, byte[] array, int position) {
-		int at = position + 1;
-		if (argument < 24) {
-			array[position] = (byte) (major | (int) argument);
-			return at;
-		}
-		if (argument >>> 8 == 0) {
-			array[position] = (byte) (major | 24);
-			array[at] = (byte) argument;
-			return at + 1;
-		}
-		if (argument >>> 16 == 0) {
-			array[position] = (byte) (major | 25);
-			SHORTS.set(array, at, (short) argument);
-			return at + Short.BYTES;
-		}
-		if (argument >>> 32 == 0) {
-			array[position] = (byte) (major | 26);
-			INTS.set(array, at, (int) argument);
-			return at + Integer.BYTES;
-		}
-		array[position] = (byte) (major | 27);
-		LONGS.set(array, at, argument);
-		return at + Long.BYTES;
+		return (value >= 0) ? CborHeads.write(CborWriter.UNSIGNED, value, array, at)
+				: CborHeads.write(CborWriter.NEGATIVE, ~value, array, at);
 	}
 
 }
