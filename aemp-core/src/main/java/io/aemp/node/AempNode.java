@@ -38,7 +38,6 @@ import io.aemp.port.PortTable;
 import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.SystemRuntime;
 import io.aemp.transport.Transport;
 import io.aemp.transport.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +141,7 @@ public final class AempNode implements Node, AutoCloseable {
 	private static AempNode create(NodeSettings template, BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
 		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
 		SettingsCheck.check(settings);
-		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
+		NodeRuntime runtime = Transports.runtime(settings);
 		Transport transport = open(settings, runtime, transports);
 		Runnable release = () -> {
 			Transports.close(transport, runtime);

@@ -26,7 +26,7 @@ public final class SystemRuntime implements NodeRuntime {
 
 	private final RandomSource random = RandomSource.secure();
 
-	private final ThreadPoolExecutor handlers;
+	private final HandlerPool handlers;
 
 	private final ThreadPoolExecutor callbacks;
 
@@ -42,7 +42,19 @@ public final class SystemRuntime implements NodeRuntime {
 	 * @param handlerThreads how many threads run handlers
 	 */
 	public SystemRuntime(String nodeId, int handlerThreads) {
-		this.handlers = fixed(handlerThreads, threads(nodeId, "port"));
+		this(nodeId, handlerThreads, false);
+	}
+
+	/**
+	 * Makes the pools; threads start when they are needed.
+	 * @param nodeId goes into the names of the threads
+	 * @param handlerThreads how many threads run handlers
+	 * @param handlersYield whether these let others run once before they sleep. To be
+	 * avoided if they hold locks when they wake others up: whoever yields is the first
+	 * one to lose its processor later
+	 */
+	public SystemRuntime(String nodeId, int handlerThreads, boolean handlersYield) {
+		this.handlers = new HandlerPool(handlerThreads, handlersYield, threads(nodeId, "port"));
 		this.callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toSeconds(), TimeUnit.SECONDS,
 				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
 		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");
@@ -89,7 +101,7 @@ public final class SystemRuntime implements NodeRuntime {
 
 	@Override
 	public boolean hasWaitingHandlers() {
-		return !this.handlers.getQueue().isEmpty();
+		return this.handlers.hasWaiting();
 	}
 
 	@Override
@@ -113,7 +125,7 @@ public final class SystemRuntime implements NodeRuntime {
 	@Override
 	public void close() {
 		this.timers.close();
-		this.handlers.shutdown();
+		this.handlers.close();
 		this.callbacks.shutdown();
 		this.kernel.shutdown();
 	}

@@ -52,6 +52,10 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 				null);
 	}
 
+	boolean isNative() {
+		return this.connection != NioSocketChannel.class;
+	}
+
 	/** Null if the classes of an optional dependency are not there. */
 	static @Nullable NettySockets ifPresent(Finder finder) {
 		try {

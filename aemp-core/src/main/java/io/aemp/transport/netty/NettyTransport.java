@@ -75,6 +75,15 @@ public final class NettyTransport implements Transport {
 				new DefaultThreadFactory("aemp-" + settings.nodeId() + "-io", true), this.sockets.handlers());
 	}
 
+	/**
+	 * Whether connections use native sockets on this machine. Their loops are woken up
+	 * without a lock, unlike the selectors of Java.
+	 * @return true if a native library is on the class path, and works here
+	 */
+	public static boolean isNative() {
+		return NettySockets.best().isNative();
+	}
+
 	@Override
 	public EventLoop nextLoop() {
 		return new NettyLoop(this.loops.next());

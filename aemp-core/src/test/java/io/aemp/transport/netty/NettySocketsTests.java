@@ -21,6 +21,12 @@ class NettySocketsTests {
 	}
 
 	@Test
+	void thoseOfEveryJavaRuntimeAreNotNative() {
+		assertThat(NettySockets.nio().isNative()).isFalse();
+		assertThat(NettySockets.best().isNative()).isEqualTo(!NettySockets.best().name().equals("nio"));
+	}
+
+	@Test
 	void thereIsAlwaysOneThatWorks() {
 		assertThat(NettySockets.best().name()).isIn("epoll", "io_uring", "nio");
 		assertThat(NettySockets.nio().name()).isEqualTo("nio");

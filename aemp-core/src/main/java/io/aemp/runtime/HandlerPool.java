@@ -1,0 +1,216 @@
+package io.aemp.runtime;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A limited number of threads for tasks that are short and come from threads which should
+ * not wait. A task is handed to the thread that became idle last, whose caches are
+ * warmest; only if all are busy it waits in a queue. May be used from any thread.
+ *
+ * <p>
+ * A thread that becomes idle may let others run once before it sleeps. If what they do is
+ * the next task for it, nobody has to wake it up.
+ */
+final class HandlerPool implements Executor {
+
+	private static final Logger logger = LoggerFactory.getLogger(HandlerPool.class);
+
+	/** Tells a thread that there is nothing more to do. */
+	private static final Runnable END = () -> {
+	};
+
+	private final int size;
+
+	private final boolean yields;
+
+	private final ThreadFactory factory;
+
+	/** Guarded by this, like all below. */
+	private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+	/** Those who wait for a task; while there are some, no task waits. */
+	private final ArrayDeque<Worker> idle;
+
+	/** As many as there are tasks; read without the lock. */
+	private volatile int waiting;
+
+	private int workers;
+
+	/** That no thread could be had was logged. */
+	private boolean starved;
+
+	private boolean closed;
+
+	/**
+	 * A pool without threads: they start when they are needed.
+	 * @param size how many there may be
+	 * @param yields whether they let others run before they sleep
+	 * @param factory makes them
+	 */
+	HandlerPool(int size, boolean yields, ThreadFactory factory) {
+		this.size = size;
+		this.yields = yields;
+		this.factory = factory;
+		// Large enough for all: it must not grow when somebody becomes idle.
+		this.idle = new ArrayDeque<>(size);
+	}
+
+	/** Once closed, tasks are dropped. */
+	@Override
+	public void execute(Runnable task) {
+		Worker worker;
+		OutOfMemoryError failure = null;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			worker = this.idle.poll();
+			if (worker == null) {
+				this.tasks.add(task);
+				this.waiting = this.tasks.size();
+				failure = addWorker();
+			}
+		}
+		// Outside the lock, since whoever wakes up may want it at once.
+		if (worker != null) {
+			worker.give(task);
+		}
+		if (failure != null) {
+			logger.warn("There are fewer than {} threads for ports, because no more can be had", this.size, failure);
+		}
+	}
+
+	/**
+	 * Under the lock: one more thread if there may be, or else those there are, or the
+	 * next one, will take the task.
+	 * @return why there is none, when that is news
+	 */
+	private @Nullable OutOfMemoryError addWorker() {
+		if (this.workers == this.size) {
+			return null;
+		}
+		try {
+			new Worker(this.factory);
+			this.workers++;
+			return null;
+		}
+		catch (OutOfMemoryError ex) {
+			boolean news = !this.starved;
+			this.starved = true;
+			return news ? ex : null;
+		}
+	}
+
+	/**
+	 * Whether there are tasks that no thread has been found for.
+	 */
+	boolean hasWaiting() {
+		return this.waiting > 0;
+	}
+
+	/** Ends the threads as soon as they have done what waits. */
+	void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
+		for (Worker worker = idleWorker(); worker != null; worker = idleWorker()) {
+			worker.give(END);
+		}
+	}
+
+	private synchronized @Nullable Worker idleWorker() {
+		return this.idle.poll();
+	}
+
+	/** The next task; null if the worker is idle from now on. */
+	private synchronized @Nullable Runnable next(Worker worker) {
+		Runnable task = this.tasks.poll();
+		this.waiting = this.tasks.size();
+		if (task == null && this.closed) {
+			return END;
+		}
+		if (task == null) {
+			this.idle.push(worker);
+		}
+		return task;
+	}
+
+	/**
+	 * A thread, with the task that is handed to it when it is idle.
+	 */
+	private final class Worker implements Runnable {
+
+		private final Thread thread;
+
+		private volatile @Nullable Runnable given;
+
+		/** Or about to be. Whoever sleeps sees what was given, or the giver sees this. */
+		private volatile boolean asleep;
+
+		Worker(ThreadFactory factory) {
+			this.thread = factory.newThread(this);
+			this.thread.start();
+		}
+
+		void give(Runnable task) {
+			this.given = task;
+			if (this.asleep) {
+				LockSupport.unpark(this.thread);
+			}
+		}
+
+		@Override
+		public void run() {
+			Runnable task = take();
+			while (task != END) {
+				// Left behind by a handler that has returned.
+				Thread.interrupted();
+				try {
+					task.run();
+				}
+				catch (Throwable ex) {
+					logger.error("A task of a port failed; others go on", ex);
+				}
+				task = take();
+			}
+		}
+
+		private Runnable take() {
+			Runnable task = next(this);
+			return (task != null) ? task : await();
+		}
+
+		private Runnable await() {
+			if (HandlerPool.this.yields) {
+				Thread.yield();
+			}
+			Runnable task = this.given;
+			if (task == null) {
+				task = sleep();
+			}
+			this.given = null;
+			return task;
+		}
+
+		private Runnable sleep() {
+			this.asleep = true;
+			Runnable task = this.given;
+			while (task == null) {
+				Thread.interrupted();
+				LockSupport.park(HandlerPool.this);
+				task = this.given;
+			}
+			this.asleep = false;
+			return task;
+		}
+
+	}
+
+}

@@ -1,0 +1,251 @@
+package io.aemp.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.aemp.testing.LogRecorder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@ValueSource(booleans = { false, true })
+class HandlerPoolTests {
+
+	private static final int SIZE = 3;
+
+	@RegisterExtension
+	private final LogRecorder log = new LogRecorder(HandlerPool.class.getName());
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	@Parameter
+	private boolean yields;
+
+	private HandlerPool pool;
+
+	private final Semaphore released = new Semaphore(0);
+
+	private synchronized Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "handler-pool-test");
+		this.threads.add(thread);
+		return thread;
+	}
+
+	private synchronized List<Thread> threads() {
+		return List.copyOf(this.threads);
+	}
+
+	@BeforeEach
+	void open() {
+		this.pool = new HandlerPool(SIZE, this.yields, this::thread);
+	}
+
+	@AfterEach
+	void close() {
+		this.released.release(1000);
+		this.pool.close();
+	}
+
+	@Test
+	void whenTasksBlockThenOthersRunOnTheRemainingThreads() throws InterruptedException {
+		for (int i = 0; i < SIZE - 1; i++) {
+			this.pool.execute(this.released::acquireUninterruptibly);
+		}
+		Semaphore done = new Semaphore(0);
+		for (int i = 0; i < 100; i++) {
+			this.pool.execute(done::release);
+		}
+		assertThat(done.tryAcquire(100, 20, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads()).hasSize(SIZE);
+	}
+
+	@Test
+	void whenThereAreMoreTasksThanThreadsThenTheyRunAtTheSameTimeOnAllOfThem() throws Exception {
+		CyclicBarrier together = new CyclicBarrier(SIZE);
+		Set<Thread> ran = ConcurrentHashMap.newKeySet();
+		CountDownLatch done = new CountDownLatch(10 * SIZE);
+		for (int i = 0; i < 10 * SIZE; i++) {
+			this.pool.execute(() -> {
+				ran.add(Thread.currentThread());
+				try {
+					together.await();
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+				done.countDown();
+			});
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(ran).hasSize(SIZE).containsExactlyInAnyOrderElementsOf(threads());
+	}
+
+	@Test
+	void whenATaskComesAtAnyMomentThenAThreadTakesIt() throws InterruptedException {
+		Semaphore done = new Semaphore(0);
+		for (int i = 0; i < 20_000; i++) {
+			this.pool.execute(done::release);
+			// The thread may be about to sleep or asleep by then.
+			assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+			for (int spins = 0; spins < i % 100; spins++) {
+				Thread.yield();
+			}
+		}
+	}
+
+	@Test
+	void whenManyThreadsGiveTasksThenEachRunsOnce() throws InterruptedException {
+		AtomicInteger ran = new AtomicInteger();
+		CountDownLatch done = new CountDownLatch(40_000);
+		List<Thread> givers = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			givers.add(new Thread(() -> {
+				for (int task = 0; task < 5_000; task++) {
+					this.pool.execute(() -> {
+						ran.incrementAndGet();
+						// Tasks that come from tasks, as messages from handlers.
+						this.pool.execute(() -> {
+							ran.incrementAndGet();
+							done.countDown();
+						});
+						done.countDown();
+					});
+				}
+			}));
+		}
+		givers.forEach(Thread::start);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(ran).hasValue(40_000);
+		assertThat(this.pool.hasWaiting()).isFalse();
+	}
+
+	@Test
+	void whenATaskFailsThenItIsLoggedAndOthersGoOn() throws InterruptedException {
+		this.pool.execute(() -> {
+			throw new AssertionError("failed on purpose");
+		});
+		CountDownLatch done = new CountDownLatch(1);
+		this.pool.execute(done::countDown);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.log.events()).singleElement()
+				.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("failed")));
+	}
+
+	@Test
+	void whenAllThreadsAreBusyThenOneCanTellThatTasksWait() throws InterruptedException {
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(this.released::acquireUninterruptibly);
+		}
+		Awaitility.await().until(() -> !this.pool.hasWaiting());
+		CountDownLatch done = new CountDownLatch(1);
+		this.pool.execute(done::countDown);
+		assertThat(this.pool.hasWaiting()).isTrue();
+		this.released.release(SIZE);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.pool.hasWaiting()).isFalse();
+	}
+
+	@Test
+	void whenItIsClosedThenWhatWaitsIsDoneAndThreadsEnd() throws InterruptedException {
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(this.released::acquireUninterruptibly);
+		}
+		AtomicInteger ran = new AtomicInteger();
+		this.pool.execute(ran::incrementAndGet);
+		this.pool.close();
+		this.pool.execute(ran::incrementAndGet);
+		this.released.release(SIZE);
+		for (Thread thread : threads()) {
+			thread.join();
+		}
+		assertThat(ran).hasValue(1);
+	}
+
+	@Test
+	void whenAHandlerLeftItsThreadInterruptedThenTheThreadSleepsAllTheSame() throws InterruptedException {
+		this.pool.execute(() -> Thread.currentThread().interrupt());
+		Awaitility.await().until(() -> threads().get(0).getState() == Thread.State.WAITING);
+		CountDownLatch done = new CountDownLatch(1);
+		this.pool.execute(done::countDown);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads()).hasSize(1);
+	}
+
+	@Test
+	void whenAHandlerLeftItsThreadInterruptedThenTheNextOneDoesNotHearOfIt() throws InterruptedException {
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(() -> {
+				this.released.acquireUninterruptibly();
+				Thread.currentThread().interrupt();
+			});
+		}
+		Set<Boolean> interrupted = ConcurrentHashMap.newKeySet();
+		CountDownLatch done = new CountDownLatch(SIZE);
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(() -> {
+				interrupted.add(Thread.currentThread().isInterrupted());
+				done.countDown();
+			});
+		}
+		this.released.release(SIZE);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted).containsExactly(false);
+	}
+
+	@Test
+	void whenNoMoreThreadsCanBeHadThenThoseThereAreDoTheWork() throws InterruptedException {
+		AtomicInteger made = new AtomicInteger();
+		HandlerPool starved = new HandlerPool(SIZE, this.yields, (task) -> {
+			if (made.incrementAndGet() > 1) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(10);
+		starved.execute(this.released::acquireUninterruptibly);
+		for (int i = 0; i < 10; i++) {
+			starved.execute(done::countDown);
+		}
+		this.released.release();
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		starved.close();
+	}
+
+	@Test
+	void whenNoThreadCanBeHadThenTasksWaitUntilThereIsOne() throws InterruptedException {
+		AtomicInteger made = new AtomicInteger();
+		HandlerPool starved = new HandlerPool(SIZE, this.yields, (task) -> {
+			if (made.incrementAndGet() < 3) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(3);
+		for (int i = 0; i < 3; i++) {
+			starved.execute(done::countDown);
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.log.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("fewer than 3 threads"));
+		starved.close();
+	}
+
+}
