@@ -79,7 +79,7 @@ final class Arbitration {
 
 	/**
 	 * Refuses a connection, and says why.
-	 * @param lasting whether the link is no result of what was going on just now
+	 * @param lasting whether the link was up before this connection was dialled
 	 */
 	void refuse(PendingConnection pending, boolean lasting) {
 		pending.refuse();

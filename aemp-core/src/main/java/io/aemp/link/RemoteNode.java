@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.aemp.LinkFailedException;
 import io.aemp.LinkStatus;
 import io.aemp.LossReason;
+import io.aemp.NodeSettings;
 import io.aemp.Reason;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
@@ -411,9 +412,12 @@ final class RemoteNode {
 		return this.removed;
 	}
 
-	/** Whether the link is no result of what was going on just now. */
+	/**
+	 * Whether the link was up before a connection that is verified by now was dialled.
+	 */
 	synchronized boolean isUpForLong() {
-		return this.attempts.isUpFor(this.environment.settings().connectInterval());
+		NodeSettings settings = this.environment.settings();
+		return this.attempts.isUpFor(settings.connectInterval().plus(settings.handshakeTimeout()));
 	}
 
 	/** On the loop: there is a link from now on. */

@@ -28,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SilenceTests {
 
+	/** To connect and to greet. */
+	private static final Duration LONGEST_DIAL = Duration.ofSeconds(12);
+
 	private static final Map<String, String> PERL = Map.of(Greeting.PROVIDER, "AE-2.02");
 
 	private final FakeCluster cluster = new FakeCluster("n", "a", "p", "other");
@@ -237,7 +240,7 @@ class SilenceTests {
 	@Test
 	void whenANewcomerComesAndTheLinkLivesThenTheNewcomerIsRefusedAndTheLogSaysWhy() {
 		FakePeer peer = link("p", Map.of());
-		this.cluster.advance(Duration.ofSeconds(5));
+		this.cluster.advance(LONGEST_DIAL);
 		peer.dial(this.cluster.portOf("n"));
 		this.cluster.advance(Duration.ofMillis(50));
 		assertThat(peer.ends()).hasSize(1);
@@ -247,6 +250,16 @@ class SilenceTests {
 			.singleElement()
 			.asString()
 			.contains("node p is linked already. Do two processes use this node ID?");
+	}
+
+	@Test
+	void whenANewcomerMayHaveBeenDialledBeforeTheLinkWasUpThenItIsRefusedWithoutAWarning() {
+		FakePeer peer = link("p", Map.of());
+		this.cluster.advance(LONGEST_DIAL.minusSeconds(1));
+		peer.dial(this.cluster.portOf("n"));
+		this.cluster.advance(Duration.ofMillis(50));
+		assertThat(peer.ends()).hasSize(1);
+		assertThat(this.logged.events()).noneMatch((event) -> event.getLevel() == Level.WARN);
 	}
 
 	@Test
