@@ -79,7 +79,7 @@ final class Arbitration {
 
 	/**
 	 * Refuses a connection, and says why.
-	 * @param lasting whether the link was up before this connection was dialled
+	 * @param lasting whether this connection was dialled although the link was up
 	 */
 	void refuse(PendingConnection pending, boolean lasting) {
 		pending.refuse();

@@ -77,7 +77,7 @@ final class Attempts {
 		this.timers.schedule(this.backOff, this.remote.loop(), this.remote::removeIfIdle);
 	}
 
-	/** Whether the link is no result of what was going on just now. */
+	/** Whether there has been a link for so long. */
 	boolean isUpFor(Duration duration) {
 		return this.up && this.timers.nanoTime() - this.upSinceNanos >= duration.toNanos();
 	}

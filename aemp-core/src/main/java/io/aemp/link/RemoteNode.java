@@ -413,11 +413,13 @@ final class RemoteNode {
 	}
 
 	/**
-	 * Whether the link was up before a connection that is verified by now was dialled.
+	 * Whether the link has been up for longer than it takes to dial and to greet: then a
+	 * connection that is verified now was dialled in spite of it.
 	 */
 	synchronized boolean isUpForLong() {
 		NodeSettings settings = this.environment.settings();
-		return this.attempts.isUpFor(settings.connectInterval().plus(settings.handshakeTimeout()));
+		// No dial goes on for longer than that, however many addresses it has.
+		return this.attempts.isUpFor(settings.monitorTimeout().plus(settings.handshakeTimeout()));
 	}
 
 	/** On the loop: there is a link from now on. */

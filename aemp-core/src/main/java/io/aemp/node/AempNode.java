@@ -38,6 +38,7 @@ import io.aemp.port.PortTable;
 import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.SystemRuntime;
 import io.aemp.transport.Transport;
 import io.aemp.transport.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * set
 	 */
 	public static AempNode create(NodeSettings template) {
-		return create(template, Transports::create);
+		return create(template, Transports.wakesLoopsWithoutLock(template), Transports::create);
 	}
 
 	/**
@@ -135,13 +136,14 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @throws IllegalArgumentException as with {@link #create(NodeSettings)}
 	 */
 	public static AempNode create(NodeSettings template, LocalNetwork network) {
-		return create(template, (settings, runtime) -> Transports.create(settings, runtime, network));
+		return create(template, false, (settings, runtime) -> Transports.create(settings, runtime, network));
 	}
 
-	private static AempNode create(NodeSettings template, BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
+	private static AempNode create(NodeSettings template, boolean handlersYield,
+			BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
 		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
 		SettingsCheck.check(settings);
-		NodeRuntime runtime = Transports.runtime(settings);
+		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads(), handlersYield);
 		Transport transport = open(settings, runtime, transports);
 		Runnable release = () -> {
 			Transports.close(transport, runtime);

@@ -14,7 +14,6 @@ import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
-import io.aemp.runtime.SystemRuntime;
 import io.aemp.transport.NoTransport;
 import io.aemp.transport.Transport;
 import io.aemp.transport.local.LocalNetwork;
@@ -26,7 +25,7 @@ import io.aemp.transport.netty.SocketOptions;
 import io.aemp.wire.FrameLimits;
 
 /**
- * Chooses the transport of a node, what goes with it, and how it greets.
+ * Chooses the transport of a node, and how it greets.
  */
 final class Transports {
 
@@ -38,9 +37,12 @@ final class Transports {
 	private Transports() {
 	}
 
-	/** A thread that yields is worth less where the loops are woken up under a lock. */
-	static NodeRuntime runtime(NodeSettings settings) {
-		return new SystemRuntime(settings.nodeId(), settings.handlerThreads(), NettyTransport.isNative());
+	/**
+	 * Whether handler threads are to yield before they sleep: only if they wake up the
+	 * loops of connections, and need no lock for that.
+	 */
+	static boolean wakesLoopsWithoutLock(NodeSettings settings) {
+		return settings.isNetworked() && NettyTransport.hasNativeSockets();
 	}
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime) {

@@ -1,6 +1,7 @@
 package io.aemp.runtime;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * warmest; only if all are busy it waits in a queue. May be used from any thread.
  *
  * <p>
- * A thread that becomes idle may let others run once before it sleeps. If what they do is
- * the next task for it, nobody has to wake it up.
+ * A thread that becomes idle may let others run once before it sleeps. If they hand it
+ * the next task meanwhile, nobody has to wake it up.
  */
 final class HandlerPool implements Executor {
 
@@ -35,8 +36,10 @@ final class HandlerPool implements Executor {
 	/** Guarded by this, like all below. */
 	private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
-	/** Those who wait for a task; while there are some, no task waits. */
-	private final ArrayDeque<Worker> idle;
+	/**
+	 * The one that became idle last, above the others. While there is one, no task waits.
+	 */
+	private @Nullable Worker idle;
 
 	/** As many as there are tasks; read without the lock. */
 	private volatile int waiting;
@@ -58,20 +61,19 @@ final class HandlerPool implements Executor {
 		this.size = size;
 		this.yields = yields;
 		this.factory = factory;
-		// Large enough for all: it must not grow when somebody becomes idle.
-		this.idle = new ArrayDeque<>(size);
 	}
 
 	/** Once closed, tasks are dropped. */
 	@Override
 	public void execute(Runnable task) {
+		Objects.requireNonNull(task, "task");
 		Worker worker;
 		OutOfMemoryError failure = null;
 		synchronized (this) {
 			if (this.closed) {
 				return;
 			}
-			worker = this.idle.poll();
+			worker = pollIdle();
 			if (worker == null) {
 				this.tasks.add(task);
 				this.waiting = this.tasks.size();
@@ -88,8 +90,8 @@ final class HandlerPool implements Executor {
 	}
 
 	/**
-	 * Under the lock: one more thread if there may be, or else those there are, or the
-	 * next one, will take the task.
+	 * Under the lock: starts one more thread, if there may be more. If none can be had,
+	 * the task waits for those there are, or for the next call.
 	 * @return why there is none, when that is news
 	 */
 	private @Nullable OutOfMemoryError addWorker() {
@@ -109,7 +111,7 @@ final class HandlerPool implements Executor {
 	}
 
 	/**
-	 * Whether there are tasks that no thread has been found for.
+	 * Whether there are tasks that no thread has taken yet.
 	 */
 	boolean hasWaiting() {
 		return this.waiting > 0;
@@ -120,13 +122,18 @@ final class HandlerPool implements Executor {
 		synchronized (this) {
 			this.closed = true;
 		}
-		for (Worker worker = idleWorker(); worker != null; worker = idleWorker()) {
+		for (Worker worker = pollIdle(); worker != null; worker = pollIdle()) {
 			worker.give(END);
 		}
 	}
 
-	private synchronized @Nullable Worker idleWorker() {
-		return this.idle.poll();
+	private synchronized @Nullable Worker pollIdle() {
+		Worker worker = this.idle;
+		if (worker != null) {
+			this.idle = worker.below;
+			worker.below = null;
+		}
+		return worker;
 	}
 
 	/** The next task; null if the worker is idle from now on. */
@@ -137,7 +144,8 @@ final class HandlerPool implements Executor {
 			return END;
 		}
 		if (task == null) {
-			this.idle.push(worker);
+			worker.below = this.idle;
+			this.idle = worker;
 		}
 		return task;
 	}
@@ -148,6 +156,9 @@ final class HandlerPool implements Executor {
 	private final class Worker implements Runnable {
 
 		private final Thread thread;
+
+		/** Guarded by the pool: who became idle before it, and still is. */
+		private @Nullable Worker below;
 
 		private volatile @Nullable Runnable given;
 
@@ -168,17 +179,35 @@ final class HandlerPool implements Executor {
 
 		@Override
 		public void run() {
+			boolean open = true;
+			while (open) {
+				open = runNext();
+			}
+		}
+
+		/** False if there is nothing more to do. */
+		private boolean runNext() {
 			Runnable task = take();
-			while (task != END) {
-				// Left behind by a handler that has returned.
-				Thread.interrupted();
-				try {
-					task.run();
-				}
-				catch (Throwable ex) {
-					logger.error("A task of a port failed; others go on", ex);
-				}
-				task = take();
+			if (task == END) {
+				return false;
+			}
+			// Left behind by a handler that has returned.
+			Thread.interrupted();
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				log(ex);
+			}
+			return true;
+		}
+
+		private void log(Throwable failure) {
+			try {
+				logger.error("A task of a port failed; others go on", failure);
+			}
+			catch (Throwable ex) {
+				// Without memory for that, perhaps. The thread is needed all the same.
 			}
 		}
 

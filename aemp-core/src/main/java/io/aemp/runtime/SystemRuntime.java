@@ -37,7 +37,8 @@ public final class SystemRuntime implements NodeRuntime {
 	private final SystemTimers timers;
 
 	/**
-	 * Makes the pools; threads start when they are needed.
+	 * Makes the pools, of threads that sleep as soon as they have nothing to do; they
+	 * start when they are needed.
 	 * @param nodeId goes into the names of the threads
 	 * @param handlerThreads how many threads run handlers
 	 */

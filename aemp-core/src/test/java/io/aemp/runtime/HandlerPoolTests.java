@@ -3,12 +3,17 @@ package io.aemp.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 import io.aemp.testing.LogRecorder;
 import org.awaitility.Awaitility;
@@ -63,6 +68,37 @@ class HandlerPoolTests {
 		this.pool.close();
 	}
 
+	/** Lets all threads start, and become idle. */
+	private void startAll() {
+		CyclicBarrier together = new CyclicBarrier(SIZE);
+		for (int i = 0; i < SIZE; i++) {
+			this.pool.execute(() -> {
+				try {
+					together.await();
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+		}
+		awaitIdle();
+		assertThat(threads()).hasSize(SIZE);
+	}
+
+	private void awaitIdle() {
+		Awaitility.await()
+			.until(() -> threads().stream().allMatch((thread) -> LockSupport.getBlocker(thread) == this.pool));
+	}
+
+	/** Which thread runs a task, and is idle again. */
+	private Thread runAndSleep() {
+		CompletableFuture<Thread> ran = new CompletableFuture<>();
+		this.pool.execute(() -> ran.complete(Thread.currentThread()));
+		Thread thread = ran.join();
+		awaitIdle();
+		return thread;
+	}
+
 	@Test
 	void whenTasksBlockThenOthersRunOnTheRemainingThreads() throws InterruptedException {
 		for (int i = 0; i < SIZE - 1; i++) {
@@ -98,55 +134,119 @@ class HandlerPoolTests {
 	}
 
 	@Test
-	void whenATaskComesAtAnyMomentThenAThreadTakesIt() throws InterruptedException {
-		Semaphore done = new Semaphore(0);
-		for (int i = 0; i < 20_000; i++) {
-			this.pool.execute(done::release);
-			// The thread may be about to sleep or asleep by then.
-			assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-			for (int spins = 0; spins < i % 100; spins++) {
+	void whenSeveralThreadsAreIdleThenTheOneThatBecameIdleLastTakesTheTask() {
+		startAll();
+		Thread first = runAndSleep();
+		for (int i = 0; i < 10; i++) {
+			assertThat(runAndSleep()).isSameAs(first);
+		}
+	}
+
+	@Test
+	void whenAllThreadsAreBusyThenTasksWaitInOrder() throws InterruptedException {
+		HandlerPool single = new HandlerPool(1, this.yields, this::thread);
+		single.execute(this.released::acquireUninterruptibly);
+		List<Integer> order = new CopyOnWriteArrayList<>();
+		CountDownLatch done = new CountDownLatch(10);
+		for (int i = 0; i < 10; i++) {
+			int number = i;
+			single.execute(() -> {
+				order.add(number);
+				done.countDown();
+			});
+		}
+		this.released.release();
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(order).isSorted();
+		single.close();
+	}
+
+	@Test
+	void whenATaskComesAtAnyMomentThenAThreadTakesIt() {
+		AtomicInteger ran = new AtomicInteger();
+		for (int i = 1; i <= 20_000; i++) {
+			this.pool.execute(ran::incrementAndGet);
+			// Whoever slept meanwhile would be too late to meet a thread about to sleep.
+			spinUntil(ran, i);
+			for (int spins = 0; spins < i % 200; spins++) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	private static void spinUntil(AtomicInteger ran, int expected) {
+		int spins = 0;
+		while (ran.get() < expected) {
+			spins++;
+			if (spins > 1000) {
+				// Others may need this processor.
 				Thread.yield();
+				assertThat(Thread.currentThread().isInterrupted()).as("the task never ran").isFalse();
+			}
+			else {
+				Thread.onSpinWait();
 			}
 		}
 	}
 
 	@Test
 	void whenManyThreadsGiveTasksThenEachRunsOnce() throws InterruptedException {
-		AtomicInteger ran = new AtomicInteger();
-		CountDownLatch done = new CountDownLatch(40_000);
+		AtomicIntegerArray ran = new AtomicIntegerArray(40_000);
 		List<Thread> givers = new ArrayList<>();
-		for (int i = 0; i < 4; i++) {
+		for (int giver = 0; giver < 4; giver++) {
+			int first = giver * 10_000;
 			givers.add(new Thread(() -> {
-				for (int task = 0; task < 5_000; task++) {
+				for (int task = first; task < first + 10_000; task += 2) {
+					int number = task;
 					this.pool.execute(() -> {
-						ran.incrementAndGet();
+						ran.incrementAndGet(number);
 						// Tasks that come from tasks, as messages from handlers.
-						this.pool.execute(() -> {
-							ran.incrementAndGet();
-							done.countDown();
-						});
-						done.countDown();
+						this.pool.execute(() -> ran.incrementAndGet(number + 1));
 					});
 				}
 			}));
 		}
 		givers.forEach(Thread::start);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(ran).hasValue(40_000);
+		Awaitility.await().until(() -> IntStream.range(0, ran.length()).map(ran::get).sum() >= ran.length());
+		this.pool.close();
+		for (Thread thread : threads()) {
+			thread.join();
+		}
+		assertThat(IntStream.range(0, ran.length()).map(ran::get)).containsOnly(1);
 		assertThat(this.pool.hasWaiting()).isFalse();
 	}
 
 	@Test
-	void whenATaskFailsThenItIsLoggedAndOthersGoOn() throws InterruptedException {
-		this.pool.execute(() -> {
+	void whenATaskFailsThenItIsLoggedAndItsThreadGoesOn() throws InterruptedException {
+		HandlerPool single = new HandlerPool(1, this.yields, this::thread);
+		single.execute(() -> {
 			throw new AssertionError("failed on purpose");
 		});
 		CountDownLatch done = new CountDownLatch(1);
-		this.pool.execute(done::countDown);
+		single.execute(done::countDown);
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.log.events()).singleElement()
-				.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("failed")));
+		assertThat(this.log.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("failed"));
+		single.close();
+	}
+
+	@Test
+	void whenAFailureCannotEvenBeLoggedThenItsThreadGoesOn() throws InterruptedException {
+		HandlerPool single = new HandlerPool(1, this.yields, this::thread);
+		single.execute(() -> {
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new OutOfMemoryError("made up by the test");
+				}
+
+			};
+		});
+		CountDownLatch done = new CountDownLatch(1);
+		single.execute(done::countDown);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		single.close();
 	}
 
 	@Test
@@ -161,6 +261,15 @@ class HandlerPoolTests {
 		this.released.release(SIZE);
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.pool.hasWaiting()).isFalse();
+	}
+
+	@Test
+	void whenItIsClosedThenIdleThreadsEnd() throws InterruptedException {
+		startAll();
+		this.pool.close();
+		for (Thread thread : threads()) {
+			thread.join();
+		}
 	}
 
 	@Test

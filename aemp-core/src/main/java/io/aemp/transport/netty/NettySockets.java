@@ -52,6 +52,7 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 				null);
 	}
 
+	/** Whether they are more than every Java runtime has. */
 	boolean isNative() {
 		return this.connection != NioSocketChannel.class;
 	}

@@ -76,11 +76,11 @@ public final class NettyTransport implements Transport {
 	}
 
 	/**
-	 * Whether connections use native sockets on this machine. Their loops are woken up
-	 * without a lock, unlike the selectors of Java.
-	 * @return true if a native library is on the class path, and works here
+	 * Whether there are native sockets here. Their loops are woken up without a lock,
+	 * unlike the selectors of Java.
+	 * @return true if a native library is on the class path, and works
 	 */
-	public static boolean isNative() {
+	public static boolean hasNativeSockets() {
 		return NettySockets.best().isNative();
 	}
 
