@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>
  * A thread that becomes idle may let others run once before it sleeps. If they hand it
- * the next task meanwhile, nobody has to wake it up.
+ * the next task meanwhile, nobody has to wake it up. If not, that is to be avoided:
+ * whoever yields has to wait when others want the processor next time.
  */
 final class HandlerPool implements Executor {
 
@@ -27,9 +28,15 @@ final class HandlerPool implements Executor {
 	private static final Runnable END = () -> {
 	};
 
+	/** So many yields in a row are in vain before a thread gives that up. */
+	private static final int PATIENCE = 4;
+
+	/** After so many times without, it yields once again; a power of two. */
+	private static final int SLEEPS = 64;
+
 	private final int size;
 
-	private final boolean yields;
+	private final @Nullable Runnable yield;
 
 	private final ThreadFactory factory;
 
@@ -54,12 +61,12 @@ final class HandlerPool implements Executor {
 	/**
 	 * A pool without threads: they start when they are needed.
 	 * @param size how many there may be
-	 * @param yields whether they let others run before they sleep
+	 * @param yield lets others run, before a thread sleeps; null if none should
 	 * @param factory makes them
 	 */
-	HandlerPool(int size, boolean yields, ThreadFactory factory) {
+	HandlerPool(int size, @Nullable Runnable yield, ThreadFactory factory) {
 		this.size = size;
-		this.yields = yields;
+		this.yield = yield;
 		this.factory = factory;
 	}
 
@@ -165,6 +172,12 @@ final class HandlerPool implements Executor {
 		/** Or about to be. Whoever sleeps sees what was given, or the giver sees this. */
 		private volatile boolean asleep;
 
+		/** Confined to the thread: how many yields in a row may still be in vain. */
+		private int patience;
+
+		/** As above: how often it became idle. */
+		private int sleeps;
+
 		Worker(ThreadFactory factory) {
 			this.thread = factory.newThread(this);
 			this.thread.start();
@@ -217,8 +230,8 @@ final class HandlerPool implements Executor {
 		}
 
 		private Runnable await() {
-			if (HandlerPool.this.yields) {
-				Thread.yield();
+			if (HandlerPool.this.yield != null) {
+				yieldIfWorthIt(HandlerPool.this.yield);
 			}
 			Runnable task = this.given;
 			if (task == null) {
@@ -226,6 +239,14 @@ final class HandlerPool implements Executor {
 			}
 			this.given = null;
 			return task;
+		}
+
+		private void yieldIfWorthIt(Runnable yield) {
+			this.sleeps++;
+			if (this.patience > 0 || this.sleeps % SLEEPS == 0) {
+				yield.run();
+				this.patience = (this.given != null) ? PATIENCE : Math.max(0, this.patience - 1);
+			}
 		}
 
 		private Runnable sleep() {

@@ -50,12 +50,12 @@ public final class SystemRuntime implements NodeRuntime {
 	 * Makes the pools; threads start when they are needed.
 	 * @param nodeId goes into the names of the threads
 	 * @param handlerThreads how many threads run handlers
-	 * @param handlersYield whether these let others run once before they sleep. To be
-	 * avoided if they hold locks when they wake others up: whoever yields is the first
-	 * one to lose its processor later
+	 * @param handlersYield whether these let others run before they sleep, as long as
+	 * that brings them something to do. To be avoided if they hold locks when they wake
+	 * others up: whoever yields is the first one to lose its processor later
 	 */
 	public SystemRuntime(String nodeId, int handlerThreads, boolean handlersYield) {
-		this.handlers = new HandlerPool(handlerThreads, handlersYield, threads(nodeId, "port"));
+		this.handlers = new HandlerPool(handlerThreads, handlersYield ? Thread::yield : null, threads(nodeId, "port"));
 		this.callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toSeconds(), TimeUnit.SECONDS,
 				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
 		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");

@@ -1,10 +1,13 @@
 package io.aemp.runtime;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -12,11 +15,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.aemp.testing.LogRecorder;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +58,17 @@ class HandlerPoolTests {
 		return thread;
 	}
 
+	private @Nullable Runnable yielding() {
+		return this.yields ? Thread::yield : null;
+	}
+
 	private synchronized List<Thread> threads() {
 		return List.copyOf(this.threads);
 	}
 
 	@BeforeEach
 	void open() {
-		this.pool = new HandlerPool(SIZE, this.yields, this::thread);
+		this.pool = new HandlerPool(SIZE, yielding(), this::thread);
 	}
 
 	@AfterEach
@@ -144,7 +153,7 @@ class HandlerPoolTests {
 
 	@Test
 	void whenAllThreadsAreBusyThenTasksWaitInOrder() throws InterruptedException {
-		HandlerPool single = new HandlerPool(1, this.yields, this::thread);
+		HandlerPool single = new HandlerPool(1, yielding(), this::thread);
 		single.execute(this.released::acquireUninterruptibly);
 		List<Integer> order = new CopyOnWriteArrayList<>();
 		CountDownLatch done = new CountDownLatch(10);
@@ -217,8 +226,46 @@ class HandlerPoolTests {
 	}
 
 	@Test
+	void whenYieldsAreInVainThenAThreadTriesAgainOnlyNowAndThen() {
+		AtomicInteger yields = new AtomicInteger();
+		HandlerPool single = new HandlerPool(1, yields::incrementAndGet, this::thread);
+		runOneByOne(single, 200);
+		assertThat(yields).hasValue(3);
+		single.close();
+	}
+
+	@Test
+	void whenAYieldBringsATaskThenTheThreadYieldsUntilItWasInVainFourTimes() {
+		AtomicInteger yields = new AtomicInteger();
+		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>(Collections.nCopies(10, () -> {
+		}));
+		AtomicReference<HandlerPool> single = new AtomicReference<>();
+		single.set(new HandlerPool(1, () -> {
+			yields.incrementAndGet();
+			Runnable task = tasks.poll();
+			if (task != null) {
+				single.get().execute(task);
+			}
+		}, this::thread));
+		runOneByOne(single.get(), 100);
+		assertThat(yields).hasValue(14);
+		single.get().close();
+	}
+
+	private void runOneByOne(HandlerPool pool, int tasks) {
+		for (int i = 0; i < tasks; i++) {
+			CompletableFuture<Thread> ran = new CompletableFuture<>();
+			pool.execute(() -> ran.complete(Thread.currentThread()));
+			Thread thread = ran.join();
+			while (LockSupport.getBlocker(thread) != pool) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	@Test
 	void whenATaskFailsThenItIsLoggedAndItsThreadGoesOn() throws InterruptedException {
-		HandlerPool single = new HandlerPool(1, this.yields, this::thread);
+		HandlerPool single = new HandlerPool(1, yielding(), this::thread);
 		single.execute(() -> {
 			throw new AssertionError("failed on purpose");
 		});
@@ -232,7 +279,7 @@ class HandlerPoolTests {
 
 	@Test
 	void whenAFailureCannotEvenBeLoggedThenItsThreadGoesOn() throws InterruptedException {
-		HandlerPool single = new HandlerPool(1, this.yields, this::thread);
+		HandlerPool single = new HandlerPool(1, yielding(), this::thread);
 		single.execute(() -> {
 			throw new IllegalStateException() {
 
@@ -322,7 +369,7 @@ class HandlerPoolTests {
 	@Test
 	void whenNoMoreThreadsCanBeHadThenThoseThereAreDoTheWork() throws InterruptedException {
 		AtomicInteger made = new AtomicInteger();
-		HandlerPool starved = new HandlerPool(SIZE, this.yields, (task) -> {
+		HandlerPool starved = new HandlerPool(SIZE, yielding(), (task) -> {
 			if (made.incrementAndGet() > 1) {
 				throw new OutOfMemoryError("made up by the test");
 			}
@@ -341,7 +388,7 @@ class HandlerPoolTests {
 	@Test
 	void whenNoThreadCanBeHadThenTasksWaitUntilThereIsOne() throws InterruptedException {
 		AtomicInteger made = new AtomicInteger();
-		HandlerPool starved = new HandlerPool(SIZE, this.yields, (task) -> {
+		HandlerPool starved = new HandlerPool(SIZE, yielding(), (task) -> {
 			if (made.incrementAndGet() < 3) {
 				throw new OutOfMemoryError("made up by the test");
 			}
