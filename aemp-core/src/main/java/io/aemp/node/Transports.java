@@ -38,8 +38,8 @@ final class Transports {
 	}
 
 	/**
-	 * Whether handler threads are to yield before they sleep: only if they wake up the
-	 * loops of connections, and need no lock for that.
+	 * Whether handler threads wake up the loops of connections, and hold no lock
+	 * meanwhile: only then it is good if they yield before they sleep.
 	 */
 	static boolean wakesLoopsWithoutLock(NodeSettings settings) {
 		return settings.isNetworked() && NettyTransport.hasNativeSockets();

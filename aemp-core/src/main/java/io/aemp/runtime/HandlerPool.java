@@ -31,7 +31,7 @@ final class HandlerPool implements Executor {
 	/** So many yields in a row are in vain before a thread gives that up. */
 	private static final int PATIENCE = 4;
 
-	/** After so many times without, it yields once again; a power of two. */
+	/** Every so many times that it becomes idle, it tries again; a power of two. */
 	private static final int SLEEPS = 64;
 
 	private final int size;
