@@ -58,9 +58,14 @@ final class NettyPipeline {
 		return (SslHandler) channel.pipeline().get(TLS);
 	}
 
-	/** Makes an authenticated channel carry packets. */
+	/**
+	 * Makes an authenticated channel carry packets. One that has ended meanwhile has let
+	 * its handlers go: it carries no more than what came before.
+	 */
 	static void establish(Channel channel, PacketHandler handler) {
-		channel.pipeline().replace(HANDSHAKE, PACKETS, handler);
+		if (channel.pipeline().get(HANDSHAKE) != null) {
+			channel.pipeline().replace(HANDSHAKE, PACKETS, handler);
+		}
 	}
 
 	/** The link that a channel carries, or null if it is none yet. */
