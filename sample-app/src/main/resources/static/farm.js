@@ -45,7 +45,14 @@ function newItem(job) {
 		image.hidden = true;
 		size.textContent = "cannot be shown, " + bytes(job.originalBytes);
 	});
-	image.src = "jobs/" + job.id + "/original";
+	if (job.readable) {
+		image.src = "jobs/" + job.id + "/original";
+	}
+	else {
+		// The server would only answer that it does not show such files.
+		image.hidden = true;
+		size.textContent = "cannot be shown, " + bytes(job.originalBytes);
+	}
 	return item;
 }
 
@@ -146,7 +153,24 @@ function showSummary() {
 	add(count.DONE, "done");
 	add(count.FAILED, "failed");
 	element("summary").textContent = parts.join(", ");
+	element("download-all").hidden = count.DONE === 0;
+	element("clear").hidden = count.DONE + count.FAILED === 0;
+	const shown = {
+		all: jobs.size, unfinished: count.QUEUED + count.WORKING, done: count.DONE, failed: count.FAILED
+	};
+	const filter = element("jobs").dataset.filter;
+	element("nothing").hidden = filter === "all" || shown[filter] > 0;
 }
+
+element("filter").addEventListener("change", (event) => {
+	element("jobs").dataset.filter = event.target.value;
+	showSummary();
+});
+
+element("clear").addEventListener("click", async () => {
+	const response = await fetch("jobs/finished", { method: "DELETE" }).catch(() => undefined);
+	element("connection").hidden = response !== undefined;
+});
 
 // Uploads
 

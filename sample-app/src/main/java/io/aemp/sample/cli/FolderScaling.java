@@ -3,8 +3,10 @@ package io.aemp.sample.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.aemp.sample.cli.Progress.Outcome;
 import io.aemp.sample.farm.Farm;
 import io.aemp.sample.farm.FinishedJob;
 import io.aemp.sample.farm.JobView;
@@ -23,8 +26,9 @@ import io.aemp.sample.image.ImageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scales the images of one folder into another, some at a time, and tells of each in the
- * order of their names. For one thread.
+ * Scales the images of one folder into another, some at a time, and reports each in the
+ * order of their names. Not safe for use by several threads. An interrupt ends the work:
+ * images whose result has not been written yet are counted as not done.
  */
 final class FolderScaling {
 
@@ -39,11 +43,13 @@ final class FolderScaling {
 
 	private final PrintStream out;
 
+	private final Progress progress;
+
 	private final Deque<Pending> pending = new ArrayDeque<>();
 
 	private int files;
 
-	private int told;
+	private int reported;
 
 	private int done;
 
@@ -51,22 +57,40 @@ final class FolderScaling {
 
 	private int skipped;
 
-	FolderScaling(Farm farm, PrintStream out) {
+	FolderScaling(Farm farm, PrintStream out, Progress progress) {
 		this.farm = farm;
 		this.out = out;
+		this.progress = progress;
 	}
 
 	/**
 	 * Scales all images.
-	 * @param arguments which, whereto, how wide
-	 * @return whether none failed
-	 * @throws IOException if a folder cannot be read or made
+	 * @param arguments the folders and the width
+	 * @return true if none failed and none is left
+	 * @throws IOException if a folder cannot be read or created
 	 */
 	boolean scale(FolderArguments arguments) throws IOException {
 		long start = System.nanoTime();
 		List<Path> paths = list(arguments.from());
 		Files.createDirectories(arguments.to());
 		this.files = paths.size();
+		try {
+			scale(paths, arguments);
+		}
+		catch (InterruptedException ex) {
+			// Nobody waits on this thread any more: the process is ending.
+			this.out.flush();
+		}
+		this.progress.end();
+		double seconds = (System.nanoTime() - start) / 1e9;
+		int left = this.files - this.reported;
+		this.out.printf(Locale.ROOT, "%d scaled, %d failed, %d skipped%s in %.1f s (%.1f images/s)%n", this.done,
+				this.failed, this.skipped, (left > 0) ? ", %d not done".formatted(left) : "", seconds,
+				this.done / seconds);
+		return this.failed == 0 && left == 0;
+	}
+
+	private void scale(List<Path> paths, FolderArguments arguments) throws InterruptedException {
 		for (Path path : paths) {
 			if (this.pending.size() >= AT_A_TIME) {
 				finishOldest(arguments.to());
@@ -76,10 +100,6 @@ final class FolderScaling {
 		while (!this.pending.isEmpty()) {
 			finishOldest(arguments.to());
 		}
-		double seconds = (System.nanoTime() - start) / 1e9;
-		this.out.printf(Locale.ROOT, "%d scaled, %d failed, %d skipped in %.1f s (%.1f images/s)%n", this.done,
-				this.failed, this.skipped, seconds, this.done / seconds);
-		return this.failed == 0;
 	}
 
 	private static List<Path> list(Path folder) throws IOException {
@@ -88,7 +108,7 @@ final class FolderScaling {
 		}
 	}
 
-	private Pending submit(Path path, int width) {
+	private Pending submit(Path path, int width) throws InterruptedException {
 		try {
 			if (!isImage(path)) {
 				return Pending.skipped(path, "neither JPEG nor PNG");
@@ -97,6 +117,9 @@ final class FolderScaling {
 				return Pending.failed(path, "larger than " + (MAX_BYTES >> 20) + " MB");
 			}
 			return Pending.submitted(path, this.farm.submit(name(path), Files.readAllBytes(path), width));
+		}
+		catch (ClosedByInterruptException ex) {
+			throw new InterruptedException();
 		}
 		catch (IOException ex) {
 			return Pending.failed(path, "cannot be read: " + ex.getMessage());
@@ -114,33 +137,48 @@ final class FolderScaling {
 		}
 	}
 
-	private void finishOldest(Path to) {
+	private void finishOldest(Path to) throws InterruptedException {
 		Pending oldest = this.pending.removeFirst();
 		Submission submission = oldest.submission();
 		if (submission == null) {
-			tell(oldest, oldest.skipped() ? Outcome.SKIPPED : Outcome.FAILED, oldest.text());
+			report(oldest, oldest.skipped() ? Outcome.SKIPPED : Outcome.FAILED, oldest.text());
 			return;
 		}
 		try {
 			FinishedJob finished = await(submission);
 			byte[] result = finished.images().result();
 			if (result == null) {
-				tell(oldest, Outcome.FAILED, String.valueOf(finished.view().text()));
+				report(oldest, Outcome.FAILED, String.valueOf(finished.view().text()));
 				return;
 			}
-			Files.write(to.resolve(name(oldest.path())), result);
-			tell(oldest, Outcome.DONE, describe(finished.view()));
+			write(to.resolve(name(oldest.path())), result);
+			report(oldest, Outcome.DONE, describe(finished.view()));
+		}
+		catch (ClosedByInterruptException ex) {
+			throw new InterruptedException();
 		}
 		catch (IOException ex) {
-			tell(oldest, Outcome.FAILED, "cannot be written: " + ex.getMessage());
+			report(oldest, Outcome.FAILED, "cannot be written: " + ex.getMessage());
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			tell(oldest, Outcome.FAILED, String.valueOf(ex.getMessage()));
+			report(oldest, Outcome.FAILED, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	/** A job ends in time if there is a worker: so only look whether there is one. */
-	private FinishedJob await(Submission submission) throws ExecutionException, TimeoutException {
+	/** Writes a file as a whole or not at all, also when interrupted. */
+	private static void write(Path path, byte[] result) throws IOException {
+		Path unfinished = path.resolveSibling("." + name(path) + ".part");
+		try {
+			Files.write(unfinished, result);
+			Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
+		}
+		finally {
+			Files.deleteIfExists(unfinished);
+		}
+	}
+
+	/** A job ends in time if there is a worker, so only the workers are checked. */
+	private FinishedJob await(Submission submission) throws ExecutionException, TimeoutException, InterruptedException {
 		while (true) {
 			try {
 				return submission.finished().get(SECONDS_WITHOUT_WORKERS, TimeUnit.SECONDS);
@@ -149,10 +187,6 @@ final class FolderScaling {
 				if (this.farm.view().workers().stream().noneMatch((worker) -> worker.state() != WorkerState.LOST)) {
 					throw new TimeoutException("no worker is there");
 				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new TimeoutException("interrupted");
 			}
 		}
 	}
@@ -174,25 +208,17 @@ final class FolderScaling {
 		return String.valueOf(path.getFileName());
 	}
 
-	private void tell(Pending image, Outcome outcome, String text) {
-		this.told++;
+	private void report(Pending image, Outcome outcome, String text) {
+		this.reported++;
 		switch (outcome) {
 			case DONE -> this.done++;
 			case FAILED -> this.failed++;
 			case SKIPPED -> this.skipped++;
 		}
-		String total = Integer.toString(this.files);
-		this.out.printf(Locale.ROOT, "[%" + total.length() + "d/%s] %-7s %s: %s%n", this.told, total,
-				outcome.name().toLowerCase(Locale.ROOT), name(image.path()), text);
+		this.progress.show(this.reported, this.files, outcome, name(image.path()) + ": " + text);
 	}
 
-	private enum Outcome {
-
-		DONE, FAILED, SKIPPED
-
-	}
-
-	/** A file of which the result has not been told yet. */
+	/** A file whose outcome has not been reported yet. */
 	private record Pending(Path path, @Nullable Submission submission, boolean skipped, String text) {
 
 		static Pending submitted(Path path, Submission submission) {

@@ -1,7 +1,7 @@
 package io.aemp.sample.cli;
 
 /**
- * The arguments cannot be understood. The message says why.
+ * Indicates arguments that the command cannot work with. The message says why.
  */
 class UsageException extends Exception {
 

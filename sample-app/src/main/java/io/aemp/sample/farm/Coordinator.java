@@ -83,6 +83,7 @@ final class Coordinator implements FamilyObserver {
 		this.port = node.port()
 			.rcv("start", (message) -> workers.mon(this))
 			.rcv("submit", (message) -> submit(message.integer(0)))
+			.rcv("clear", (message) -> clear())
 			.rcv("scaled", this::scaled)
 			.rcv("failed", this::failed)
 			.rcv("late", this::late)
@@ -386,6 +387,12 @@ final class Coordinator implements FamilyObserver {
 			drop(this.finished.removeFirst());
 		}
 		job.finished().complete(new FinishedJob(job.view(), images));
+	}
+
+	private void clear() {
+		this.finished.forEach(this::drop);
+		this.finished.clear();
+		proceed();
 	}
 
 	private void drop(Job job) {

@@ -101,6 +101,13 @@ public final class Farm implements SmartLifecycle {
 	}
 
 	/**
+	 * Forgets all finished jobs and their images.
+	 */
+	public void clearFinished() {
+		this.node.snd(this.coordinator.portId(), "clear");
+	}
+
+	/**
 	 * Watches for changes of the view.
 	 * @param observer is called after each change; must be quick and must not throw
 	 * @return ends it when closed

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.aemp.sample.image.ImageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ final class Job {
 	private final byte[] image;
 
 	private final int width;
+
+	private final boolean readable;
 
 	private final CompletableFuture<FinishedJob> finished = new CompletableFuture<>();
 
@@ -42,6 +45,7 @@ final class Job {
 		this.name = name;
 		this.image = image;
 		this.width = width;
+		this.readable = ImageType.of(image) != null;
 	}
 
 	long id() {
@@ -106,8 +110,8 @@ final class Job {
 	JobView view() {
 		JobView view = this.view;
 		if (view == null) {
-			view = new JobView(this.id, this.name, this.width, this.state, this.image.length, this.worker,
-					this.attempts, this.result, this.text);
+			view = new JobView(this.id, this.name, this.width, this.state, this.image.length, this.readable,
+					this.worker, this.attempts, this.result, this.text);
 			this.view = view;
 		}
 		return view;

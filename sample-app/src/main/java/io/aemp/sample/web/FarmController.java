@@ -22,6 +22,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
  * The farm over HTTP: images in, images and news out.
@@ -100,7 +102,27 @@ class FarmController {
 		return image((job != null) ? result : null, job);
 	}
 
-	/** The type is what the octets say, not what anybody claimed. */
+	@DeleteMapping("/jobs/finished")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void clearFinished() {
+		this.farm.clearFinished();
+	}
+
+	@GetMapping("/jobs/results")
+	ResponseEntity<StreamingResponseBody> results() {
+		ResultArchive archive = new ResultArchive(this.farm);
+		if (archive.isEmpty()) {
+			return ResponseEntity.notFound().build();
+		}
+		return ResponseEntity.ok()
+			.contentType(MediaType.parseMediaType("application/zip"))
+			.cacheControl(CacheControl.noStore())
+			.headers((headers) -> headers
+				.setContentDisposition(ContentDisposition.attachment().filename("scaled-images.zip").build()))
+			.body(archive::writeTo);
+	}
+
+	/** The content decides on the type, not what anybody claimed. */
 	private static ResponseEntity<byte[]> image(byte @Nullable [] octets, @Nullable JobView download) {
 		ImageType type = (octets != null) ? ImageType.of(octets) : null;
 		if (octets == null || type == null) {

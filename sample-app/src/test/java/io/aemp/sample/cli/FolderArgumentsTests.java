@@ -3,7 +3,6 @@ package io.aemp.sample.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -21,60 +20,34 @@ class FolderArgumentsTests {
 	Path folder;
 
 	@Test
-	void whenTwoFoldersAreGivenThenTheWidthIs320() throws UsageException {
-		FolderArguments arguments = parse(this.folder.toString(), "out");
-		assertThat(arguments).isEqualTo(new FolderArguments(this.folder, Path.of("out"), 320, List.of()));
-	}
-
-	@Test
-	void whenAWidthIsGivenThenItIsTaken() throws UsageException {
-		assertThat(parse("--width=64", this.folder.toString(), "out").width()).isEqualTo(64);
-	}
-
-	@Test
-	void whenSettingsOfTheNodeAreGivenThenTheyArePassedOn() throws UsageException {
-		assertThat(parse(this.folder.toString(), "out", "--farm.local-workers=4").others())
-			.containsExactly("--farm.local-workers=4");
-	}
-
-	@Test
-	void whenAFolderIsMissingThenThatIsSaid() {
-		assertWrong("Two folders are needed, not 1", this.folder.toString());
-		assertWrong("Two folders are needed, not 3", this.folder.toString(), "a", "b");
-	}
-
-	@Test
-	void whenAnOptionIsUnknownThenThatIsSaid() {
-		assertWrong("Unknown option: --size=3", this.folder.toString(), "out", "--size=3");
+	void whenTheFoldersAreDifferentThenTheyAreTaken() throws UsageException {
+		Path out = Path.of("out");
+		assertThat(FolderArguments.of(this.folder, out, 320, List.of("--farm.local-workers=4")))
+			.isEqualTo(new FolderArguments(this.folder, out, 320, List.of("--farm.local-workers=4")));
 	}
 
 	@Test
 	void whenTheWidthMakesNoSenseThenThatIsSaid() {
-		assertWrong("The width must be a number from 16 to 4096, not 'x'", this.folder.toString(), "out", "--width=x");
-		assertWrong("The width must be a number from 16 to 4096, not '5'", this.folder.toString(), "out", "--width=5");
+		assertWrong("The width must be a number from 16 to 4096, not '5'", this.folder, Path.of("out"), 5);
+		assertWrong("The width must be a number from 16 to 4096, not '4097'", this.folder, Path.of("out"), 4097);
 	}
 
 	@Test
 	void whenTheOriginalsWouldBeLostThenThatIsSaid() {
-		assertWrong("The two folders must not be the same: the originals would be lost", this.folder.toString(),
-				this.folder.resolve(".").toString());
+		assertWrong("The two folders must not be the same: the originals would be lost", this.folder,
+				this.folder.resolve("."), 320);
 	}
 
 	@Test
 	void whenAFolderIsNoneThenThatIsSaid() throws IOException {
 		Path file = Files.createFile(this.folder.resolve("file"));
-		assertWrong("There is no folder " + file, file.toString(), "out");
-		assertWrong("This is not a folder: " + file, this.folder.toString(), file.toString());
+		assertWrong("There is no folder " + file, file, Path.of("out"), 320);
+		assertWrong("This is not a folder: " + file, this.folder, file, 320);
 	}
 
-	private static void assertWrong(String message, String... arguments) {
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> parse(arguments)).withMessage(message);
-	}
-
-	private static FolderArguments parse(String... arguments) throws UsageException {
-		List<String> all = new ArrayList<>(List.of(arguments));
-		all.add(0, "scale");
-		return FolderArguments.parse(all.toArray(String[]::new));
+	private static void assertWrong(String message, Path from, Path to, int width) {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> FolderArguments.of(from, to, width, List.of()))
+			.withMessage(message);
 	}
 
 }

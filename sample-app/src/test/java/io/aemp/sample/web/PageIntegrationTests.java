@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -92,6 +93,40 @@ class PageIntegrationTests {
 		WebElement job = submit(Files.write(folder.resolve("broken.jpg"), TestImages.broken()));
 		until((page) -> state(job).equals("failed"));
 		assertThat(job.findElement(By.cssSelector(".text")).getText()).isNotBlank();
+	}
+
+	@Test
+	void aFileThatIsNoImageLeavesNoErrorInTheConsole(@TempDir Path folder) throws IOException {
+		WebElement job = submit(Files.writeString(folder.resolve("notes.png"), "no image"));
+		until((page) -> state(job).equals("failed"));
+		assertThat(size(job, ".original")).startsWith("cannot be shown");
+		assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+	}
+
+	@Test
+	void finishedImagesCanBeFilteredDownloadedAndCleared(@TempDir Path folder) throws IOException {
+		WebElement done = submit(TestImages.FOLDER.resolve("network.png"));
+		until((page) -> state(done).startsWith("done by"));
+		WebElement failed = submit(Files.write(folder.resolve("broken.jpg"), TestImages.broken()));
+		until((page) -> state(failed).equals("failed"));
+		choose("done");
+		assertThat(done.isDisplayed()).isTrue();
+		assertThat(failed.isDisplayed()).isFalse();
+		choose("failed");
+		assertThat(done.isDisplayed()).isFalse();
+		assertThat(failed.isDisplayed()).isTrue();
+		choose("unfinished");
+		assertThat(browser.findElement(By.id("nothing")).isDisplayed()).isTrue();
+		choose("all");
+		browser.findElement(By.id("download-all")).click();
+		await().atMost(PATIENCE).until(() -> Files.exists(downloads.resolve("scaled-images.zip")));
+		browser.findElement(By.id("clear")).click();
+		until((page) -> page.findElements(By.cssSelector(".job")).isEmpty());
+		assertThat(browser.findElement(By.id("clear")).isDisplayed()).isFalse();
+	}
+
+	private static void choose(String filter) {
+		browser.findElement(By.cssSelector("#filter [value=" + filter + "]")).click();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.aemp.sample.web;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,8 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 import com.jayway.jsonpath.JsonPath;
 import io.aemp.sample.testing.TestImages;
@@ -96,6 +101,40 @@ class WebIntegrationTests {
 		int id = submit("page.html", "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8), 320);
 		awaitState(id, "FAILED");
 		assertThat(get("jobs/" + id + "/original", byte[].class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void whenAFileIsNoImageThenThePageIsToldThatItCannotBeShown() {
+		assertThat(readable(submit("page.html", "no image".getBytes(StandardCharsets.UTF_8), 320))).isFalse();
+		assertThat(readable(submit("broken.jpg", TestImages.broken(), 320))).isTrue();
+	}
+
+	@Test
+	void whenAllResultsAreDownloadedThenEachIsInTheArchiveUnderANameOfItsOwn() throws IOException {
+		int first = submit("twice.png", TestImages.transparentPng(50, 50), 20);
+		int second = submit("twice.png", TestImages.transparentPng(60, 60), 20);
+		awaitState(first, "DONE");
+		awaitState(second, "DONE");
+		ResponseEntity<byte[]> answer = get("jobs/results", byte[].class);
+		assertThat(answer.getHeaders().getContentDisposition().getFilename()).isEqualTo("scaled-images.zip");
+		Map<String, byte[]> files = new HashMap<>();
+		try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.getBody()))) {
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+				files.put(entry.getName(), zip.readAllBytes());
+			}
+		}
+		assertThat(files).containsKeys("twice-20.png", second + "-twice-20.png");
+		assertThat(TestImages.decode(files.get("twice-20.png")).getWidth()).isEqualTo(20);
+	}
+
+	@Test
+	void whenFinishedJobsAreClearedThenTheyAndTheirImagesAreGone() {
+		int id = submit("gone.png", TestImages.transparentPng(50, 50), 20);
+		awaitState(id, "DONE");
+		assertThat(this.client.delete().uri("jobs/finished").retrieve().toBodilessEntity().getStatusCode())
+			.isEqualTo(HttpStatus.NO_CONTENT);
+		await().untilAsserted(() -> assertThat(JsonPath.<List<Integer>>read(jobs(), path(id) + ".id")).isEmpty());
+		assertThat(get("jobs/" + id + "/result", byte[].class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
 	}
 
 	@Test
@@ -198,6 +237,11 @@ class WebIntegrationTests {
 
 	private String field(int id, String name) {
 		return JsonPath.<List<String>>read(jobs(), path(id) + "." + name).get(0);
+	}
+
+	private boolean readable(int id) {
+		awaitState(id, "FAILED");
+		return JsonPath.<List<Boolean>>read(jobs(), path(id) + ".readable").get(0);
 	}
 
 	private void awaitState(int id, String state) {

@@ -18,10 +18,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link FolderCommand}, with its nodes and workers.
+ * Tests for {@link ScaleCommand}, with its nodes and workers.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class FolderCommandIntegrationTests {
+class ScaleCommandIntegrationTests {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -64,15 +64,8 @@ class FolderCommandIntegrationTests {
 		assertThat(to).isDirectoryNotContaining((path) -> !path.endsWith("d-photo-without-extension"));
 	}
 
-	@Test
-	void whenTheArgumentsAreWrongThenTheUsageIsToldElsewhereThanTheResults() {
-		assertThat(run("scale", "nowhere")).isEqualTo(2);
-		assertThat(out()).isEmpty();
-		assertThat(this.err.toString(StandardCharsets.UTF_8)).contains("Two folders are needed", "Usage: java -jar");
-	}
-
 	private int run(String... args) {
-		return FolderCommand.main(args, new PrintStream(this.out, true, StandardCharsets.UTF_8),
+		return SampleCommand.run(args, new PrintStream(this.out, true, StandardCharsets.UTF_8),
 				new PrintStream(this.err, true, StandardCharsets.UTF_8));
 	}
 
