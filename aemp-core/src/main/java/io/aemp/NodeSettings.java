@@ -27,7 +27,7 @@ public final class NodeSettings {
 
 	private final Map<String, List<String>> addresses;
 
-	private final @Nullable String secret;
+	private final @Nullable Secret secret;
 
 	private final @Nullable NodeTls tls;
 
@@ -82,10 +82,6 @@ public final class NodeSettings {
 		Map<String, List<String>> addresses = new LinkedHashMap<>();
 		builder.addresses.forEach((node, list) -> addresses.put(NodeId.check(node), List.copyOf(list)));
 		this.addresses = Map.copyOf(addresses);
-		if (builder.secret != null && builder.secret.isEmpty()) {
-			throw new IllegalArgumentException(
-					"The secret is empty: set one, or none for a node that has TLS or stays local");
-		}
 		this.secret = builder.secret;
 		this.tls = builder.tls;
 		this.offer = notEmpty("offer", "authentication method", builder.offer);
@@ -197,10 +193,10 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * What all nodes of the network share to prove that they belong to it.
+	 * Returns what all nodes of the network share to prove that they belong to it.
 	 * @return the secret; null for a node that has TLS for that, or stays by itself
 	 */
-	public @Nullable String secret() {
+	public @Nullable Secret secret() {
 		return this.secret;
 	}
 

@@ -28,7 +28,7 @@ public final class NodeSettingsBuilder {
 
 	final Map<String, List<String>> addresses = new LinkedHashMap<>();
 
-	@Nullable String secret;
+	@Nullable Secret secret;
 
 	@Nullable NodeTls tls;
 
@@ -206,11 +206,25 @@ public final class NodeSettingsBuilder {
 	/**
 	 * Sets the secret of the network. A node that has neither a secret nor TLS neither
 	 * listens nor dials.
-	 * @param secret shared by all nodes; null for none
+	 * @param secret shared by all nodes: a text, whose bytes in UTF-8 count, or
+	 * {@code base64:} and its bytes as Base64; null for none
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is no secret, as {@link Secret#of(String)}
+	 * says
 	 */
 	public NodeSettingsBuilder secret(@Nullable String secret) {
-		this.secret = secret;
+		this.secret = (secret != null) ? Secret.of(secret) : null;
+		return this;
+	}
+
+	/**
+	 * Sets the secret of the network as bytes.
+	 * @param secret shared by all nodes; copied
+	 * @return this builder
+	 * @throws IllegalArgumentException if there are no bytes
+	 */
+	public NodeSettingsBuilder secretBytes(byte[] secret) {
+		this.secret = Secret.ofBytes(secret);
 		return this;
 	}
 

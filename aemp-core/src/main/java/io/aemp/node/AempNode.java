@@ -218,6 +218,7 @@ public final class AempNode implements Node, AutoCloseable {
 			logger.warn("Node {} has neither a secret nor TLS, so it neither listens nor dials and stays local", id());
 		}
 		else {
+			SecretAdvice.log(this.settings);
 			this.listeners.open(this.links::listen);
 			this.discovery.start(this.listeners.advertised());
 		}

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
 import io.aemp.NodeId;
+import io.aemp.Placeholders;
 import io.aemp.runtime.RandomSource;
 
 /**
@@ -47,10 +48,11 @@ public final class NodeIds {
 	 * Makes a node ID.
 	 * @param template as configured
 	 * @return a legal node ID
-	 * @throws IllegalArgumentException if it does not make one
+	 * @throws IllegalArgumentException if it does not make one, or has a placeholder that
+	 * nobody replaced by a value
 	 */
 	public String expand(String template) {
-		String id = template;
+		String id = Placeholders.check("The node ID", template);
 		if (id.contains("%n")) {
 			id = id.replace("%n", legal(this.host.get()));
 		}

@@ -1,9 +1,11 @@
 package io.aemp.node;
 
+import java.util.Collection;
 import java.util.List;
 
 import io.aemp.Dispatch;
 import io.aemp.NodeSettings;
+import io.aemp.Placeholders;
 import io.aemp.handshake.AuthMethod;
 import io.aemp.transport.Address;
 import io.aemp.transport.Bind;
@@ -27,10 +29,12 @@ public final class SettingsCheck {
 	 * ID. Threads and sockets are not touched.
 	 * @param settings of a node
 	 * @throws IllegalArgumentException if an address is malformed, an authentication
-	 * method or a framing is not known, no method is possible with what there is, or this
-	 * Java cannot run handlers in that way
+	 * method or a framing is not known, no method is possible with what there is, this
+	 * Java cannot run handlers in that way, or a setting has a placeholder that nobody
+	 * replaced by a value
 	 */
 	public static void check(NodeSettings settings) {
+		checkReplaced(settings);
 		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
 		settings.offer().forEach((name) -> {
 			AuthMethod method = AuthMethod.named(name);
@@ -50,6 +54,23 @@ public final class SettingsCheck {
 			throw new IllegalArgumentException("Handlers cannot run on virtual threads: they need Java "
 					+ JAVA_WITH_VIRTUAL_THREADS + " or newer, this is " + java);
 		}
+	}
+
+	/** A placeholder may look like the name of a host or node. */
+	private static void checkReplaced(NodeSettings settings) {
+		Placeholders.check("nodeId", settings.nodeId());
+		checkReplaced("binds", settings.binds());
+		checkReplaced("advertise", settings.advertise());
+		checkReplaced("seeds", settings.seeds());
+		checkReplaced("addresses", settings.addresses().keySet());
+		settings.addresses().values().forEach((addresses) -> checkReplaced("addresses", addresses));
+		checkReplaced("offer", settings.offer());
+		checkReplaced("accept", settings.accept());
+		checkReplaced("framings", settings.framings());
+	}
+
+	private static void checkReplaced(String name, Collection<String> values) {
+		values.forEach((value) -> Placeholders.check(name, value));
 	}
 
 	private static void checkPossible(String list, NodeSettings settings, List<String> names) {

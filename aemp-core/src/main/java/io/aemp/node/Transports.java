@@ -1,6 +1,5 @@
 package io.aemp.node;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.aemp.NodeSettings;
+import io.aemp.Secret;
 import io.aemp.handshake.AuthMethod;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
@@ -79,9 +79,9 @@ final class Transports {
 	}
 
 	private static Function<Greeting, Handshake> handshakes(NodeSettings settings, NodeRuntime runtime) {
-		String secret = settings.secret();
-		byte[] octets = (secret != null) ? secret.getBytes(StandardCharsets.UTF_8) : new byte[0];
-		return (greeting) -> new Handshake(greeting, settings.offer(), nonce(runtime.random()), octets);
+		Secret secret = settings.secret();
+		byte[] bytes = (secret != null) ? secret.bytes() : new byte[0];
+		return (greeting) -> new Handshake(greeting, settings.offer(), nonce(runtime.random()), bytes);
 	}
 
 	/** What can prove anything with what this node has. */

@@ -11,6 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class NodeIdsTests {
 
+	@Test
+	void whenAPlaceholderWasNotReplacedThenItMakesNoNodeId() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new NodeIds().expand("${NODE}/"))
+			.withMessageStartingWith("The node ID has the placeholder '${NODE}' that was not replaced by a value");
+	}
+
 	private int random;
 
 	private final NodeIds nodeIds = new NodeIds(() -> "my host", () -> "r" + ++this.random);

@@ -31,6 +31,19 @@ class SettingsCheckTests {
 	}
 
 	@Test
+	void placeholdersThatNobodyReplacedAreRefusedWhereverTheyAre() {
+		assertRefused((builder) -> builder.nodeId("${NODE}"), "nodeId has the placeholder '${NODE}'");
+		assertRefused((builder) -> builder.bind("${HOST}:4040"), "binds has the placeholder '${HOST}'");
+		assertRefused((builder) -> builder.advertise("$(POD_IP):4040"), "advertise has the placeholder '$(POD_IP)'");
+		assertRefused((builder) -> builder.seed("a:1", "${SEEDS}"), "seeds has the placeholder '${SEEDS}'");
+		assertRefused((builder) -> builder.address("n2", "{{ip}}:1"), "addresses has the placeholder '{{ip}}'");
+		assertRefused((builder) -> builder.address("${NODE}", "a:1"), "addresses has the placeholder '${NODE}'");
+		assertRefused((builder) -> builder.offer("${METHOD}"), "offer has the placeholder '${METHOD}'");
+		assertRefused((builder) -> builder.accept("${METHOD}"), "accept has the placeholder '${METHOD}'");
+		assertRefused((builder) -> builder.framings("${FRAMING}"), "framings has the placeholder '${FRAMING}'");
+	}
+
+	@Test
 	void unknownNamesAreRefused() {
 		assertRefused((builder) -> builder.accept("md5"), "cannot accept the authentication method 'md5'");
 		assertRefused((builder) -> builder.offer("cleartext"), "cannot offer the authentication method 'cleartext'");

@@ -21,8 +21,9 @@ public interface AempConnectionDetails extends ConnectionDetails {
 	List<String> getSeeds();
 
 	/**
-	 * The secret that all nodes of the network share.
-	 * @return the secret; null or empty for a node that stays by itself
+	 * Returns the secret that all nodes of the network share.
+	 * @return the secret, in the forms of the property {@code aemp.secret}; null for a
+	 * node that has TLS alone or stays local
 	 */
 	@Nullable String getSecret();
 

@@ -56,8 +56,10 @@ public class AempProperties {
 	private Map<String, List<String>> addresses = Map.of();
 
 	/**
-	 * Secret that all nodes of the network share. Without one, and without TLS, the node
-	 * neither listens nor connects.
+	 * Secret that all nodes of the network share: a text, whose bytes in UTF-8 count, or
+	 * 'base64:' and the bytes as Base64. Without a secret, and without TLS, the node
+	 * neither listens nor connects. A blank one and an unresolved placeholder stop the
+	 * start.
 	 */
 	private @Nullable String secret;
 

@@ -3,6 +3,7 @@ package io.aemp.boot.autoconfigure;
 import java.util.List;
 
 import io.aemp.NodeTls;
+import io.aemp.Placeholders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +33,11 @@ final class BundleTls {
 	static @Nullable NodeTls named(@Nullable String name, ObjectProvider<SslBundles> bundles) {
 		if (!StringUtils.hasText(name)) {
 			return null;
+		}
+		if (Placeholders.find(name) != null) {
+			throw new NodeConfigurationException(
+					"Property 'aemp.ssl.bundle' has a placeholder that was not replaced by a value",
+					"Define what the placeholder stands for, or remove the property for a node without TLS", null);
 		}
 		SslBundle bundle = bundle(name, bundles.getObject());
 		if (bundle.getStores().getTrustStore() == null) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -91,21 +90,25 @@ final class PropertiesNodeSettings {
 	/**
 	 * Takes over what connection details tell.
 	 * @param details seeds and secret
-	 * @throws NodeConfigurationException if a seed is malformed
+	 * @throws NodeConfigurationException if a seed is malformed, or the secret is none
 	 */
 	void add(AempConnectionDetails details) {
-		List<String> seeds = details.getSeeds();
-		String secret = details.getSecret();
-		this.builder.seeds(seeds)
-			// An unset variable behind a placeholder must not become a secret that
-			// everybody can guess.
-			.secret(StringUtils.hasText(secret) ? secret : null);
-		if (details instanceof PropertiesAempConnectionDetails) {
-			check("Property 'aemp.seeds' cannot be used", "Correct the property");
+		boolean fromProperties = details instanceof PropertiesAempConnectionDetails;
+		String origin = " of " + details.getClass().getName() + " cannot be used";
+		try {
+			this.builder.secret(details.getSecret());
 		}
-		else {
-			check("Seeds of " + details.getClass().getName() + " cannot be used", "Correct what that class returns");
+		catch (IllegalArgumentException ex) {
+			throw failure(fromProperties ? "Property 'aemp.secret' cannot be used" : "The secret" + origin,
+					fromProperties
+							? "Define the environment variable or property that is to hold the secret. Remove "
+									+ "'aemp.secret' only if the node is to have TLS alone, or to stay local"
+							: "Correct what that class returns: null for a node that has TLS or stays local",
+					ex);
 		}
+		this.builder.seeds(details.getSeeds());
+		check(fromProperties ? "Property 'aemp.seeds' cannot be used" : "Seeds" + origin,
+				fromProperties ? "Correct the property" : "Correct what that class returns");
 	}
 
 	/**
@@ -125,9 +128,15 @@ final class PropertiesNodeSettings {
 	 */
 	NodeSettings build(String nodeId, Stream<NodeSettingsCustomizer> customizers) {
 		this.builder.nodeId(nodeId);
-		customizers.forEach((customizer) -> customizer.customize(this.builder));
-		return check("The properties can be used, but not with what the NodeSettingsCustomizer beans add",
-				"Correct these beans");
+		String problem = "The properties can be used, but not with what the NodeSettingsCustomizer beans add";
+		String fix = "Correct these beans";
+		try {
+			customizers.forEach((customizer) -> customizer.customize(this.builder));
+		}
+		catch (IllegalArgumentException ex) {
+			throw failure(problem, fix, ex);
+		}
+		return check(problem, fix);
 	}
 
 	private <T> void set(String property, @Nullable T value, BiConsumer<NodeSettingsBuilder, T> setter) {

@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.aemp.Node;
 import io.aemp.NodeSettings;
+import io.aemp.Secret;
 import io.aemp.boot.autoconfigure.actuate.AempEndpointAutoConfiguration;
 import io.aemp.boot.autoconfigure.actuate.AempSanitizingAutoConfiguration;
 import io.aemp.boot.autoconfigure.health.AempHealthContributorAutoConfiguration;
@@ -113,7 +114,7 @@ class AempAutoConfigurationTests {
 				assertThat(settings.binds()).containsExactly("127.0.0.1:0", "127.0.0.1:*");
 				assertThat(settings.advertise()).containsExactly("example.org:4040");
 				assertThat(settings.seeds()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
-				assertThat(settings.secret()).isEqualTo("s3cret");
+				assertThat(settings.secret()).isEqualTo(Secret.of("s3cret"));
 				assertThat(settings.offer()).containsExactly("hmac_sha3_512");
 				assertThat(settings.accept()).containsExactly("cleartext", "hmac_sha3_512");
 				assertThat(settings.framings()).containsExactly("json", "cbor");
@@ -150,9 +151,10 @@ class AempAutoConfigurationTests {
 	}
 
 	@Test
-	void aBlankSecretIsNone() {
-		this.runner.withPropertyValues("aemp.secret=${UNSET:}")
-			.run((context) -> assertThat(context.getBean(NodeSettings.class).secret()).isNull());
+	void aSecretMayBeGivenAsBase64() {
+		this.runner.withPropertyValues("aemp.binds=", "aemp.secret=base64:6QD/")
+			.run((context) -> assertThat(context.getBean(NodeSettings.class).secret())
+				.isEqualTo(Secret.ofBytes(new byte[] { (byte) 0xe9, 0, (byte) 0xff })));
 	}
 
 	@Test
@@ -171,7 +173,7 @@ class AempAutoConfigurationTests {
 				assertThat(context).hasSingleBean(AempConnectionDetails.class)
 					.doesNotHaveBean(PropertiesAempConnectionDetails.class);
 				assertThat(context.getBean(NodeSettings.class).seeds()).containsExactly("127.0.0.1:3");
-				assertThat(context.getBean(NodeSettings.class).secret()).isEqualTo("other");
+				assertThat(context.getBean(NodeSettings.class).secret()).isEqualTo(Secret.of("other"));
 			});
 	}
 

@@ -112,7 +112,8 @@ class AempNodeLifecycleTests {
 
 	@Test
 	void oneLineTellsThatTheNodeIsLocal(CapturedOutput output) {
-		this.runner.withPropertyValues("aemp.secret=")
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AempAutoConfiguration.class))
+			.withPropertyValues("aemp.node-id=n1")
 			.run((context) -> assertThat(output)
 				.contains("Node 'n1' does not listen; ports: none; authentication: none, local only"));
 	}

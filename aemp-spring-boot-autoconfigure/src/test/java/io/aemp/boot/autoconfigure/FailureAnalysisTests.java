@@ -10,6 +10,8 @@ import io.aemp.spring.AempSpawn;
 import io.aemp.spring.Rcv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -60,6 +62,41 @@ class FailureAnalysisTests {
 		fail(Application.class, "--aemp.seeds=nowhere");
 		assertExplained(output, "Property 'aemp.seeds' cannot be used: Malformed address 'nowhere': use host:port, or "
 				+ "[IPv6 address]:port.", "Correct the property.");
+	}
+
+	@Test
+	void anUnresolvedSecretIsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.secret=${AEMP_UNSET_SECRET}");
+		assertExplained(output,
+				"Property 'aemp.secret' cannot be used: The secret is the placeholder '${AEMP_UNSET_SECRET}' that was "
+						+ "not replaced by a value: define what it stands for.",
+				"Define the environment variable or property that is to hold the secret.");
+	}
+
+	@Test
+	void aBlankSecretIsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.secret=${AEMP_UNSET_SECRET:}");
+		assertExplained(output, "Property 'aemp.secret' cannot be used: The secret is blank",
+				"Define the environment variable or property that is to hold the secret. Remove 'aemp.secret' only if "
+						+ "the node is to have TLS alone, or to stay local.");
+	}
+
+	@Test
+	void aMalformedSecretInBase64IsExplained(CapturedOutput output) {
+		fail(Application.class, "--aemp.secret=base64:s3cret!");
+		assertExplained(output, "Property 'aemp.secret' cannot be used: The secret is malformed",
+				"Define the environment variable or property that is to hold the secret.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "aemp.node-id", "aemp.seeds", "aemp.binds", "aemp.advertise", "aemp.ssl.bundle",
+			"aemp.framings", "aemp.auth.offer", "aemp.auth.accept", "aemp.addresses[n2]" })
+	void anUnresolvedPlaceholderIsExplained(String property, CapturedOutput output) {
+		fail(Application.class, "--" + property + "=${AEMP_UNSET}");
+		assertThat(output.toString().replaceAll("\\s+", " ")).contains("APPLICATION FAILED TO START")
+			.contains("Property '" + property.replaceFirst("\\[.*", ""))
+			.contains("placeholder")
+			.contains("not replaced by a value");
 	}
 
 	@Test

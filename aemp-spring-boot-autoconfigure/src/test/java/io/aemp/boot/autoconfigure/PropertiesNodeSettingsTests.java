@@ -119,6 +119,17 @@ class PropertiesNodeSettingsTests {
 	}
 
 	@Test
+	void aSecretThatIsNoneIsNamedWithWhereItComesFrom() {
+		PropertiesAempConnectionDetails details = new PropertiesAempConnectionDetails(
+				bind(Map.of("aemp.secret", "${UNSET}")));
+		assertRefused((settings) -> settings.add(details), "Property 'aemp.secret' cannot be used: The secret is the "
+				+ "placeholder '${UNSET}' that was not replaced by a value");
+		assertRefused((settings) -> settings.add(new BlankSecret()), "BlankSecret cannot be used: The secret is blank");
+		assertRefused((settings) -> settings.build("n1", Stream.of((builder) -> builder.secret(" "))),
+				"NodeSettingsCustomizer beans add: The secret is blank");
+	}
+
+	@Test
 	void whatCustomizersAddIsNotBlamedOnProperties() {
 		assertRefused((settings) -> settings.build("n1", Stream.of((builder) -> builder.seed("nowhere"))),
 				"The properties can be used, but not with what the NodeSettingsCustomizer beans add: Malformed address");
@@ -196,6 +207,20 @@ class PropertiesNodeSettingsTests {
 
 	private static AempProperties bind(Map<String, String> source) {
 		return new Binder(new MapConfigurationPropertySource(source)).bind("aemp", AempProperties.class).get();
+	}
+
+	private static final class BlankSecret implements AempConnectionDetails {
+
+		@Override
+		public List<String> getSeeds() {
+			return List.of();
+		}
+
+		@Override
+		public String getSecret() {
+			return " ";
+		}
+
 	}
 
 	private static final class Elsewhere implements AempConnectionDetails {

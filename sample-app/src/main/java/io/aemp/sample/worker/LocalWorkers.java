@@ -69,7 +69,10 @@ class LocalWorkers implements SmartLifecycle {
 		arguments.add("--aemp.node-id=" + nodeId);
 		arguments.add("--aemp.binds=");
 		arguments.add("--aemp.seeds=" + String.join(",", this.node.listeners()));
-		arguments.add("--aemp.secret=" + this.environment.getProperty("aemp.secret", ""));
+		String secret = this.environment.getProperty("aemp.secret");
+		if (secret != null) {
+			arguments.add("--aemp.secret=" + secret);
+		}
 		String logging = this.environment.getProperty("logging.config");
 		if (logging != null) {
 			arguments.add("--logging.config=" + logging);

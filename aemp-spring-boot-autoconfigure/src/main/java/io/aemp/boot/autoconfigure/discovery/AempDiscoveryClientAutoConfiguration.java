@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure.discovery;
 
+import io.aemp.Placeholders;
 import io.aemp.boot.autoconfigure.NodeSettingsCustomizer;
 import io.aemp.node.AempNode;
 
@@ -31,6 +32,7 @@ public final class AempDiscoveryClientAutoConfiguration {
 		String serviceId = properties.getServiceId();
 		return (settings) -> {
 			if (serviceId != null) {
+				Placeholders.check("Property 'aemp.discovery.service-id'", serviceId);
 				settings.seedSource(new DiscoveryClientSeeds(client, serviceId, properties.getPort()));
 			}
 		};
