@@ -24,6 +24,12 @@ public class AempProperties {
 	private boolean enabled = true;
 
 	/**
+	 * Whether to log a warning for an unknown 'aemp' property, instead of stopping the
+	 * start.
+	 */
+	private boolean ignoreUnknownProperties = false;
+
+	/**
 	 * Name of the node, unique in the network. '%n' stands for the name of the host, '%u'
 	 * for a random string; one is appended to a name that ends with a slash. By default,
 	 * the name of the application or else of the host, a slash, and a random string.
@@ -100,6 +106,14 @@ public class AempProperties {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public boolean isIgnoreUnknownProperties() {
+		return this.ignoreUnknownProperties;
+	}
+
+	public void setIgnoreUnknownProperties(boolean ignoreUnknownProperties) {
+		this.ignoreUnknownProperties = ignoreUnknownProperties;
 	}
 
 	public @Nullable String getNodeId() {

@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -20,6 +21,12 @@ import org.springframework.util.unit.DataSize;
  * once, so that a failure can name the property. Not safe for use by several threads.
  */
 final class PropertiesNodeSettings {
+
+	/** Less is not enough for a round trip on a slow network. */
+	private static final Duration SHORTEST = Duration.ofMillis(100);
+
+	/** Less would take every pause of a peer, for garbage collection say, for its end. */
+	private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
 
 	private final NodeSettingsBuilder builder = NodeSettings.builder();
 
@@ -52,16 +59,17 @@ final class PropertiesNodeSettings {
 		}
 		set("aemp.handlers.dispatch", handlers.getDispatch(), NodeSettingsBuilder::dispatch);
 		set("aemp.handlers.threads", handlers.getThreads(), NodeSettingsBuilder::handlerThreads);
-		set("aemp.handlers.blocked-threshold", handlers.getBlockedThreshold(),
+		set("aemp.handlers.blocked-threshold", handlers.getBlockedThreshold(), SHORTEST,
 				NodeSettingsBuilder::blockedHandlerThreshold);
 	}
 
 	private void add(AempTimeouts timeouts) {
-		set("aemp.timeouts.handshake", timeouts.getHandshake(), NodeSettingsBuilder::handshakeTimeout);
-		set("aemp.timeouts.connect", timeouts.getConnect(), NodeSettingsBuilder::connectInterval);
-		set("aemp.timeouts.monitor", timeouts.getMonitor(), NodeSettingsBuilder::monitorTimeout);
-		set("aemp.timeouts.query", timeouts.getQuery(), NodeSettingsBuilder::queryTimeout);
-		set("aemp.timeouts.standstill", timeouts.getStandstill(), NodeSettingsBuilder::standstillTimeout);
+		set("aemp.timeouts.handshake", timeouts.getHandshake(), SHORTEST, NodeSettingsBuilder::handshakeTimeout);
+		set("aemp.timeouts.connect", timeouts.getConnect(), SHORTEST, NodeSettingsBuilder::connectInterval);
+		set("aemp.timeouts.monitor", timeouts.getMonitor(), SHORTEST_SILENCE, NodeSettingsBuilder::monitorTimeout);
+		set("aemp.timeouts.query", timeouts.getQuery(), SHORTEST, NodeSettingsBuilder::queryTimeout);
+		set("aemp.timeouts.standstill", timeouts.getStandstill(), SHORTEST_SILENCE,
+				NodeSettingsBuilder::standstillTimeout);
 	}
 
 	private void add(AempLimits limits) {
@@ -137,6 +145,18 @@ final class PropertiesNodeSettings {
 			throw failure(problem, fix, ex);
 		}
 		return check(problem, fix);
+	}
+
+	private void set(String property, Duration value, Duration shortest,
+			BiConsumer<NodeSettingsBuilder, Duration> setter) {
+		set(property, value, (settings, duration) -> {
+			if (duration.compareTo(shortest) < 0) {
+				throw new IllegalArgumentException(
+						duration.toMillis() + " ms is too short, it must be at least " + shortest.toMillis()
+								+ " ms. A number without a unit counts as milliseconds: add one, as in '30s'");
+			}
+			setter.accept(settings, duration);
+		});
 	}
 
 	private <T> void set(String property, @Nullable T value, BiConsumer<NodeSettingsBuilder, T> setter) {

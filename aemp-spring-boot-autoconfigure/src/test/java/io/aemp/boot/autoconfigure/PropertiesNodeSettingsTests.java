@@ -81,12 +81,15 @@ class PropertiesNodeSettingsTests {
 			aemp.auth.accept                     | md5            | cannot accept the authentication method 'md5'
 			aemp.auth.accept                     | ''             | accept must have at least one authentication method
 			aemp.handlers.threads                | 0              | handlerThreads must be at least 1, not 0
-			aemp.handlers.blocked-threshold      | 0              | must be longer than nothing, not PT0S
-			aemp.timeouts.handshake              | -1s            | must be longer than nothing, not PT-1S
-			aemp.timeouts.connect                | 0              | must be longer than nothing, not PT0S
-			aemp.timeouts.monitor                | 0              | must be longer than nothing, not PT0S
-			aemp.timeouts.query                  | 0              | must be longer than nothing, not PT0S
-			aemp.timeouts.standstill             | 0              | must be longer than nothing, not PT0S
+			aemp.handlers.blocked-threshold      | 0              | 0 ms is too short, it must be at least 100 ms
+			aemp.handlers.blocked-threshold      | 10             | A number without a unit counts as milliseconds
+			aemp.timeouts.handshake              | -1s            | -1000 ms is too short, it must be at least 100 ms
+			aemp.timeouts.handshake              | 10             | 10 ms is too short, it must be at least 100 ms
+			aemp.timeouts.connect                | 2              | 2 ms is too short, it must be at least 100 ms
+			aemp.timeouts.monitor                | 30             | 30 ms is too short, it must be at least 1000 ms
+			aemp.timeouts.monitor                | 999ms          | add one, as in '30s'
+			aemp.timeouts.query                  | 10             | 10 ms is too short, it must be at least 100 ms
+			aemp.timeouts.standstill             | 30             | 30 ms is too short, it must be at least 1000 ms
 			aemp.limits.frame-size               | 3GB            | have at most 2147483647 octets, not 3221225472
 			aemp.limits.frame-size               | 1KB            | must be at least 4096, not 1024
 			aemp.limits.send-queue-size          | 1KB            | must be at least 4096, not 1024
