@@ -1,7 +1,6 @@
 package io.aemp;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a port died or messages to it were lost. Empty for a normal end. Immutable.
+ *
+ * <p>
+ * A reason takes at most 64 KiB, wherever it comes from: texts count in UTF-8, each value
+ * counts 9 bytes besides. What does not fit is cut, and a mark that begins with
+ * {@code "..."} stands in its place.
  *
  * @since 0.1.0
  */
@@ -20,32 +24,39 @@ public final class Reason {
 	/** The node of the port was closed. */
 	public static final Reason NODE_CLOSED = new Reason("die", "its node was closed");
 
+	/** Made before there is a lack of memory. */
+	private static final Reason UNTOLD = new Reason("die", "an exception without a text that could be read");
+
+	/** How many elements {@link #toString()} shows. */
+	private static final int MAX_PRINTED = 8;
+
 	private final List<@Nullable Object> elements;
 
 	private Reason(@Nullable Object... elements) {
-		List<@Nullable Object> list = new ArrayList<>(elements.length);
-		for (Object element : elements) {
-			list.add(element);
-		}
-		this.elements = Collections.unmodifiableList(list);
+		this.elements = BoundedElements.copy(elements);
 	}
 
 	/**
-	 * A reason of these elements.
-	 * @param elements the same values that a message may have; belong to the reason from
-	 * now on
+	 * Returns a reason of these elements, cut to 64 KiB.
+	 * @param elements the same values that a message may have; they are copied
 	 * @return the reason; {@link #NORMAL} without elements
 	 * @throws IllegalArgumentException if an element cannot be sent
 	 */
 	public static Reason of(@Nullable Object... elements) {
 		Values.check(elements);
-		return (elements.length == 0) ? NORMAL : new Reason(elements);
+		if (elements.length == 0) {
+			return NORMAL;
+		}
+		Reason reason = new Reason(elements);
+		// A list or map of the application may have changed since the first look.
+		Values.check(reason.elements.toArray());
+		return reason;
 	}
 
 	/**
-	 * A reason from the wire, whose elements are legal there even if they may not be
-	 * sent: other nodes do send infinity. For transports and codecs.
-	 * @param elements belong to the reason from now on
+	 * Returns a reason from the wire, cut to 64 KiB. Its elements are legal there even if
+	 * they may not be sent: other nodes do send infinity. For transports and codecs.
+	 * @param elements are copied
 	 * @return the reason; {@link #NORMAL} without elements
 	 */
 	public static Reason decoded(@Nullable Object... elements) {
@@ -53,12 +64,20 @@ public final class Reason {
 	}
 
 	/**
-	 * An exception ended the port.
+	 * Returns the reason of a port that an exception ended. Never throws, whatever the
+	 * methods of the exception do: if its message cannot be had, the name of its class
+	 * takes its place.
 	 * @param cause what was thrown
 	 * @return {@code die, <text>}
 	 */
 	public static Reason die(Throwable cause) {
-		return of("die", Values.wellFormed(textOf(cause)));
+		try {
+			return of("die", Values.wellFormed(BoundedElements.cut(textOf(cause))));
+		}
+		catch (Throwable ex) {
+			// No memory or stack for a text: it has to die of something nevertheless.
+			return UNTOLD;
+		}
 	}
 
 	private static String textOf(Throwable cause) {
@@ -66,10 +85,23 @@ public final class Reason {
 		try {
 			text = cause.getMessage();
 		}
-		catch (RuntimeException ex) {
-			// It must die of something nevertheless.
+		catch (Throwable ex) {
+			// The method belongs to the application, like what it throws.
 		}
 		return (text != null) ? text : cause.getClass().getName();
+	}
+
+	/**
+	 * Returns the same reason in a form that every peer accepts and that takes little
+	 * memory: its first two elements as printable text of 80 characters at most.
+	 * @return the reason itself if it is normal
+	 */
+	public Reason shortened() {
+		if (isNormal()) {
+			return this;
+		}
+		String text = (this.elements.size() > 1) ? printable(this.elements.get(1)) : "";
+		return new Reason(printable(this.elements.get(0)), text);
 	}
 
 	/**
@@ -145,17 +177,23 @@ public final class Reason {
 	}
 
 	/**
-	 * The reason in words, its strings made printable.
+	 * Returns the reason in words: its first elements, their strings made printable.
 	 */
 	@Override
 	public String toString() {
 		if (isNormal()) {
 			return "normal end";
 		}
-		return this.elements.stream().map((element) -> {
-			String text = Values.text(element);
-			return (text != null) ? Printable.of(text) : Values.typeOf(element);
-		}).collect(Collectors.joining(", "));
+		String more = (this.elements.size() > MAX_PRINTED) ? ", ..." : "";
+		return this.elements.stream()
+			.limit(MAX_PRINTED)
+			.map(Reason::printable)
+			.collect(Collectors.joining(", ", "", more));
+	}
+
+	private static String printable(@Nullable Object element) {
+		String text = Values.text(element);
+		return (text != null) ? Printable.of(text) : Values.typeOf(element);
 	}
 
 }

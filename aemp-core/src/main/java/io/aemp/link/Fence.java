@@ -43,14 +43,9 @@ final class Fence implements ControlEntry {
 		this.remote.lift(this.context);
 		// Lifted, nobody adds any more: all these monitors have fired now.
 		for (Monitor monitor : this.monitors) {
-			this.context.follow(new ControlEntry() {
-
-				@Override
-				public void take() {
-					monitor.fireNow(Fence.this.reason);
-				}
-
-			});
+			if (monitor.due(this.reason)) {
+				this.context.follow(monitor);
+			}
 		}
 	}
 

@@ -5,8 +5,10 @@ import java.util.concurrent.Executor;
 import io.aemp.Guard;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
+import io.aemp.port.PersistentHandover;
+import io.aemp.runtime.FailureReport;
 import io.aemp.runtime.SerialExecutor;
-import org.slf4j.Logger;
+import io.aemp.runtime.Timers;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -15,12 +17,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelContext implements Context, Executor {
 
-	private static final Logger logger = LoggerFactory.getLogger(KernelContext.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(KernelContext.class));
 
 	private final SerialExecutor executor;
 
-	KernelContext(Executor kernel) {
+	private final PersistentHandover handover;
+
+	KernelContext(Executor kernel, Timers timers) {
 		this.executor = new SerialExecutor(kernel);
+		this.handover = new PersistentHandover(this.executor, timers);
 	}
 
 	@Override
@@ -30,7 +35,7 @@ public final class KernelContext implements Context, Executor {
 
 	@Override
 	public boolean enqueue(ControlEntry entry) {
-		execute(() -> take(entry));
+		this.handover.hand(entry, KernelContext::take);
 		return true;
 	}
 
@@ -43,8 +48,8 @@ public final class KernelContext implements Context, Executor {
 		try {
 			entry.take();
 		}
-		catch (Exception ex) {
-			logger.error("The node failed at something it does for itself", ex);
+		catch (Throwable ex) {
+			report.error("The node failed at something it does for itself", ex);
 		}
 	}
 

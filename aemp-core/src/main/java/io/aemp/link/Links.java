@@ -90,7 +90,7 @@ public final class Links implements ConnectionObserver {
 		Timers timers = runtime.timers();
 		this.runtime = runtime;
 		this.transport = transport;
-		this.kernel = new KernelContext(runtime.kernel());
+		this.kernel = new KernelContext(runtime.kernel(), timers);
 		this.events = new NodeEvents(this.kernel, runtime.callbacks());
 		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
 				this::verified, this::refused);

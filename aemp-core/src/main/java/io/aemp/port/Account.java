@@ -76,7 +76,13 @@ public final class Account {
 		long sum = this.settled.addAndGet(cost);
 		long awaited = this.awaited.get();
 		if (sum >= awaited && this.awaited.compareAndSet(awaited, NOTHING)) {
-			this.reached.run();
+			try {
+				this.reached.run();
+			}
+			catch (Throwable ex) {
+				// Whoever settles has to go on; the next part tries again.
+				this.awaited.compareAndSet(NOTHING, awaited);
+			}
 		}
 	}
 

@@ -61,11 +61,22 @@ class Dispatcher {
 	 */
 	boolean deliver(LocalPort port, @Nullable Object[] packet, Charge charge) {
 		charge.putOn(packet);
-		if (port.enqueueMessage(packet, charge.cost())) {
+		if (enqueue(port, packet, charge)) {
 			return true;
 		}
 		this.table.lost(port, Message.decoded(packet, 1));
 		return false;
+	}
+
+	/** There is no sender on this node who could be told of a failure. */
+	private static boolean enqueue(LocalPort port, @Nullable Object[] packet, Charge charge) {
+		try {
+			return port.enqueueMessage(packet, charge.cost());
+		}
+		catch (Throwable ex) {
+			port.perish(ex);
+			return false;
+		}
 	}
 
 	/**
@@ -103,7 +114,7 @@ class Dispatcher {
 		}
 		while (!drained && !this.othersWait.getAsBoolean());
 		if (!drained) {
-			again(port);
+			port.again();
 		}
 	}
 

@@ -1,14 +1,15 @@
 package io.aemp.port;
 
-import org.slf4j.Logger;
+import io.aemp.runtime.FailureReport;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what went wrong in a port, if nobody else hears of it.
+ * Logs what went wrong in a port, if nobody else is told of it. Nothing here throws: the
+ * exceptions belong to the application, and whoever drains a port must go on.
  */
 final class FailureLog {
 
-	private static final Logger logger = LoggerFactory.getLogger(FailureLog.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(FailureLog.class));
 
 	private FailureLog() {
 	}
@@ -19,22 +20,29 @@ final class FailureLog {
 	 * @param monitored whether somebody is told of its death
 	 */
 	static void log(LocalPort port, Throwable cause, boolean wasDead, boolean monitored) {
-		try {
-			if (!Current.get().isNew(cause)) {
-				return;
-			}
-			if (wasDead) {
-				logger.warn("A handler or monitor failed in port {}, which is dead already", port, cause);
-			}
-			else if (!monitored) {
-				logger.warn("Port {} died of an exception in one of its handlers, and nobody monitors it", port, cause);
-			}
+		if (!Current.get().isNew(cause)) {
+			return;
 		}
-		catch (Throwable ex) {
-			// Whoever drains the port must go on, even if the exception cannot be
-			// printed.
-			logger.warn("Port {} died of a {}, which cannot be printed", port, cause.getClass().getName());
+		if (wasDead) {
+			report.warn("A handler or monitor failed in port {}, which is dead already", port, cause);
 		}
+		else if (!monitored) {
+			report.warn("Port {} died of an exception in one of its handlers, and nobody monitors it", port, cause);
+		}
+	}
+
+	/**
+	 * Logs what failed while the end of a port was told.
+	 */
+	static void logAtEnd(LocalPort port, Throwable cause) {
+		report.error("Not all that depends on the end of port {} could be done", port, cause);
+	}
+
+	/**
+	 * Logs why a port could not take what must not be lost.
+	 */
+	static void logNoRoom(LocalPort port, Throwable cause) {
+		report.warn("Port {} died, because there was no memory or no thread for what waited", port, cause);
 	}
 
 }

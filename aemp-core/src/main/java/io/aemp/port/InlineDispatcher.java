@@ -99,7 +99,7 @@ final class InlineDispatcher extends Dispatcher {
 
 	private void drain(LocalPort port) {
 		if (!port.drain(current(), MAX_RUN_ENTRIES)) {
-			again(port);
+			port.again();
 		}
 	}
 
@@ -138,7 +138,7 @@ final class InlineDispatcher extends Dispatcher {
 			}
 		}
 		for (LocalPort port = this.next.poll(); port != null; port = this.next.poll()) {
-			this.home.execute(port);
+			port.again();
 		}
 	}
 

@@ -7,8 +7,6 @@ import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A port of this node. Whatever reaches it, messages and control, passes through its
@@ -17,9 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalPort implements Port, Context, Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(LocalPort.class);
-
 	private static final String MAILBOX_OVERFLOW = "mailbox_overflow";
+
+	/** Made before there is a lack of memory. */
+	private static final Reason NO_ROOM = Reason.of(MAILBOX_OVERFLOW,
+			"there was no memory or no thread for what waited");
 
 	private static final long MAX_RUN_NANOS = 1_000_000;
 
@@ -48,6 +48,9 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	/** Died of too many messages; written before {@link #dead}. */
 	private boolean overflowed;
+
+	/** What waited when the port died; in the hands of whoever ends it. */
+	private @Nullable Mailbox closed;
 
 	/** Confined to the thread that runs the port. */
 	private boolean running;
@@ -118,7 +121,8 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
-	 * Puts a message into the mailbox.
+	 * Puts a message into the mailbox. If there is no memory for that, the caller is told
+	 * and nothing has changed.
 	 * @param message a {@link Message}, or a packet with its charge
 	 * @return false if the port is dead
 	 */
@@ -129,17 +133,45 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.dead) {
 				return false;
 			}
-			wasEmpty = this.mailbox == null;
-			full = !openMailbox().addMessage(message, cost, this.mailboxLimit);
+			Mailbox mailbox = this.mailbox;
+			wasEmpty = mailbox == null;
+			if (mailbox == null) {
+				mailbox = new Mailbox();
+			}
+			full = !mailbox.addMessage(message, cost, this.mailboxLimit);
+			if (wasEmpty) {
+				// Not before there is certainly something in it.
+				this.mailbox = mailbox;
+			}
 		}
 		if (full) {
 			overflow();
 			return false;
 		}
 		if (wasEmpty) {
-			this.dispatcher.ready(this);
+			ready();
 		}
 		return true;
+	}
+
+	/** It waits for its turn from now on, or dies: nobody would ever run it again. */
+	private void ready() {
+		try {
+			this.dispatcher.ready(this);
+		}
+		catch (Throwable ex) {
+			perish(ex);
+		}
+	}
+
+	/** The same for a port that has had its turn, but has more. */
+	void again() {
+		try {
+			this.dispatcher.again(this);
+		}
+		catch (Throwable ex) {
+			perish(ex);
+		}
 	}
 
 	/**
@@ -149,24 +181,24 @@ public final class LocalPort implements Port, Context, Runnable {
 	int enqueueMessages(Run run) {
 		boolean wasEmpty;
 		int added;
-		synchronized (this) {
-			if (this.dead) {
-				return 0;
+		try {
+			synchronized (this) {
+				if (this.dead) {
+					return 0;
+				}
+				wasEmpty = this.mailbox == null;
+				added = openMailbox().addMessages(run, this.mailboxLimit);
 			}
-			Mailbox mailbox = this.mailbox;
-			wasEmpty = mailbox == null;
-			if (mailbox == null) {
-				mailbox = new Mailbox();
-			}
-			added = mailbox.addMessages(run, this.mailboxLimit);
-			// Not before there is certainly something in it.
-			this.mailbox = mailbox;
+		}
+		catch (Throwable ex) {
+			perish(ex);
+			return 0;
 		}
 		if (added < run.size()) {
 			overflow();
 		}
 		else if (wasEmpty) {
-			this.dispatcher.ready(this);
+			ready();
 		}
 		return added;
 	}
@@ -174,20 +206,29 @@ public final class LocalPort implements Port, Context, Runnable {
 	@Override
 	public boolean enqueue(ControlEntry entry) {
 		boolean wasEmpty;
-		synchronized (this) {
-			if (this.dead) {
-				return false;
+		try {
+			synchronized (this) {
+				if (this.dead) {
+					return false;
+				}
+				wasEmpty = this.mailbox == null;
+				openMailbox().add(entry);
 			}
-			wasEmpty = this.mailbox == null;
-			openMailbox().add(entry);
+		}
+		catch (Throwable ex) {
+			perish(ex);
+			return false;
 		}
 		if (wasEmpty) {
-			this.dispatcher.ready(this);
+			ready();
 		}
 		return true;
 	}
 
-	/** Under the lock. */
+	/**
+	 * Under the lock. If what is added then fails, the port dies, so that nobody finds a
+	 * mailbox without a run.
+	 */
 	private Mailbox openMailbox() {
 		Mailbox mailbox = this.mailbox;
 		if (mailbox == null) {
@@ -201,9 +242,10 @@ public final class LocalPort implements Port, Context, Runnable {
 		die(Reason.of(MAILBOX_OVERFLOW, "more than " + this.mailboxLimit + " messages waited"));
 	}
 
+	/** What fails ends the port at once, so that nothing else follows. */
 	@Override
-	public void follow(ControlEntry entry) throws Exception {
-		entry.take();
+	public void follow(ControlEntry entry) {
+		takeOrDrop(entry);
 	}
 
 	@Override
@@ -260,20 +302,21 @@ public final class LocalPort implements Port, Context, Runnable {
 	 * @return false if the port is dead
 	 */
 	boolean addMonitor(Monitor monitor, Charge charge) {
+		ControlEntry arrival = charge.entry(() -> arrive(monitor));
 		synchronized (this) {
 			if (this.dead) {
 				return false;
 			}
 			ties().expect(monitor);
 		}
-		return enqueue(charge.entry(() -> {
-			synchronized (this) {
-				if (this.ties != null) {
-					this.ties.arrive(monitor);
-					untie();
-				}
-			}
-		}));
+		return enqueue(arrival);
+	}
+
+	private synchronized void arrive(Monitor monitor) {
+		if (this.ties != null) {
+			this.ties.arrive(monitor);
+			untie();
+		}
 	}
 
 	void removeMonitor(Monitor monitor) {
@@ -354,7 +397,7 @@ public final class LocalPort implements Port, Context, Runnable {
 		this.running = false;
 		current.leave(outer);
 		if (mailbox != null && !isDrained(mailbox)) {
-			this.dispatcher.again(this);
+			again();
 		}
 	}
 
@@ -449,7 +492,10 @@ public final class LocalPort implements Port, Context, Runnable {
 		}
 	}
 
-	/** Something threw an exception in this port, which dies of it. */
+	/**
+	 * Something threw an exception in this port, which dies of it. Never throws, whatever
+	 * the exception's own methods do.
+	 */
 	void fail(Throwable cause) {
 		boolean monitored;
 		synchronized (this) {
@@ -465,24 +511,66 @@ public final class LocalPort implements Port, Context, Runnable {
 	 * what a run has begun to take, when that goes on.
 	 */
 	void die(Reason reason) {
+		if (close(reason)) {
+			end(reason);
+		}
+	}
+
+	/**
+	 * Something that cannot be lost found no memory, or no thread. So the port dies here
+	 * and now, but those who depend on it are told on another thread: the calling one may
+	 * hold locks.
+	 */
+	void perish(Throwable cause) {
+		if (!close(NO_ROOM)) {
+			return;
+		}
+		try {
+			table().callbacks().execute(() -> end(NO_ROOM));
+		}
+		catch (Throwable ex) {
+			end(NO_ROOM);
+		}
+		FailureLog.logNoRoom(this, cause);
+	}
+
+	/**
+	 * Nothing reaches the port any more. Needs no memory.
+	 * @return false if it is dead already
+	 */
+	private synchronized boolean close(Reason reason) {
+		if (this.dead) {
+			return false;
+		}
+		this.overflowed = !reason.isNormal() && MAILBOX_OVERFLOW.equals(reason.elements().get(0));
+		this.dead = true;
+		if (this.mailbox != null) {
+			this.mailbox.close();
+			this.closed = this.mailbox;
+		}
+		return true;
+	}
+
+	/** By whoever closed the port, once. Never throws. */
+	private void end(Reason reason) {
+		try {
+			table().remove(this);
+		}
+		catch (Throwable ex) {
+			FailureLog.logAtEnd(this, ex);
+		}
+		Mailbox mailbox = this.closed;
+		if (mailbox != null) {
+			this.closed = null;
+			Remains.drop(this, mailbox);
+		}
 		Ties ties;
-		@Nullable Object[] waiting = {};
 		synchronized (this) {
-			if (this.dead) {
-				return;
-			}
-			this.overflowed = reason.kind().equals(MAILBOX_OVERFLOW);
-			this.dead = true;
-			if (this.mailbox != null) {
-				waiting = this.mailbox.clear();
-			}
 			ties = this.ties;
 			this.ties = null;
 		}
-		this.dispatcher.table().remove(this);
-		Remains.drop(this, waiting);
 		if (ties != null) {
-			ties.end(this.id, reason);
+			ties.end(this, reason);
 		}
 	}
 

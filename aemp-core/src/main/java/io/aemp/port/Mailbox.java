@@ -22,6 +22,8 @@ final class Mailbox {
 	 */
 	private static final int MAX_RESERVED_COST = 1 << 14;
 
+	private static final int CLOSED = -1;
+
 	/** An array that grew beyond this is not kept when it is empty. */
 	private static final int MAX_KEPT_CAPACITY = 4096;
 
@@ -50,8 +52,14 @@ final class Mailbox {
 
 	private int available;
 
-	/** How many entries are reserved at a time. */
+	/** How many entries are reserved at a time; {@link #CLOSED} if none ever again. */
 	private int share;
+
+	/** Once closed, confined to whoever closed it, like the next: what to drop first. */
+	private int unreserved;
+
+	/** How many of those filled were dropped. */
+	private int dropped;
 
 	/** Under the port's lock. */
 	void add(Object entry) {
@@ -98,24 +106,31 @@ final class Mailbox {
 	}
 
 	/**
-	 * Under the port's lock.
-	 * @return what the draining thread cannot take any more, which waits no longer
+	 * Under the port's lock: nothing is added from now on, and the draining thread gets
+	 * no more than what is reserved for it. Needs no memory, which may be why the port
+	 * dies.
 	 */
-	@Nullable Object[] clear() {
-		int left = this.available - this.reserved;
-		@Nullable Object[] cleared = this.filling;
-		if (left > 0) {
-			cleared = new Object[left + this.filled];
-			System.arraycopy(this.draining, this.reserved, cleared, 0, left);
-			System.arraycopy(this.filling, 0, cleared, left, this.filled);
-			Arrays.fill(this.draining, this.reserved, this.available, null);
-			this.available = this.reserved;
+	void close() {
+		this.unreserved = this.reserved;
+		this.share = CLOSED;
+	}
+
+	/**
+	 * Takes one of the entries that the draining thread could not take when this was
+	 * closed. By the thread that closed it only.
+	 * @return null if there are no more
+	 */
+	@Nullable Object pollClosed() {
+		if (this.unreserved < this.available) {
+			return take(this.draining, this.unreserved++);
 		}
-		this.filling = EMPTY;
-		this.filled = 0;
-		this.filledMessages = 0;
-		this.filledCost = 0;
-		return cleared;
+		return (this.dropped < this.filled) ? take(this.filling, this.dropped++) : null;
+	}
+
+	private static @Nullable Object take(@Nullable Object[] entries, int index) {
+		Object entry = entries[index];
+		entries[index] = null;
+		return entry;
 	}
 
 	/**
@@ -144,7 +159,7 @@ final class Mailbox {
 	 * @return false if there is nothing more
 	 */
 	boolean reserve() {
-		if (this.next == this.available && !swap()) {
+		if (this.share == CLOSED || this.next == this.available && !swap()) {
 			return false;
 		}
 		this.reserved = Math.min(this.available, this.next + this.share);
@@ -155,7 +170,8 @@ final class Mailbox {
 		if (this.filled == 0) {
 			return false;
 		}
-		@Nullable Object[] empty = (this.draining.length <= MAX_KEPT_CAPACITY) ? this.draining : new Object[INITIAL_CAPACITY];
+		// Without memory for another one, the port could never go on.
+		@Nullable Object[] empty = (this.draining.length <= MAX_KEPT_CAPACITY) ? this.draining : EMPTY;
 		this.draining = this.filling;
 		this.available = this.filled;
 		long average = this.filledCost / this.filled;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One monitor: set, then either fired, once, or closed. It has fired when its context
  * takes it, directly before its action (guarantee, rule 3).
  */
-public final class Monitor implements Guard, ControlEntry {
+public final class Monitor extends LastingEntry implements Guard {
 
 	private final Context owner;
 
@@ -50,14 +50,27 @@ public final class Monitor implements Guard, ControlEntry {
 	}
 
 	/**
-	 * Lets the owner run the action when its turn comes.
+	 * Lets the owner run the action when its turn comes. Needs no memory, unless the
+	 * owner is a port: if that has no room for it, it dies.
 	 * @param reason why
 	 */
 	public void fire(Reason reason) {
-		if (this.state.compareAndSet(State.SET, State.QUEUED)) {
-			this.reason = reason;
+		if (due(reason)) {
 			this.owner.enqueue(this);
 		}
+	}
+
+	/**
+	 * Does what comes before {@link #take()}, for whoever lets the owner take it.
+	 * @param reason why
+	 * @return false if it is due already, or over
+	 */
+	public boolean due(Reason reason) {
+		if (!this.state.compareAndSet(State.SET, State.QUEUED)) {
+			return false;
+		}
+		this.reason = reason;
+		return true;
 	}
 
 	@Override
@@ -67,20 +80,14 @@ public final class Monitor implements Guard, ControlEntry {
 		}
 	}
 
-	/**
-	 * Fires in the owner's context, now.
-	 * @param reason why
-	 */
-	public void fireNow(Reason reason) {
-		if (this.state.getAndSet(State.OVER) != State.OVER) {
-			run(reason);
-		}
-	}
-
 	private void run(@Nullable Reason reason) {
-		this.fired.increment();
-		this.owner.disown(this);
-		this.action.accept((reason != null) ? reason : Reason.NORMAL);
+		try {
+			this.owner.disown(this);
+			this.fired.increment();
+		}
+		finally {
+			this.action.accept((reason != null) ? reason : Reason.NORMAL);
+		}
 	}
 
 	/**

@@ -3,7 +3,8 @@ package io.aemp.port;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
-import org.slf4j.Logger;
+import io.aemp.runtime.FailureReport;
+import io.aemp.runtime.Timers;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -12,29 +13,32 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutsideContext implements Context {
 
-	private static final Logger logger = LoggerFactory.getLogger(OutsideContext.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(OutsideContext.class));
 
-	private final Executor callbacks;
+	private final PersistentHandover handover;
 
 	/**
-	 * The context of a node's outside.
-	 * @param callbacks grows with need
+	 * Creates the context of a node's outside.
+	 * @param callbacks runs the entries
+	 * @param timers to try again if it refuses them
 	 */
-	public OutsideContext(Executor callbacks) {
-		this.callbacks = callbacks;
+	public OutsideContext(Executor callbacks, Timers timers) {
+		this.handover = new PersistentHandover(callbacks, timers);
 	}
 
 	@Override
 	public boolean enqueue(ControlEntry entry) {
-		this.callbacks.execute(() -> {
-			try {
-				entry.take();
-			}
-			catch (Throwable ex) {
-				logger.error("An action that was set outside ports failed", ex);
-			}
-		});
+		this.handover.hand(entry, OutsideContext::take);
 		return true;
+	}
+
+	private static void take(ControlEntry entry) {
+		try {
+			entry.take();
+		}
+		catch (Throwable ex) {
+			report.error("An action that was set outside ports failed", ex);
+		}
 	}
 
 	@Override

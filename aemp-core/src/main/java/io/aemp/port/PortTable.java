@@ -64,7 +64,7 @@ public final class PortTable implements AutoCloseable {
 		this.settings = settings;
 		this.timers = runtime.timers();
 		this.callbacks = runtime.callbacks();
-		this.outside = new OutsideContext(runtime.callbacks());
+		this.outside = new OutsideContext(runtime.callbacks(), runtime.timers());
 		this.names = new PortNames(runtime.random());
 		this.failedInits = new LimitedLog(logger, runtime);
 		this.dispatchers = new Dispatchers(this, runtime, homes);

@@ -1,7 +1,6 @@
 package io.aemp.port;
 
 import io.aemp.Message;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waited for a port when it died: messages are lost, control entries are told.
@@ -12,23 +11,22 @@ final class Remains {
 	}
 
 	/**
-	 * Drops what can no longer be handled.
-	 * @param entries of the mailbox, with null where there is none
+	 * Drops what can no longer be handled. What fails with one entry does not keep the
+	 * others from being dropped.
+	 * @param mailbox closed by the calling thread
 	 */
-	static void drop(LocalPort port, @Nullable Object[] entries) {
-		if (entries.length == 0) {
-			return;
-		}
-		Current current = Current.get();
-		for (Object entry : entries) {
-			if (entry != null) {
+	static void drop(LocalPort port, Mailbox mailbox) {
+		for (Object entry = mailbox.pollClosed(); entry != null; entry = mailbox.pollClosed()) {
+			try {
 				drop(port, entry);
 			}
+			catch (Throwable ex) {
+				FailureLog.logAtEnd(port, ex);
+			}
 			if (entry instanceof Object[] packet) {
-				current.over(Charge.of(packet));
+				Charge.of(packet).settle();
 			}
 		}
-		current.settle();
 	}
 
 	/** Drops one entry, without settling it. */

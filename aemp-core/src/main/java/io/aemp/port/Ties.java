@@ -5,16 +5,12 @@ import java.util.Set;
 
 import io.aemp.Guard;
 import io.aemp.Reason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What ends with a port, and who hears of its end. Guarded by the port's lock until the
  * port is dead, then in the hands of whoever ended it.
  */
 final class Ties {
-
-	private static final Logger logger = LoggerFactory.getLogger(Ties.class);
 
 	private final Set<Guard> owned = new LinkedHashSet<>(4);
 
@@ -63,19 +59,41 @@ final class Ties {
 	 * The port is dead. A dying port drops messages, never monitors: those it has not
 	 * come to yet fire as if it had never existed (guarantee, rule R6).
 	 */
-	void end(String portId, Reason reason) {
-		this.owned.forEach((guard) -> run(portId, guard::close));
-		this.monitors.forEach((monitor) -> run(portId, () -> monitor.fire(reason)));
-		this.expected.forEach((monitor) -> run(portId, () -> monitor.fire(Reason.noSuchPort(portId))));
+	void end(LocalPort port, Reason reason) {
+		this.owned.forEach((guard) -> close(port, guard));
+		this.monitors.forEach((monitor) -> fire(port, monitor, reason));
+		if (!this.expected.isEmpty()) {
+			Reason unknown = noSuchPort(port, reason);
+			this.expected.forEach((monitor) -> fire(port, monitor, unknown));
+		}
 	}
 
-	/** One that fails must not keep the others from hearing. */
-	private static void run(String portId, Runnable task) {
+	/** One that fails does not keep the others from being told. */
+	private static void close(LocalPort port, Guard guard) {
 		try {
-			task.run();
+			guard.close();
 		}
 		catch (Throwable ex) {
-			logger.error("The end of port {} could not be told to all", portId, ex);
+			FailureLog.logAtEnd(port, ex);
+		}
+	}
+
+	private static void fire(LocalPort port, Monitor monitor, Reason reason) {
+		try {
+			monitor.fire(reason);
+		}
+		catch (Throwable ex) {
+			FailureLog.logAtEnd(port, ex);
+		}
+	}
+
+	/** Without memory for that reason, the other one is better than none. */
+	private static Reason noSuchPort(LocalPort port, Reason otherwise) {
+		try {
+			return Reason.noSuchPort(port.id());
+		}
+		catch (Throwable ex) {
+			return otherwise;
 		}
 	}
 

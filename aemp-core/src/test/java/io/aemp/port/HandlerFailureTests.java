@@ -8,6 +8,7 @@ import io.aemp.Message;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.testing.DeterministicRuntime;
+import io.aemp.testing.HostileException;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.PortTables;
 import org.junit.jupiter.api.Test;
@@ -97,28 +98,21 @@ class HandlerFailureTests {
 	@ParameterizedTest
 	@EnumSource(Dispatch.class)
 	void whenTheTextOfTheExceptionFailsItselfThenThePortDiesNevertheless(Dispatch dispatch) {
-		LocalPort watched = failing(dispatch, new Untold());
-		LocalPort unwatched = failing(dispatch, new Untold());
+		LocalPort watched = failing(dispatch, new HostileException());
+		LocalPort unwatched = failing(dispatch, new HostileException());
 		this.table.monitor(watched.id(), this.table.outside(), this.reasons::add);
 		this.runtime.run();
 		for (LocalPort port : List.of(watched, unwatched)) {
 			this.table.deliver(port.id(), Message.of(1));
-			runQuietly();
+			this.runtime.run();
 		}
 		assertThat(this.table.find(watched.id())).isNull();
 		assertThat(this.table.find(unwatched.id())).isNull();
-		assertThat(this.reasons).singleElement().satisfies((reason) -> assertThat(reason.kind()).isEqualTo("die"));
+		assertThat(this.reasons).containsExactly(Reason.of("die", HostileException.class.getName()));
+		assertThat(this.logged.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains(unwatched.id(),
+					HostileException.class.getName()));
 		othersStillRun(dispatch);
-	}
-
-	/** As a pool does: what a task throws ends that task only. */
-	private void runQuietly() {
-		try {
-			this.runtime.run();
-		}
-		catch (RuntimeException ex) {
-			this.runtime.run();
-		}
 	}
 
 	@ParameterizedTest
@@ -131,18 +125,67 @@ class HandlerFailureTests {
 		assertThat(this.reasons).containsExactly(Reason.of("die", "half ? a character"));
 	}
 
-	/**
-	 * Badly made, but seen in the wild.
-	 */
-	private static final class Untold extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public String getMessage() {
-			throw new UnsupportedOperationException("failed on purpose");
+	@Test
+	void whenActionsThatFollowFromOneEntryFailThenTheOthersStillRun() {
+		LocalPort owner = failing(Dispatch.POOL, new IllegalStateException("never sent"));
+		List<LocalPort> targets = List.of(failing(Dispatch.POOL, new Error()), failing(Dispatch.POOL, new Error()));
+		for (LocalPort target : targets) {
+			this.table.monitor(target.id(), this.table.outside(), (reason) -> {
+				this.reasons.add(reason);
+				throw new HostileException();
+			});
+			this.table.monitor(target.id(), owner, (reason) -> this.reasons.add(reason));
 		}
+		this.runtime.run();
+		targets.forEach((target) -> target.die(Reason.of("killed")));
+		this.runtime.run();
+		assertThat(this.reasons).hasSize(4).containsOnly(Reason.of("killed"));
+	}
 
+	@Test
+	void whenSomethingThatEndsWithAPortFailsThenMonitorsFireNevertheless() {
+		LocalPort port = failing(Dispatch.POOL, new Error());
+		port.own(() -> {
+			throw new HostileException();
+		});
+		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.runtime.run();
+		port.die(Reason.of("killed"));
+		this.runtime.run();
+		assertThat(this.reasons).containsExactly(Reason.of("killed"));
+		assertThat(this.logged.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains(port.id(),
+					HostileException.class.getName()));
+	}
+
+	@Test
+	void whenWhatWaitsFailsToBeDroppedThenTheRestIsDroppedAndSettled() {
+		Account account = new Account("n2", () -> {
+			throw new HostileException();
+		});
+		account.await(1);
+		LocalPort port = failing(Dispatch.POOL, new Error());
+		port.enqueue(new ControlEntry() {
+
+			@Override
+			public void take() {
+			}
+
+			@Override
+			public void drop() {
+				throw new HostileException();
+			}
+
+		});
+		Object[] packet = { "name", "message" };
+		assertThat(port.dispatcher().deliver(port, packet, account.charge(5))).isTrue();
+		port.enqueue(() -> {
+		});
+		port.die(Reason.of("killed"));
+		this.runtime.run();
+		assertThat(account.settled()).isEqualTo(5);
+		assertThat(this.table.losses().total()).isEqualTo(1);
+		assertThat(account.isAwaited()).as("the next part tries again").isTrue();
 	}
 
 }

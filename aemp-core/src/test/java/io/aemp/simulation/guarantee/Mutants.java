@@ -31,8 +31,8 @@ final class Mutants {
 					WaitingMessage message = this.waiting.pollLast();"""),
 
 			new Mutant("fires monitors late", FENCE, """
-					this.context.follow(new ControlEntry() {""", """
-					this.context.enqueue(new ControlEntry() {"""),
+					this.context.follow(monitor);""", """
+					this.context.enqueue(monitor);"""),
 
 			new Mutant("delivers from an old connection", GuaranteeRun.HANDOVERS_EVERY,
 					List.of(new Mutant.Edit(LINK, """
@@ -88,8 +88,7 @@ final class Mutants {
 					this.callbacks.execute(() -> port.init(initFunction, charge));"""),
 
 			new Mutant("loses monitors that wait in a dying mailbox", "port/Ties.java", """
-					this.expected.forEach((monitor) -> run(portId, () -> monitor.fire(Reason.noSuchPort(portId))));""",
-					""),
+					this.expected.forEach((monitor) -> fire(port, monitor, unknown));""", ""),
 
 			new Mutant("drops what the action of a monitor sends", FENCE, """
 					this.remote.lift(this.context);
@@ -98,8 +97,8 @@ final class Mutants {
 							// Lifted"""),
 
 			new Mutant("fires a monitor again", "port/Monitor.java", """
-					if (this.state.getAndSet(State.OVER) != State.OVER) {""", """
-					if (this.state.getAndSet(State.OVER) != null) {"""),
+					if (!this.state.compareAndSet(State.SET, State.QUEUED)) {""", """
+					if (this.state.getAndSet(State.QUEUED) == null) {"""),
 
 			new Mutant("takes an old choice for a new one", GuaranteeRun.HANDOVERS_EVERY,
 					List.of(new Mutant.Edit("link/Arbitration.java", """
