@@ -1,5 +1,7 @@
 package io.aemp;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public record PortSettings(@Nullable String name, @Nullable Dispatch dispatch, i
 	 * @return new settings
 	 */
 	public PortSettings named(String name) {
+		Objects.requireNonNull(name, "The port name must not be null");
 		return new PortSettings(name, this.dispatch, this.mailboxLimit);
 	}
 

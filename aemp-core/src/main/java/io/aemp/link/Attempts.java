@@ -26,6 +26,8 @@ final class Attempts {
 
 	private final Timers timers;
 
+	private final UnknownTargets unknownTargets;
+
 	private boolean running;
 
 	/** The number of the newest attempt: what older ones tell does not count. */
@@ -43,6 +45,7 @@ final class Attempts {
 		this.remote = remote;
 		this.dialler = environment.dialler();
 		this.timers = environment.timers();
+		this.unknownTargets = environment.unknownTargets();
 	}
 
 	/** A link is wanted. */
@@ -109,6 +112,7 @@ final class Attempts {
 				unreachable(attempt, Links.causeOf(failure));
 			}
 			else if (addresses.isEmpty()) {
+				this.unknownTargets.unknown(this.remote.nodeId());
 				this.remote.unreachable(attempt, "no address of node " + this.remote.nodeId() + " is known");
 			}
 			else if (this.remote.isWanted(attempt)) {

@@ -22,10 +22,11 @@ import io.aemp.runtime.Timers;
  * @param budget how much may wait for all remote nodes together
  * @param lastChoice the number of the connection that this node chose last
  * @param traffic what went over the links
+ * @param unknownTargets warns of targets that are no port IDs
  * @param closed whether there must be no new links any more
  */
 record LinkEnvironment(NodeSettings settings, Timers timers, Executor callbacks, PortTable ports, NodeRequests requests,
 		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
-		Traffic traffic, BooleanSupplier closed) {
+		Traffic traffic, UnknownTargets unknownTargets, BooleanSupplier closed) {
 
 }

@@ -100,7 +100,8 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice, new Traffic(), () -> this.closed);
+				this.events, this.dialler, budget, lastChoice, new Traffic(), new UnknownTargets(this.refusals),
+				() -> this.closed);
 	}
 
 	/**
@@ -121,6 +122,15 @@ public final class Links implements ConnectionObserver {
 			target = new Targets.Target(portId, remote(id.node()), id.name());
 			this.targets.put(target);
 		}
+	}
+
+	/**
+	 * Warns once if there turns out to be no node of that name. To be called before a
+	 * message is sent to it.
+	 * @param nodeId a target that the application gave instead of a port ID
+	 */
+	public void expectNode(String nodeId) {
+		this.environment.unknownTargets().sentTo(nodeId);
 	}
 
 	/**

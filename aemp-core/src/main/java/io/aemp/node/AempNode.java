@@ -259,6 +259,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Port port(PortSettings port) {
+		require(port, "settings of the port");
 		return this.ports.create(port);
 	}
 
@@ -278,16 +279,21 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public boolean portIsLocal(String portId) {
+		require(portId, "port ID");
 		return this.ports.isLocal(portId);
 	}
 
 	@Override
 	public void rcv(String portId, Receiver receiver) {
+		require(portId, "port ID");
+		require(receiver, "receiver");
 		local(portId).rcv(receiver);
 	}
 
 	@Override
 	public void rcv(String portId, String tag, @Nullable Receiver receiver) {
+		require(portId, "port ID");
+		require(tag, "tag");
 		local(portId).rcv(tag, receiver);
 	}
 
@@ -301,11 +307,14 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public void snd(String portId, @Nullable Object... message) {
+		require(portId, "port ID");
+		require(message, "message");
 		this.routes.snd(portId, message, null);
 	}
 
 	@Override
 	public void snd(List<? extends @Nullable Object> portIdAndMessage) {
+		require(portIdAndMessage, "message");
 		Message whole = Message.of(portIdAndMessage.toArray());
 		String portId = whole.tag();
 		if (portId == null) {
@@ -316,36 +325,50 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public void kil(String portId, @Nullable Object... reason) {
+		require(portId, "port ID");
+		require(reason, "reason");
 		this.routes.kil(portId, Reason.of(reason));
 	}
 
 	@Override
 	public Guard mon(String portId, Consumer<Reason> action) {
+		require(portId, "port ID");
+		require(action, "action");
 		return this.routes.mon(this.ports.currentContext(), portId, action);
 	}
 
 	@Override
 	public Guard mon(String portId) {
+		require(portId, "port ID");
 		return mon(portId, current().id());
 	}
 
 	@Override
 	public Guard mon(String portId, String victimId) {
+		require(portId, "port ID");
+		require(victimId, "port ID to kill");
 		return this.monitorForms.kill(portId, victimId);
 	}
 
 	@Override
 	public Guard mon(String portId, String receiverId, @Nullable Object... message) {
+		require(portId, "port ID");
+		require(receiverId, "port ID of the receiver");
+		require(message, "message");
 		return this.monitorForms.send(portId, receiverId, message);
 	}
 
 	@Override
 	public Guard monGuard(String portId, AutoCloseable... resources) {
+		require(portId, "port ID");
+		require(resources, "resources");
 		return this.monitorForms.close(portId, resources);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T peval(Port port, Callable<T> task) throws Exception {
+		require(port, "port");
+		require(task, "task");
 		return Evaluation.evaluate(local(port), task);
 	}
 
@@ -358,6 +381,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Runnable psub(Runnable task) {
+		require(task, "task");
 		Supplier<CompletableFuture<Boolean>> contextual = psub(() -> {
 			task.run();
 			return true;
@@ -367,12 +391,16 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public <T extends @Nullable Object> Supplier<CompletableFuture<T>> psub(Callable<T> task) {
+		require(task, "task");
 		LocalPort port = current();
 		return () -> Evaluation.submit(port, task);
 	}
 
 	@Override
 	public Guard after(Duration delay, String portId, @Nullable Object... message) {
+		require(delay, "delay");
+		require(portId, "port ID");
+		require(message, "message");
 		Message.of(message);
 		Context context = this.ports.currentContext();
 		PortId.parse(portId);
@@ -382,27 +410,39 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Guard after(Duration delay, Runnable task) {
+		require(delay, "delay");
+		require(task, "task");
 		return new DelayedTask(this.ports.currentContext(), task).schedule(this.runtime.timers(), delay,
 				this.links.kernel());
 	}
 
 	@Override
 	public CompletableFuture<Message> cal(String portId, @Nullable Object... message) {
+		require(portId, "port ID");
+		require(message, "message");
 		return this.calls.cal(portId, null, message);
 	}
 
 	@Override
 	public CompletableFuture<Message> cal(String portId, Duration timeout, @Nullable Object... message) {
+		require(portId, "port ID");
+		require(timeout, "time-out");
+		require(message, "message");
 		return this.calls.cal(portId, timeout, message);
 	}
 
 	@Override
 	public Guard function(String name, Receiver function) {
+		require(name, "name of the function");
+		require(function, "function");
 		return this.functions.register(name, function);
 	}
 
 	@Override
 	public String spawn(String node, String function, @Nullable Object... arguments) {
+		require(node, "node ID");
+		require(function, "name of the function");
+		require(arguments, "argument list");
 		Functions.checkName(function);
 		PortId port = new PortId(PortId.parse(node).node(), this.ports.nextSpawnedName());
 		Message checked = this.routes.handedOver(arguments);
@@ -417,12 +457,16 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public void sndToFunc(String node, String function, @Nullable Object... arguments) {
+		require(node, "node ID");
+		require(function, "name of the function");
+		require(arguments, "argument list");
 		Functions.checkName(function);
 		this.routes.snd(PortId.parse(node).node(), Requests.of(arguments, function), null);
 	}
 
 	@Override
 	public CompletableFuture<Void> writable(String node) {
+		require(node, "node ID");
 		String nodeId = PortId.parse(node).node();
 		CompletableFuture<Void> writable = new NodeFuture<>(this.ports);
 		if (this.ports.isLocal(nodeId)) {
@@ -436,6 +480,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Family family(String name) {
+		require(name, "name of the family");
 		return this.discovery.family(name);
 	}
 
@@ -456,22 +501,33 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public boolean nodeIsUp(String nodeId) {
+		require(nodeId, "node ID");
 		return nodeId.equals(id()) || this.links.isUp(NodeId.check(nodeId));
 	}
 
 	@Override
 	public Guard monNodes(NodeObserver observer) {
+		require(observer, "observer");
 		return this.links.observe(this.ports.current(), observer);
 	}
 
 	@Override
 	public long lostMessages(LossReason reason) {
+		require(reason, "reason");
 		return this.ports.losses().count(reason);
 	}
 
 	@Override
 	public Guard monLosses(LossObserver observer) {
+		require(observer, "observer");
 		return this.ports.losses().observe(observer);
+	}
+
+	/** Compilers do not check what callers without null-safety pass. */
+	private static void require(@Nullable Object argument, String name) {
+		if (argument == null) {
+			throw new NullPointerException("The " + name + " must not be null");
+		}
 	}
 
 	/**

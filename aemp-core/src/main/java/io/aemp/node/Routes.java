@@ -56,6 +56,9 @@ final class Routes {
 			this.nodePort.request(message);
 		}
 		else {
+			if (portId.indexOf('#') < 0) {
+				this.links.expectNode(portId);
+			}
 			this.links.send(context, portId, elements, carried);
 		}
 	}

@@ -19,13 +19,15 @@ record Receivers(@Nullable Receiver byDefault, Map<String, Receiver> byTag) {
 	static final Receivers NONE = new Receivers(null, Map.of());
 
 	Receivers with(Receiver byDefault) {
+		Objects.requireNonNull(byDefault, "The receiver must not be null");
 		return new Receivers(byDefault, this.byTag);
 	}
 
 	Receivers with(String tag, @Nullable Receiver receiver) {
+		Objects.requireNonNull(tag, "The tag must not be null");
 		Map<String, Receiver> changed = new HashMap<>(this.byTag);
 		if (receiver != null) {
-			changed.put(Objects.requireNonNull(tag, "tag"), receiver);
+			changed.put(tag, receiver);
 		}
 		else {
 			changed.remove(tag);
