@@ -252,6 +252,15 @@ public final class AempNode implements Node, AutoCloseable {
 		return this.listeners.advertised();
 	}
 
+	/**
+	 * Returns the settings of this node, with its node ID as it was made from the
+	 * template.
+	 * @return the settings
+	 */
+	public NodeSettings settings() {
+		return this.settings;
+	}
+
 	@Override
 	public String id() {
 		return this.settings.nodeId();

@@ -8,6 +8,7 @@ import java.lang.annotation.Target;
 
 import io.aemp.Dispatch;
 
+import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,11 +45,29 @@ public @interface AempPort {
 	String family() default "";
 
 	/**
+	 * Alias of {@link #entryValue()}. It is not the name of the bean.
+	 * @return the value
+	 */
+	// Spring takes the attribute "value" of a stereotype as the name of the bean unless
+	// it is declared as an alias of something else.
+	@AliasFor("entryValue")
+	String value() default "";
+
+	/**
 	 * The value of the entry in the family. Placeholders are resolved. By default, the
 	 * entry has none, that is, null.
 	 * @return the value
 	 */
-	String value() default "";
+	@AliasFor("value")
+	String entryValue() default "";
+
+	/**
+	 * The name of the bean if the class is found by component scanning. By default, it is
+	 * derived from the name of the class.
+	 * @return the name of the bean
+	 */
+	@AliasFor(annotation = Component.class, attribute = "value")
+	String beanName() default "";
 
 	/**
 	 * Where the handlers run. By default, wherever the node runs handlers.

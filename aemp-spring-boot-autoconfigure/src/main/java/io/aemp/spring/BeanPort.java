@@ -44,9 +44,21 @@ final class BeanPort {
 		return new RegisteredPort(this.endpoint.beanName(), portClass.type(), this.port, portClass.tags());
 	}
 
+	/** Creates a port that is complete, or none. */
 	private Port create() {
 		PortClass portClass = this.endpoint.portClass();
 		Port port = makePort(portClass);
+		try {
+			prepare(port, portClass);
+			return port;
+		}
+		catch (RuntimeException | Error ex) {
+			this.node.kil(port.id());
+			throw ex;
+		}
+	}
+
+	private void prepare(Port port, PortClass portClass) {
 		if (this.endpoint.bean() instanceof PortAware aware) {
 			aware.setPort(port);
 		}
@@ -62,7 +74,6 @@ final class BeanPort {
 			Guard lasting = this.node.after(LASTING, this::lasted);
 			this.node.mon(port.id(), (reason) -> died(port, reason, lasting));
 		}
-		return port;
 	}
 
 	/** In the context of the port, so that it hears of them in its own order. */
@@ -110,6 +121,10 @@ final class BeanPort {
 		}
 		logger.warn("Port {} of bean '{}' died ({}), and another one follows in {} ms", port.id(),
 				this.endpoint.beanName(), reason, this.pause.toMillis());
+		restartLater();
+	}
+
+	private void restartLater() {
 		this.node.after(this.pause, this::restart);
 		Duration longer = this.pause.multipliedBy(2);
 		this.pause = (longer.compareTo(LONGEST_PAUSE) > 0) ? LONGEST_PAUSE : longer;
@@ -119,7 +134,16 @@ final class BeanPort {
 		if (this.closed) {
 			return;
 		}
-		this.port = create();
+		try {
+			this.port = create();
+		}
+		catch (RuntimeException | Error ex) {
+			// The bean or the node may be ready later.
+			logger.warn("Bean '{}' cannot get a new port, and the next attempt follows in {} ms",
+					this.endpoint.beanName(), this.pause.toMillis(), ex);
+			restartLater();
+			return;
+		}
 		if (this.closed) {
 			close();
 		}

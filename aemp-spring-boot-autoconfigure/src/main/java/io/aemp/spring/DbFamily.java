@@ -10,6 +10,7 @@ import io.aemp.Family;
 import io.aemp.TypedFamily;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.AliasFor;
 
 /**
  * Injects a {@link Family} of the database, or a {@link TypedFamily}, by its name:
@@ -26,10 +27,19 @@ import org.springframework.beans.factory.annotation.Qualifier;
 public @interface DbFamily {
 
 	/**
-	 * The name of the family: a letter, then letters, digits, underscores and colons.
-	 * Placeholders are resolved.
+	 * Alias of {@link #name()}.
 	 * @return the name
 	 */
-	String value();
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * The name of the family: a letter, then letters, digits, underscores and colons.
+	 * Placeholders are resolved. It is not the name of a bean.
+	 * @return the name
+	 */
+	// With "value" alone, the container would also accept a bean of this name.
+	@AliasFor("value")
+	String name() default "";
 
 }

@@ -85,6 +85,33 @@ class RestartTests {
 	}
 
 	@Test
+	void aFailureOfTheRestartIsFollowedByAnotherAttempt() {
+		this.bean.refusals = 2;
+		this.context.send("throw");
+		this.context.advance(Duration.ofMillis(100));
+		assertThat(this.bean.refused).hasSize(1);
+		this.context.advance(Duration.ofMillis(199));
+		assertThat(this.bean.refused).hasSize(1);
+		this.context.advance(Duration.ofMillis(1));
+		assertThat(this.bean.refused).hasSize(2);
+		this.context.advance(Duration.ofMillis(400));
+		this.context.send("count");
+		assertThat(this.bean.count).isEqualTo(1);
+		assertThat(this.log.events()).filteredOn((event) -> event.getThrowableProxy() != null)
+			.extracting((event) -> event.getThrowableProxy().getMessage())
+			.containsExactly("not ready", "not ready");
+	}
+
+	@Test
+	void nothingRemainsOfAPortWhoseRestartFailed() {
+		this.bean.refusals = 1;
+		this.context.send("throw");
+		this.context.advance(Duration.ofMillis(100));
+		assertThat(this.bean.refused).singleElement()
+			.satisfies((port) -> assertThat(this.context.isAlive(port.id())).isFalse());
+	}
+
+	@Test
 	void nothingIsRestartedWhenTheContextIsClosed() {
 		this.context.send("throw");
 		this.context.registry().close();
@@ -97,10 +124,19 @@ class RestartTests {
 
 		final List<Port> ports = new ArrayList<>();
 
+		final List<Port> refused = new ArrayList<>();
+
+		private int refusals;
+
 		private int count;
 
 		@Override
 		public void setPort(Port port) {
+			if (this.refusals > 0) {
+				this.refusals--;
+				this.refused.add(port);
+				throw new IllegalStateException("not ready");
+			}
 			this.ports.add(port);
 		}
 

@@ -36,8 +36,6 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 
 	private final AempNode node;
 
-	private final @Nullable NodeSettings settings;
-
 	private final @Nullable AempPortRegistry registry;
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
@@ -47,12 +45,10 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 	/**
 	 * The lifecycle of one node.
 	 * @param node the node
-	 * @param settings what the node was made of, if known
 	 * @param registry its ports, if known
 	 */
-	AempNodeLifecycle(AempNode node, @Nullable NodeSettings settings, @Nullable AempPortRegistry registry) {
+	AempNodeLifecycle(AempNode node, @Nullable AempPortRegistry registry) {
 		this.node = node;
-		this.settings = settings;
 		this.registry = registry;
 	}
 
@@ -97,9 +93,7 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 				.append(ports.isEmpty() ? "none"
 						: ports.stream().map(AempNodeLifecycle::describe).collect(Collectors.joining(", ")));
 		}
-		if (this.settings != null) {
-			summary.append("; authentication: ").append(authentication(this.settings));
-		}
+		summary.append("; authentication: ").append(authentication(this.node.settings()));
 		return summary.toString();
 	}
 

@@ -1,6 +1,5 @@
 package io.aemp.boot.autoconfigure;
 
-import io.aemp.NodeSettings;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPortRegistry;
 
@@ -17,9 +16,8 @@ import org.springframework.context.annotation.Configuration;
 class LifecycleConfiguration {
 
 	@Bean
-	AempNodeLifecycle aempNodeLifecycle(AempNode node, ObjectProvider<NodeSettings> settings,
-			ObjectProvider<AempPortRegistry> registry) {
-		return new AempNodeLifecycle(node, settings.getIfAvailable(), registry.getIfAvailable());
+	AempNodeLifecycle aempNodeLifecycle(AempNode node, ObjectProvider<AempPortRegistry> registry) {
+		return new AempNodeLifecycle(node, registry.getIfAvailable());
 	}
 
 }

@@ -19,6 +19,7 @@ import io.aemp.spring.AempPortBeanPostProcessor;
 import io.aemp.spring.AempPortRegistry;
 import io.aemp.spring.PortDefinitionException;
 import io.aemp.spring.Rcv;
+import io.aemp.transport.local.LocalNetwork;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -190,11 +191,30 @@ class AempAutoConfigurationTests {
 		this.runner.withBean("myNode", AempNode.class, () -> node)
 			.withUserConfiguration(PortBean.class)
 			.run((context) -> {
-				assertThat(context).hasSingleBean(Node.class).doesNotHaveBean(NodeSettings.class);
+				assertThat(context).hasSingleBean(Node.class);
 				assertThat(node.listeners()).hasSize(1);
 				assertThat(context.getBean(AempPortRegistry.class).port(Hello.class).id()).isEqualTo("mine#hello");
 			});
 		assertThat(isClosed(node)).isTrue();
+	}
+
+	@Test
+	void aNodeOfTheApplicationCanBeMadeFromTheSettingsOfTheProperties() {
+		this.runner.withUserConfiguration(NodeInMemory.class)
+			.withPropertyValues("aemp.node-id=n1", "aemp.binds=127.0.0.1:4040", "aemp.secret=s3cret")
+			.run((context) -> {
+				AempNode node = context.getBean(AempNode.class);
+				assertThat(node.settings().nodeId()).isEqualTo("n1");
+				assertThat(node.listeners()).containsExactly("127.0.0.1:4040");
+				assertThat(context.getBean(NodeSettings.class).binds()).isEqualTo(node.settings().binds());
+			});
+	}
+
+	@Test
+	void propertiesThatNoNodeIsMadeFromCannotFail() {
+		this.runner.withBean("myNode", AempNode.class, () -> local("mine"))
+			.withPropertyValues("aemp.ssl.bundle=missing")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -290,6 +310,16 @@ class AempAutoConfigurationTests {
 		@Override
 		public @Nullable String getSecret() {
 			return "other";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NodeInMemory {
+
+		@Bean
+		AempNode node(NodeSettings settings) {
+			return AempNode.create(settings, new LocalNetwork());
 		}
 
 	}

@@ -71,7 +71,7 @@ class AempNodeLifecycleTests {
 	@Test
 	void asynchronousStopCallsBackWhenTheNodeIsClosed() throws InterruptedException {
 		AempNode node = AempNode.create(NodeSettings.builder().nodeId("n1").build());
-		AempNodeLifecycle lifecycle = new AempNodeLifecycle(node, null, null);
+		AempNodeLifecycle lifecycle = new AempNodeLifecycle(node, null);
 		lifecycle.start();
 		CountDownLatch stopped = new CountDownLatch(1);
 		lifecycle.stop(stopped::countDown);
@@ -108,6 +108,17 @@ class AempNodeLifecycleTests {
 	void oneLineTellsAllMethodsThatOthersMayUse(CapturedOutput output) {
 		this.runner.withPropertyValues("aemp.auth.accept=hmac_sha3_512,cleartext")
 			.run((context) -> assertThat(output).contains("; authentication: hmac_sha3_512, cleartext, without TLS"));
+	}
+
+	@Test
+	void theLineDescribesTheSettingsThatTheNodeHas(CapturedOutput output) {
+		this.runner.withBean("mine", AempNode.class, () -> AempNode.create(
+				NodeSettings.builder().nodeId("mine").bind("127.0.0.1:0").secret("s3cret").accept("cleartext").build()))
+			.run((context) -> {
+				context.getBean(NodeSettings.class);
+				assertThat(output).contains("Node 'mine' listens on ")
+					.contains("; authentication: cleartext, without TLS");
+			});
 	}
 
 	@Test

@@ -79,6 +79,14 @@ class FamilyInjectionTests {
 	}
 
 	@Test
+	void theNameOfAFamilyIsNotTheNameOfABean() {
+		this.runner.withUserConfiguration(SameName.class, Farm.class).run((context) -> {
+			assertThat(context.getBean(Farm.class).workers.name()).isEqualTo("image_scalers");
+			assertThat(context.getBean(Family.class).name()).isEqualTo("own");
+		});
+	}
+
+	@Test
 	void anIllegalNameIsRefused() {
 		this.runner.withPropertyValues("farm.family=no spaces")
 			.withUserConfiguration(Eager.class)
@@ -199,6 +207,16 @@ class FamilyInjectionTests {
 		@Bean
 		String user(Family family) {
 			return family.name();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SameName {
+
+		@Bean("image_scalers")
+		Family own(Node node) {
+			return node.family("own");
 		}
 
 	}
