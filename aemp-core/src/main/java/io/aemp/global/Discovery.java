@@ -74,6 +74,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	private final Map<String, Peer> peers = new HashMap<>();
 
+	private final RequestTurns turns;
+
 	private final Map<String, Family> families = new ConcurrentHashMap<>();
 
 	private final RecentFailures recentFailures;
@@ -99,6 +101,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		settings.addresses()
 			.forEach((node, list) -> this.configured.put(node, list.stream().map(Address::parse).toList()));
 		String self = settings.nodeId();
+		this.turns = new RequestTurns(links.kernel(), runtime.timers(), this::take);
 		this.keepalive = new Keepalive(self, links, runtime);
 		this.copies = new FamilyCopies(links.kernel(), runtime, (family) -> master().monitor(family),
 				(family) -> master().unmonitor(family));
@@ -211,20 +214,22 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	@Override
 	public void request(Link link, Message request) {
-		this.links.kernel().execute(link.charge().task(() -> {
-			Peer peer = this.peers.get(link.nodeId());
-			if (peer == null || peer.link() != link) {
-				// Its link is down, and what it did was undone.
-				return;
-			}
-			try {
-				handle(peer, request);
-			}
-			catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
-				this.refusals.warn("Node {} sent a malformed request {}: {}", peer.nodeId(),
-						Printable.of(String.valueOf(request.tag())), ex.getMessage());
-			}
-		}));
+		this.turns.add(link, request);
+	}
+
+	private void take(Link link, Message request) {
+		Peer peer = this.peers.get(link.nodeId());
+		if (peer == null || peer.link() != link) {
+			// The link failed, and what the peer did on it was undone.
+			return;
+		}
+		try {
+			handle(peer, request);
+		}
+		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
+			this.refusals.warn("Node {} sent a malformed request {}: {}", peer.nodeId(),
+					Printable.of(String.valueOf(request.tag())), ex.getMessage());
+		}
 	}
 
 	private void handle(Peer peer, Message request) {

@@ -3,6 +3,7 @@ package io.aemp.link;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.Guard;
@@ -185,6 +186,24 @@ public final class Link implements PacketObserver {
 	 */
 	public void request(@Nullable Object... request) {
 		this.remote.appendOn(this, request);
+	}
+
+	/**
+	 * Returns whether this is the link to its node at the moment. From any thread.
+	 * @return false since it failed
+	 */
+	public boolean isUp() {
+		return this.remote.isCurrent(this);
+	}
+
+	/**
+	 * Completes a future as soon as less than half of what may wait for the peer does, or
+	 * fails it with the link. From any thread.
+	 * @param future what to complete; not on threads that run handlers
+	 * @return false if little enough waits already: then the future stays as it is
+	 */
+	public boolean awaitWritable(CompletableFuture<Void> future) {
+		return this.remote.awaitWritable(future);
 	}
 
 	/**

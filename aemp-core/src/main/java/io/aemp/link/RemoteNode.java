@@ -182,6 +182,10 @@ final class RemoteNode {
 	 * Sends a request on this very link or not at all; what it answers is over with it.
 	 */
 	void appendOn(Link link, @Nullable Object[] request) {
+		if (!isCurrent(link)) {
+			// Encoding may take long.
+			return;
+		}
 		OctetBuffer octets = this.encoding.encode(link, "", request);
 		Link unflushed = null;
 		synchronized (this) {

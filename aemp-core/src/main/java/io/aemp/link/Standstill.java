@@ -112,8 +112,9 @@ final class Standstill {
 		}
 		else if (tasks > 0) {
 			logger.warn(
-					"{} function calls of node {} are dropped, and the link to it fails: nothing that it sent {}, "
-							+ "so that nothing more can be read. Functions must return",
+					"{} requests and function calls of node {} are dropped, and the link to it fails: nothing that it "
+							+ "sent {}, so that nothing more can be read. Functions must return, and nodes must read "
+							+ "the answers to their queries",
 					account.dropTasks(), this.remote.nodeId(), quiet);
 			this.remote.failed(link, "nothing that the node sent " + quiet);
 		}
