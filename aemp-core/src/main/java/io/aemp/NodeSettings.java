@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeSettings {
 
+	/** Longer durations count as this one, which no clock will see the end of. */
+	private static final Duration LONGEST = Duration.ofDays(36500);
+
 	private final String nodeId;
 
 	private final List<String> binds;
@@ -127,7 +130,8 @@ public final class NodeSettings {
 		if (duration.isZero() || duration.isNegative()) {
 			throw new IllegalArgumentException(name + " must be longer than nothing, not " + duration);
 		}
-		return duration;
+		// Sums of them must not be too long for clocks to count.
+		return (duration.compareTo(LONGEST) > 0) ? LONGEST : duration;
 	}
 
 	private static List<String> notEmpty(String name, String what, List<String> list) {

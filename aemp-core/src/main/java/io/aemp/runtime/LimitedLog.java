@@ -84,10 +84,11 @@ public final class LimitedLog {
 			this.entries++;
 			return true;
 		}
-		if (this.leftOut++ == 0) {
+		if (this.leftOut == 0) {
 			Duration left = PERIOD.minusNanos(now - this.beginNanos);
 			this.timers.schedule(left, this.executor, this::writeLeftOut);
 		}
+		this.leftOut++;
 		this.lastLeftOut = MessageFormatter.arrayFormat(format, arguments).getMessage();
 		return false;
 	}

@@ -7,6 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.aemp.Guard;
+
 /**
  * All that a node takes from the machine it runs on, but for the network. Whoever made it
  * closes it.
@@ -48,11 +50,21 @@ public interface NodeRuntime extends AutoCloseable {
 	Executor virtualHandlers();
 
 	/**
-	 * Runs what the application gave us outside ports, and what may block: grows with
-	 * need, so that no task has to wait for another.
-	 * @return a pool without a limit
+	 * Runs what the application gave us outside ports, and what may block. Grows with
+	 * need up to a limit; beyond that tasks wait in a queue. The node needs none of these
+	 * threads to make progress.
+	 * @return a pool, which accepts tasks even when the machine was closed
 	 */
 	Executor callbacks();
+
+	/**
+	 * Runs what the application lets depend on a future that the node completes. Apart
+	 * from the callbacks, so that one of those may wait for it.
+	 * @return a pool with the same properties
+	 */
+	default Executor completions() {
+		return callbacks();
+	}
 
 	/**
 	 * Runs what the node itself needs to make progress. Nothing that an application can
@@ -60,6 +72,30 @@ public interface NodeRuntime extends AutoCloseable {
 	 * @return a pool; use a {@link SerialExecutor} on it for tasks that have an order
 	 */
 	Executor kernel();
+
+	/**
+	 * Lets another thread take the place of the calling one, which is about to wait for
+	 * something that the node or its ports bring about. Does nothing on threads that are
+	 * none of a node's.
+	 * @return to be closed by the same thread when it goes on
+	 * @throws IllegalStateException if the thread must not wait, because too many that
+	 * run handlers wait already
+	 */
+	default Guard beginWaiting() {
+		return () -> {
+		};
+	}
+
+	/**
+	 * A time to find out whether something takes longer than a millisecond. May be behind
+	 * by half a millisecond, and costs next to nothing when asked for often.
+	 * @param often whether the caller asks again in a moment, for each message for
+	 * example
+	 * @return nanoseconds, on the scale of {@link Timers#nanoTime()}
+	 */
+	default long coarseNanoTime(boolean often) {
+		return timers().nanoTime();
+	}
 
 	/**
 	 * Lets the calling thread wait until something is over. A machine in one thread does
@@ -70,7 +106,7 @@ public interface NodeRuntime extends AutoCloseable {
 	 */
 	default boolean await(CompletableFuture<?> end, Duration atMost) {
 		try {
-			end.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+			end.get(Timers.bounded(atMost).toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			return true;
@@ -87,7 +123,8 @@ public interface NodeRuntime extends AutoCloseable {
 
 	/**
 	 * Ends all threads when they have done what waits; timers are dropped. A task that
-	 * blocks is not interrupted.
+	 * blocks is not interrupted. Tasks that still come, because somebody uses a closed
+	 * node, run on threads that end at once.
 	 */
 	@Override
 	void close();

@@ -1,44 +1,57 @@
 package io.aemp.runtime;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The real machine: system clock, secure randomness, pools of daemon threads that are
- * named after the node.
+ * named after the node. The threads of the timers and of the kernel start at once, since
+ * nothing works without them; all others start when they are needed, and what waits for
+ * one that cannot be had waits in a queue.
  */
 public final class SystemRuntime implements NodeRuntime {
 
-	private static final Logger logger = LoggerFactory.getLogger(SystemRuntime.class);
+	/**
+	 * How many handlers with dispatch POOL may wait for a call, a query or
+	 * {@code writable} at the same time, in addition to those that run.
+	 */
+	public static final int MAX_WAITING_HANDLERS = 256;
 
-	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(30);
+	/** How many callbacks run at the same time, where there are no virtual threads. */
+	public static final int MAX_CALLBACKS = 64;
+
+	/** How many callbacks that wait are replaced by others. */
+	private static final int CALLBACK_SUBSTITUTES = 32;
+
+	/** One may be kept for a while by a large database, but not the answers to calls. */
+	private static final int KERNEL_THREADS = 2;
+
+	private static final Logger logger = LoggerFactory.getLogger(SystemRuntime.class);
 
 	private final RandomSource random = RandomSource.secure();
 
-	private final HandlerPool handlers;
-
-	private final ThreadPoolExecutor callbacks;
-
-	private final ThreadPoolExecutor kernel;
-
-	private final @Nullable Executor virtual;
-
 	private final SystemTimers timers;
 
+	private final CoarseClock clock;
+
+	private final WorkerPool handlers;
+
+	private final WorkerPool callbacks;
+
+	private final WorkerPool completions;
+
+	private final WorkerPool kernel;
+
+	private final @Nullable WorkerPool virtual;
+
 	/**
-	 * Makes the pools, of threads that sleep as soon as they have nothing to do; they
-	 * start when they are needed.
+	 * Makes the pools, of threads that sleep as soon as they have nothing to do.
 	 * @param nodeId goes into the names of the threads
 	 * @param handlerThreads how many threads run handlers
 	 */
@@ -47,7 +60,7 @@ public final class SystemRuntime implements NodeRuntime {
 	}
 
 	/**
-	 * Makes the pools; threads start when they are needed.
+	 * Makes the pools.
 	 * @param nodeId goes into the names of the threads
 	 * @param handlerThreads how many threads run handlers
 	 * @param handlersYield whether these let others run before they sleep, as long as
@@ -55,17 +68,35 @@ public final class SystemRuntime implements NodeRuntime {
 	 * others up: whoever yields is the first one to lose its processor later
 	 */
 	public SystemRuntime(String nodeId, int handlerThreads, boolean handlersYield) {
-		this.handlers = new HandlerPool(handlerThreads, handlersYield ? Thread::yield : null, threads(nodeId, "port"));
-		this.callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toSeconds(), TimeUnit.SECONDS,
-				new SynchronousQueue<>(), threads(nodeId, "callback"), SystemRuntime::dropAfterClose);
-		this.virtual = VirtualThreads.executor("aemp-" + nodeId + "-virtual-");
-		this.kernel = fixed(1, threads(nodeId, "kernel"));
-		this.timers = new SystemTimers(threads(nodeId, "timer"));
+		this.timers = SystemTimers.start(threads(nodeId, "timer"));
+		this.clock = new CoarseClock(this.timers);
+		this.handlers = new WorkerPool(
+				WorkerPoolSettings.handlers(handlerThreads, MAX_WAITING_HANDLERS, handlersYield ? Thread::yield : null),
+				threads(nodeId, "port"), this.timers);
+		this.callbacks = callbacks(nodeId, "callback");
+		this.completions = callbacks(nodeId, "completion");
+		ThreadFactory virtual = VirtualThreads.factory("aemp-" + nodeId + "-virtual-");
+		this.virtual = (virtual != null)
+				? new WorkerPool(WorkerPoolSettings.virtual("virtual handlers"), virtual, this.timers) : null;
+		this.kernel = new WorkerPool(WorkerPoolSettings.kernel(KERNEL_THREADS), threads(nodeId, "kernel"), this.timers);
+		start(this.kernel, this.timers);
 	}
 
-	private static ThreadPoolExecutor fixed(int size, ThreadFactory threads) {
-		return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads,
-				SystemRuntime::dropAfterClose);
+	private static void start(WorkerPool kernel, SystemTimers timers) {
+		try {
+			kernel.start();
+		}
+		catch (Throwable ex) {
+			timers.close();
+			throw ex;
+		}
+	}
+
+	private WorkerPool callbacks(String nodeId, String role) {
+		ThreadFactory virtual = VirtualThreads.factory("aemp-" + nodeId + "-" + role + "-");
+		return (virtual != null) ? new WorkerPool(WorkerPoolSettings.virtual(role + "s"), virtual, this.timers)
+				: new WorkerPool(WorkerPoolSettings.callbacks(role + "s", MAX_CALLBACKS, CALLBACK_SUBSTITUTES),
+						threads(nodeId, role), this.timers);
 	}
 
 	private static ThreadFactory threads(String nodeId, String role) {
@@ -77,12 +108,6 @@ public final class SystemRuntime implements NodeRuntime {
 					(failed, ex) -> logger.error("Uncaught exception on thread {}", failed.getName(), ex));
 			return thread;
 		};
-	}
-
-	private static void dropAfterClose(Runnable task, ThreadPoolExecutor executor) {
-		if (!executor.isShutdown()) {
-			throw new RejectedExecutionException("An open pool refused a task");
-		}
 	}
 
 	@Override
@@ -119,16 +144,32 @@ public final class SystemRuntime implements NodeRuntime {
 	}
 
 	@Override
+	public Executor completions() {
+		return this.completions;
+	}
+
+	@Override
 	public Executor kernel() {
 		return this.kernel;
+	}
+
+	@Override
+	public Guard beginWaiting() {
+		return WorkerPool.waiting();
+	}
+
+	@Override
+	public long coarseNanoTime(boolean often) {
+		return this.clock.nanoTime(often);
 	}
 
 	@Override
 	public void close() {
 		this.timers.close();
 		this.handlers.close();
-		this.callbacks.shutdown();
-		this.kernel.shutdown();
+		this.callbacks.close();
+		this.completions.close();
+		this.kernel.close();
 	}
 
 }

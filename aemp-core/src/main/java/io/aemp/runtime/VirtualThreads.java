@@ -1,7 +1,5 @@
 package io.aemp.runtime;
 
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
@@ -15,11 +13,11 @@ final class VirtualThreads {
 	}
 
 	/**
-	 * Makes a virtual thread for each task.
+	 * Makes virtual threads.
 	 * @param prefix of their names
 	 * @return null before Java 21
 	 */
-	static @Nullable Executor executor(String prefix) {
+	static @Nullable ThreadFactory factory(String prefix) {
 		if (Runtime.version().feature() < 21) {
 			return null;
 		}
@@ -27,9 +25,7 @@ final class VirtualThreads {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");
 			type.getMethod("name", String.class, long.class).invoke(builder, prefix, 1L);
-			Object factory = type.getMethod("factory").invoke(builder);
-			return (Executor) Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
-				.invoke(null, factory);
+			return (ThreadFactory) type.getMethod("factory").invoke(builder);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("This Java runtime has virtual threads in name only", ex);

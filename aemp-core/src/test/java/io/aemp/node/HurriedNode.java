@@ -102,6 +102,11 @@ public final class HurriedNode implements AutoCloseable {
 		}
 
 		@Override
+		public Guard beginWaiting() {
+			return this.system.beginWaiting();
+		}
+
+		@Override
 		public Executor kernel() {
 			return this.system.kernel();
 		}

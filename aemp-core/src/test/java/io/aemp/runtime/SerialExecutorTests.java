@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.aemp.Guard;
 import io.aemp.testing.DeterministicExecutor;
@@ -63,6 +65,66 @@ class SerialExecutorTests {
 	}
 
 	@Test
+	void whenTheThreadsRefuseATaskThenItRunsInItsOrderWithoutAnotherOne() throws InterruptedException {
+		AtomicInteger refusals = new AtomicInteger(3);
+		SerialExecutor serial = new SerialExecutor((task) -> {
+			if (refusals.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			task.run();
+		});
+		List<Integer> log = new CopyOnWriteArrayList<>();
+		CountDownLatch done = new CountDownLatch(3);
+		for (int i = 0; i < 3; i++) {
+			int number = i;
+			serial.execute(() -> {
+				log.add(number);
+				done.countDown();
+			});
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(log).containsExactly(0, 1, 2);
+	}
+
+	@Test
+	void whenTheThreadsTakeATaskAndThrowThenItRunsOnce() throws InterruptedException {
+		List<Runnable> taken = new ArrayList<>();
+		SerialExecutor serial = new SerialExecutor((task) -> {
+			taken.add(task);
+			if (taken.size() == 1) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			taken.forEach(Runnable::run);
+		});
+		AtomicInteger ran = new AtomicInteger();
+		CountDownLatch done = new CountDownLatch(1);
+		serial.execute(ran::incrementAndGet);
+		serial.execute(done::countDown);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(ran).hasValue(1);
+	}
+
+	@Test
+	void whenAFailureCannotEvenBeLoggedThenTheTasksBehindItGoOn() {
+		DeterministicExecutor threads = new DeterministicExecutor();
+		SerialExecutor serial = new SerialExecutor(threads);
+		List<String> log = new ArrayList<>();
+		serial.execute(() -> {
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new OutOfMemoryError("made up by the test");
+				}
+
+			};
+		});
+		serial.execute(() -> log.add("next"));
+		threads.runAll();
+		assertThat(log).containsExactly("next");
+	}
+
+	@Test
 	void whenTheManualClockMovesThenTimersRunInTheirOrder() {
 		ManualTimers timers = new ManualTimers();
 		List<String> log = new ArrayList<>();
@@ -78,7 +140,7 @@ class SerialExecutorTests {
 	}
 
 	@Test
-	void whenTheSystemRuntimeIsClosedThenTasksAreDroppedQuietly() throws InterruptedException {
+	void whenTheSystemRuntimeIsClosedThenTasksThatComeAreDoneAndTimersAreDropped() throws InterruptedException {
 		SystemRuntime runtime = new SystemRuntime("runtime-test", 1);
 		CountDownLatch done = new CountDownLatch(4);
 		runtime.handlers().execute(done::countDown);
@@ -87,10 +149,15 @@ class SerialExecutorTests {
 		runtime.timers().schedule(Duration.ofMillis(1), runtime.kernel(), done::countDown);
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
 		runtime.close();
-		runtime.handlers().execute(done::countDown);
-		runtime.callbacks().execute(done::countDown);
-		runtime.kernel().execute(done::countDown);
-		runtime.timers().schedule(Duration.ZERO, runtime.kernel(), done::countDown).close();
+		CountDownLatch late = new CountDownLatch(4);
+		runtime.timers().schedule(Duration.ZERO, runtime.kernel(), () -> {
+			throw new AssertionError("a timer that was dropped");
+		}).close();
+		runtime.handlers().execute(late::countDown);
+		runtime.callbacks().execute(late::countDown);
+		runtime.completions().execute(late::countDown);
+		runtime.kernel().execute(late::countDown);
+		assertThat(late.await(20, TimeUnit.SECONDS)).isTrue();
 		runtime.close();
 	}
 

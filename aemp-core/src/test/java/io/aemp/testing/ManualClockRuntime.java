@@ -2,6 +2,7 @@ package io.aemp.testing;
 
 import java.util.concurrent.Executor;
 
+import io.aemp.Guard;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.SystemRuntime;
@@ -48,6 +49,21 @@ public final class ManualClockRuntime implements NodeRuntime {
 	@Override
 	public Executor callbacks() {
 		return this.threads.callbacks();
+	}
+
+	@Override
+	public Executor completions() {
+		return this.threads.completions();
+	}
+
+	@Override
+	public Guard beginWaiting() {
+		return this.threads.beginWaiting();
+	}
+
+	@Override
+	public long coarseNanoTime(boolean often) {
+		return this.threads.coarseNanoTime(often);
 	}
 
 	@Override

@@ -53,7 +53,7 @@ public final class ManualTimers implements Timers {
 
 	@Override
 	public synchronized Guard schedule(Duration delay, Executor executor, Runnable task) {
-		Timer timer = new Timer(this.elapsed + Math.max(0, delay.toNanos()), this.nextNumber++, executor, task);
+		Timer timer = new Timer(this.elapsed + Timers.bounded(delay).toNanos(), this.nextNumber++, executor, task);
 		this.timers.add(timer);
 		return () -> cancel(timer);
 	}

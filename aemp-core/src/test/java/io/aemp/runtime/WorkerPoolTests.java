@@ -1,17 +1,20 @@
 package io.aemp.runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -19,7 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
+import io.aemp.Guard;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.ManualTimers;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,30 +37,39 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @ParameterizedClass
 @ValueSource(booleans = { false, true })
-class HandlerPoolTests {
+class WorkerPoolTests {
 
 	private static final int SIZE = 3;
 
+	private static final int SUBSTITUTES = 2;
+
+	private final ManualTimers timers = new ManualTimers();
+
 	@RegisterExtension
-	private final LogRecorder log = new LogRecorder(HandlerPool.class.getName());
+	private final LogRecorder log = new LogRecorder(WorkerPool.class.getName());
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	@Parameter
 	private boolean yields;
 
-	private HandlerPool pool;
+	private WorkerPool pool;
 
 	private final Semaphore released = new Semaphore(0);
 
 	private synchronized Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "handler-pool-test");
+		Thread thread = new Thread(task, "worker-pool-test");
 		this.threads.add(thread);
 		return thread;
+	}
+
+	private WorkerPool pool(int threads, @Nullable Runnable yield, ThreadFactory factory) {
+		return new WorkerPool(WorkerPoolSettings.handlers(threads, SUBSTITUTES, yield), factory, this.timers);
 	}
 
 	private @Nullable Runnable yielding() {
@@ -68,7 +82,7 @@ class HandlerPoolTests {
 
 	@BeforeEach
 	void open() {
-		this.pool = new HandlerPool(SIZE, yielding(), this::thread);
+		this.pool = pool(SIZE, yielding(), this::thread);
 	}
 
 	@AfterEach
@@ -95,8 +109,11 @@ class HandlerPoolTests {
 	}
 
 	private void awaitIdle() {
-		Awaitility.await()
-			.until(() -> threads().stream().allMatch((thread) -> LockSupport.getBlocker(thread) == this.pool));
+		awaitIdle(this.pool);
+	}
+
+	private void awaitIdle(WorkerPool pool) {
+		Awaitility.await().until(() -> threads().stream().allMatch((thread) -> LockSupport.getBlocker(thread) == pool));
 	}
 
 	/** Which thread runs a task, and is idle again. */
@@ -153,7 +170,7 @@ class HandlerPoolTests {
 
 	@Test
 	void whenAllThreadsAreBusyThenTasksWaitInOrder() throws InterruptedException {
-		HandlerPool single = new HandlerPool(1, yielding(), this::thread);
+		WorkerPool single = pool(1, yielding(), this::thread);
 		single.execute(this.released::acquireUninterruptibly);
 		List<Integer> order = new CopyOnWriteArrayList<>();
 		CountDownLatch done = new CountDownLatch(10);
@@ -228,7 +245,7 @@ class HandlerPoolTests {
 	@Test
 	void whenYieldsAreInVainThenAThreadTriesAgainOnlyNowAndThen() {
 		AtomicInteger yields = new AtomicInteger();
-		HandlerPool single = new HandlerPool(1, yields::incrementAndGet, this::thread);
+		WorkerPool single = pool(1, yields::incrementAndGet, this::thread);
 		runOneByOne(single, 200);
 		assertThat(yields).hasValue(3);
 		single.close();
@@ -239,8 +256,8 @@ class HandlerPoolTests {
 		AtomicInteger yields = new AtomicInteger();
 		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>(Collections.nCopies(10, () -> {
 		}));
-		AtomicReference<HandlerPool> single = new AtomicReference<>();
-		single.set(new HandlerPool(1, () -> {
+		AtomicReference<WorkerPool> single = new AtomicReference<>();
+		single.set(pool(1, () -> {
 			yields.incrementAndGet();
 			Runnable task = tasks.poll();
 			if (task != null) {
@@ -252,7 +269,7 @@ class HandlerPoolTests {
 		single.get().close();
 	}
 
-	private void runOneByOne(HandlerPool pool, int tasks) {
+	private void runOneByOne(WorkerPool pool, int tasks) {
 		for (int i = 0; i < tasks; i++) {
 			CompletableFuture<Thread> ran = new CompletableFuture<>();
 			pool.execute(() -> ran.complete(Thread.currentThread()));
@@ -265,7 +282,7 @@ class HandlerPoolTests {
 
 	@Test
 	void whenATaskFailsThenItIsLoggedAndItsThreadGoesOn() throws InterruptedException {
-		HandlerPool single = new HandlerPool(1, yielding(), this::thread);
+		WorkerPool single = pool(1, yielding(), this::thread);
 		single.execute(() -> {
 			throw new AssertionError("failed on purpose");
 		});
@@ -279,7 +296,7 @@ class HandlerPoolTests {
 
 	@Test
 	void whenAFailureCannotEvenBeLoggedThenItsThreadGoesOn() throws InterruptedException {
-		HandlerPool single = new HandlerPool(1, yielding(), this::thread);
+		WorkerPool single = pool(1, yielding(), this::thread);
 		single.execute(() -> {
 			throw new IllegalStateException() {
 
@@ -320,7 +337,7 @@ class HandlerPoolTests {
 	}
 
 	@Test
-	void whenItIsClosedThenWhatWaitsIsDoneAndThreadsEnd() throws InterruptedException {
+	void whenItIsClosedThenWhatWaitsAndWhatComesIsDoneAndThreadsEnd() throws InterruptedException {
 		for (int i = 0; i < SIZE; i++) {
 			this.pool.execute(this.released::acquireUninterruptibly);
 		}
@@ -329,10 +346,10 @@ class HandlerPoolTests {
 		this.pool.close();
 		this.pool.execute(ran::incrementAndGet);
 		this.released.release(SIZE);
+		Awaitility.await().untilAsserted(() -> assertThat(ran).hasValue(2));
 		for (Thread thread : threads()) {
 			thread.join();
 		}
-		assertThat(ran).hasValue(1);
 	}
 
 	@Test
@@ -369,7 +386,7 @@ class HandlerPoolTests {
 	@Test
 	void whenNoMoreThreadsCanBeHadThenThoseThereAreDoTheWork() throws InterruptedException {
 		AtomicInteger made = new AtomicInteger();
-		HandlerPool starved = new HandlerPool(SIZE, yielding(), (task) -> {
+		WorkerPool starved = pool(SIZE, yielding(), (task) -> {
 			if (made.incrementAndGet() > 1) {
 				throw new OutOfMemoryError("made up by the test");
 			}
@@ -386,22 +403,177 @@ class HandlerPoolTests {
 	}
 
 	@Test
-	void whenNoThreadCanBeHadThenTasksWaitUntilThereIsOne() throws InterruptedException {
+	void whenNoThreadCanBeHadThenTasksWaitUntilATimerFindsOne() throws InterruptedException {
 		AtomicInteger made = new AtomicInteger();
-		HandlerPool starved = new HandlerPool(SIZE, yielding(), (task) -> {
-			if (made.incrementAndGet() < 3) {
+		WorkerPool starved = pool(SIZE, yielding(), (task) -> {
+			refuse(made.incrementAndGet());
+			return thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(1);
+		starved.execute(done::countDown);
+		// Each time a different failure: none of them may lose the task.
+		for (int attempt = 1; attempt < 4; attempt++) {
+			assertThat(made).hasValue(attempt);
+			this.timers.advance(WorkerPool.RETRY);
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.log.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("No more threads"));
+		starved.close();
+	}
+
+	private static void refuse(int attempt) {
+		switch (attempt) {
+			case 1 -> throw new OutOfMemoryError("made up by the test");
+			case 2 -> throw new SecurityException("made up by the test");
+			case 3 -> throw new StackOverflowError("made up by the test");
+			default -> {
+			}
+		}
+	}
+
+	@Test
+	void whenNoThreadCanBeHadThenTheNextTaskFindsOneForAll() throws InterruptedException {
+		AtomicInteger made = new AtomicInteger();
+		WorkerPool starved = pool(SIZE, yielding(), (task) -> {
+			refuse(made.incrementAndGet());
+			return thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(4);
+		for (int i = 0; i < 4; i++) {
+			starved.execute(done::countDown);
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		starved.close();
+	}
+
+	@Test
+	void whenAThreadWaitsThenAnotherTakesItsPlace() throws InterruptedException {
+		WorkerPool single = pool(1, yielding(), this::thread);
+		for (int i = 0; i < SUBSTITUTES; i++) {
+			single.execute(this::waitReplaced);
+		}
+		CountDownLatch done = new CountDownLatch(1);
+		single.execute(done::countDown);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads()).hasSize(1 + SUBSTITUTES);
+		this.released.release(SUBSTITUTES);
+		assertOneAtATime(single);
+		single.close();
+	}
+
+	private void waitReplaced() {
+		Guard outer = WorkerPool.waiting();
+		Guard inner = WorkerPool.waiting();
+		this.released.acquireUninterruptibly();
+		inner.close();
+		outer.close();
+	}
+
+	/** Substitutes step aside when those that they replaced go on. */
+	private void assertOneAtATime(WorkerPool single) throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(50);
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		// Those that go on end their task first.
+		Awaitility.await().until(() -> {
+			CompletableFuture<Boolean> alone = new CompletableFuture<>();
+			single.execute(() -> alone.complete(this.released.availablePermits() == 0));
+			return alone.join();
+		});
+		awaitIdle(single);
+		for (int i = 0; i < 50; i++) {
+			single.execute(() -> {
+				most.accumulateAndGet(running.incrementAndGet(), Math::max);
+				Thread.yield();
+				running.decrementAndGet();
+				done.countDown();
+			});
+		}
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(most).hasValue(1);
+	}
+
+	@Test
+	void whenTooManyThreadsWaitThenTheNextOneIsToldWhatToDo() {
+		WorkerPool single = pool(1, yielding(), this::thread);
+		for (int i = 0; i < SUBSTITUTES; i++) {
+			single.execute(this::waitReplaced);
+		}
+		CompletableFuture<Guard> refused = new CompletableFuture<>();
+		single.execute(() -> refused.completeAsync(WorkerPool::waiting, Runnable::run));
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(refused::join)
+			.withCauseInstanceOf(IllegalStateException.class)
+			.withMessageContaining("2 threads for ports wait already")
+			.withMessageContaining("thenAccept")
+			.withMessageContaining("VIRTUAL");
+		single.close();
+	}
+
+	@Test
+	void whenNoThreadCanTakeThePlaceThenWaitingIsRefused() {
+		AtomicInteger made = new AtomicInteger();
+		WorkerPool single = pool(1, yielding(), (task) -> {
+			if (made.incrementAndGet() > 1) {
 				throw new OutOfMemoryError("made up by the test");
 			}
 			return thread(task);
 		});
-		CountDownLatch done = new CountDownLatch(3);
-		for (int i = 0; i < 3; i++) {
-			starved.execute(done::countDown);
+		CompletableFuture<Guard> refused = new CompletableFuture<>();
+		single.execute(() -> refused.completeAsync(WorkerPool::waiting, Runnable::run));
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(refused::join)
+			.withMessageContaining("no other thread can be had");
+		CompletableFuture<Boolean> next = new CompletableFuture<>();
+		single.execute(() -> next.complete(true));
+		assertThat(next.join()).isTrue();
+		single.close();
+	}
+
+	@Test
+	void whenMoreCallbacksWaitThanAreReplacedThenTheyWaitAllTheSame() throws InterruptedException {
+		WorkerPool callbacks = new WorkerPool(WorkerPoolSettings.callbacks("callbacks", 2, 1), this::thread,
+				this.timers);
+		CountDownLatch done = new CountDownLatch(10);
+		for (int i = 0; i < 10; i++) {
+			callbacks.execute(() -> {
+				waitReplaced();
+				done.countDown();
+			});
+		}
+		Awaitility.await().until(this.released::getQueueLength, (waiting) -> waiting == 3);
+		this.released.release(10);
+		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads()).hasSize(3);
+		callbacks.close();
+	}
+
+	@Test
+	void whenThreadsAreIdleForLongThenThoseThatAreNotPermanentEnd() throws InterruptedException {
+		WorkerPool callbacks = new WorkerPool(
+				new WorkerPoolSettings("callbacks", SIZE, 0, true, 1, Duration.ofMillis(1), yielding()), this::thread,
+				this.timers);
+		CyclicBarrier together = new CyclicBarrier(SIZE);
+		for (int i = 0; i < SIZE; i++) {
+			callbacks.execute(() -> {
+				try {
+					together.await();
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+		}
+		Awaitility.await()
+			.until(() -> threads().size() == SIZE && threads().stream().filter(Thread::isAlive).count() == 1);
+		CountDownLatch done = new CountDownLatch(100);
+		for (int i = 0; i < 100; i++) {
+			callbacks.execute(done::countDown);
 		}
 		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.log.events()).singleElement()
-			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("fewer than 3 threads"));
-		starved.close();
+		callbacks.close();
+		for (Thread thread : threads()) {
+			thread.join();
+		}
 	}
 
 }
