@@ -17,6 +17,7 @@ import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.node.AempNode;
 import io.aemp.runtime.SystemRuntime;
+import io.aemp.testing.Patience;
 import io.aemp.transport.Address;
 import io.aemp.transport.NoLeaks;
 import io.aemp.transport.netty.NettyTransport;
@@ -26,7 +27,6 @@ import io.aemp.wire.FrameLimits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +35,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A receiver that is slower than its senders, over TCP.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class InboundIntegrationTests {
 
 	private static final String SECRET = "s3cret";
@@ -115,7 +114,7 @@ class InboundIntegrationTests {
 		}
 		Awaitility.await().until(() -> !this.receiver.isReading("fast"));
 		sample(mostHeld);
-		Message reply = this.other.cal("receiver#quick", "hello").get(20, TimeUnit.SECONDS);
+		Message reply = this.other.cal("receiver#quick", "hello").get(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(reply.text(0)).isEqualTo("hello");
 		assertThat(this.receiver.isReading("fast")).isFalse();
 		assertThat(handled).hasValue(0);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +21,7 @@ import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.Reason;
+import io.aemp.testing.Patience;
 import io.aemp.transport.Address;
 import io.aemp.transport.SimpleClient;
 import io.aemp.transport.Address;
@@ -90,7 +90,7 @@ class AempNodeIntegrationTests {
 	}
 
 	private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-		T next = queue.poll(20, TimeUnit.SECONDS);
+		T next = queue.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(next).as("what should have come by now").isNotNull();
 		return next;
 	}
@@ -197,7 +197,7 @@ class AempNodeIntegrationTests {
 			}
 			assertThat(peer.readPacket()).isNull();
 			peer.endOutput();
-			closing.get(20, TimeUnit.SECONDS);
+			closing.get(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 	}
 
@@ -214,11 +214,10 @@ class AempNodeIntegrationTests {
 		assertThat(threads("aemp-threads-client-")).isNotEmpty();
 		client.close();
 		client.close();
-		await().atMost(Duration.ofSeconds(5))
-			.untilAsserted(() -> assertThat(threads("aemp-threads-client-")).isEmpty());
+		await().untilAsserted(() -> assertThat(threads("aemp-threads-client-")).isEmpty());
 		assertThat(threads("aemp-threads-server-")).isNotEmpty();
 		server.close();
-		await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(threads("aemp-threads-")).isEmpty());
+		await().untilAsserted(() -> assertThat(threads("aemp-threads-")).isEmpty());
 		assertThatIllegalStateException().isThrownBy(client::start);
 	}
 
@@ -254,7 +253,7 @@ class AempNodeIntegrationTests {
 			assertThatThrownBy(() -> AempNode.start(settings("unbound").bind(bind).build()))
 				.isInstanceOf(UncheckedIOException.class)
 				.hasMessageContaining(bind);
-			await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(threads("aemp-unbound-")).isEmpty());
+			await().untilAsserted(() -> assertThat(threads("aemp-unbound-")).isEmpty());
 		}
 	}
 
@@ -266,7 +265,7 @@ class AempNodeIntegrationTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> AempNode.create(settings("malformed").seed("nowhere").build()))
 			.withMessageContaining("nowhere");
-		await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(threads("aemp-malformed-")).isEmpty());
+		await().untilAsserted(() -> assertThat(threads("aemp-malformed-")).isEmpty());
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.Reason;
 import io.aemp.handshake.Handshake;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.Patience;
 import io.aemp.transport.NoLeaks;
 import io.aemp.transport.SimpleClient;
 import org.awaitility.Awaitility;
@@ -23,7 +24,6 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * authenticated, and a good client that is linked at the same time is served as before.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BadInputIntegrationTests {
 
 	private static final String SECRET = ServingNode.SECRET;
@@ -367,7 +366,7 @@ class BadInputIntegrationTests {
 
 	private void assertLinkFailed(String why, BlockingQueue<Reason> reasons) throws InterruptedException {
 		for (int i = 0; i < 2; i++) {
-			Reason reason = reasons.poll(20, TimeUnit.SECONDS);
+			Reason reason = reasons.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(reason).isEqualTo(Reason.transportError("bad", why));
 		}
 		assertLogged(Level.INFO, "The link to node bad failed: " + why);
@@ -393,7 +392,7 @@ class BadInputIntegrationTests {
 		int entries = this.logged.events().size();
 		serving().assertServesTheGoodOne();
 		serving().good().sendPacket("victim", "good");
-		assertThat(this.reached.poll(20, TimeUnit.SECONDS)).isEqualTo("good");
+		assertThat(this.reached.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("good");
 		assertThat(serving().node().upNodes()).containsExactly("good");
 		// Whatever the node still had to say of the bad ones.
 		serving().node().close();

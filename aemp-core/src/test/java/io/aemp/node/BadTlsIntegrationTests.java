@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.Patience;
 import io.aemp.testing.TestAuthority;
 import io.aemp.transport.NoLeaks;
 import io.aemp.transport.SimpleClient;
@@ -25,7 +26,6 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * kind, as in {@link BadInputIntegrationTests}. The good client is linked without TLS.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BadTlsIntegrationTests {
 
 	private static final String SECRET = ServingNode.SECRET;
@@ -237,7 +236,7 @@ class BadTlsIntegrationTests {
 		start();
 		SimpleClient good = linked(nonce);
 		good.sendPacket("victim", "good");
-		assertThat(this.reached.poll(20, TimeUnit.SECONDS)).isEqualTo("good");
+		assertThat(this.reached.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("good");
 		good.close();
 		await().until(() -> !this.logged.events().isEmpty());
 		assertThat(this.logged.events()).extracting(ILoggingEvent::getFormattedMessage)
@@ -322,7 +321,7 @@ class BadTlsIntegrationTests {
 		int entries = this.logged.events().size();
 		this.serving.assertServesTheGoodOne();
 		this.serving.good().sendPacket("victim", "good");
-		assertThat(this.reached.poll(20, TimeUnit.SECONDS)).isEqualTo("good");
+		assertThat(this.reached.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("good");
 		assertThat(this.serving.node().upNodes()).containsExactly("good");
 		this.serving.node().close();
 		assertThat(this.logged.events().subList(entries, this.logged.events().size()))

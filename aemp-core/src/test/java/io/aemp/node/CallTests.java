@@ -24,7 +24,6 @@ import io.aemp.testing.PortTables;
 import io.aemp.transport.NoTransport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,7 +33,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Calls and what becomes of them, one step after the other in one thread.
  */
-@Timeout(60)
 class CallTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -12,17 +12,16 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.PortSettings;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * On which threads calls are answered.
  */
-@Timeout(120)
 class CallThreadsTests {
 
 	private static final int HANDLER_THREADS = 2;
@@ -46,7 +45,7 @@ class CallThreadsTests {
 			});
 			this.node.snd(caller.id());
 		}
-		assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(answered.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -77,7 +76,7 @@ class CallThreadsTests {
 		}
 		followed.countDown();
 		for (CompletableFuture<String> thread : threads) {
-			assertThat(thread.get(20, TimeUnit.SECONDS)).doesNotContain("-port-", "-kernel-", "-timer-");
+			assertThat(thread.get(Patience.SECONDS, TimeUnit.SECONDS)).doesNotContain("-port-", "-kernel-", "-timer-");
 		}
 	}
 
@@ -90,7 +89,7 @@ class CallThreadsTests {
 
 	private static void awaitAll(CyclicBarrier all) {
 		try {
-			all.await(20, TimeUnit.SECONDS);
+			all.await(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
@@ -111,10 +110,10 @@ class CallThreadsTests {
 			}
 		});
 		followed.countDown();
-		Message reply = this.node.cal(target.id()).get(20, TimeUnit.SECONDS);
+		Message reply = this.node.cal(target.id()).get(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(reply.text(0)).isEqualTo("reply");
 		release.countDown();
-		blocked.get(20, TimeUnit.SECONDS);
+		blocked.get(Patience.SECONDS, TimeUnit.SECONDS);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.aemp.node;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +10,7 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.Reason;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +26,7 @@ class ClosingTests {
 		});
 		CompletableFuture<Message> reply = this.node.cal(silent.id(), "are you there");
 		this.node.close();
-		assertThat(reply).failsWithin(Duration.ofSeconds(5))
+		assertThat(reply).failsWithin(Patience.LIMIT)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(CalException.LinkLost.class)
 			.withMessageContaining("was closed");

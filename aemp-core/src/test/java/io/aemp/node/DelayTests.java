@@ -10,7 +10,6 @@ import io.aemp.Reason;
 import io.aemp.testing.FakeCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -19,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * What is done after a while, in both forms of {@code after}.
  */
-@Timeout(60)
 class DelayTests {
 
 	private static final Duration DELAY = Duration.ofMillis(100);

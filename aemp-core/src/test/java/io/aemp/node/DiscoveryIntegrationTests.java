@@ -15,10 +15,10 @@ import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.PortSettings;
 import io.aemp.testing.FamilyRecorder;
+import io.aemp.testing.Patience;
 import io.aemp.transport.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +28,6 @@ import static org.awaitility.Awaitility.await;
  * Discovery and the database over loopback: nodes that know nothing but a seed.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DiscoveryIntegrationTests {
 
 	private final List<AempNode> nodes = new ArrayList<>();
@@ -62,9 +61,9 @@ class DiscoveryIntegrationTests {
 		await().until(() -> recorder.content().containsKey(port.id()));
 		await().until(() -> client.family("workers").pick().isPresent());
 		client.snd(client.family("workers").pick().orElseThrow(), "work");
-		assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("work");
+		assertThat(received.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("work");
 		assertThat(client.network().master()).isEqualTo("seed");
-		assertThat(client.family("workers").keys().get(10, TimeUnit.SECONDS)).containsExactly(port.id());
+		assertThat(client.family("workers").keys().get(Patience.SECONDS, TimeUnit.SECONDS)).containsExactly(port.id());
 		assertThat(seed.network().slaveNodes()).containsExactlyInAnyOrder("worker", "client");
 		worker.close();
 		await().until(() -> recorder.content().isEmpty());
@@ -118,7 +117,7 @@ class DiscoveryIntegrationTests {
 			}
 		});
 		node.snd(port.id(), "go");
-		assertThat(refusals.poll(10, TimeUnit.SECONDS)).isEqualTo("refused");
+		assertThat(refusals.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("refused");
 	}
 
 }

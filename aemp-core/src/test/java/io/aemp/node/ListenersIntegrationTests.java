@@ -10,7 +10,6 @@ import java.net.SocketException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
@@ -19,7 +18,6 @@ import io.aemp.transport.SimpleClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Every form of a bind on real sockets, and what other nodes are told.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ListenersIntegrationTests {
 
 	private static final String SECRET = "s3cret of these tests";

@@ -17,13 +17,13 @@ import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.Patience;
 import io.aemp.testing.TestAuthority;
 import io.aemp.transport.local.LocalNetwork;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Nodes with their own threads on a network in memory, as applications use them in their
  * tests.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LocalNetworkNodesTests {
 
 	private static final String SEED = "127.0.0.1:4040";
@@ -189,7 +188,7 @@ class LocalNetworkNodesTests {
 	}
 
 	private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-		T next = queue.poll(20, TimeUnit.SECONDS);
+		T next = queue.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(next).as("what should have come by now").isNotNull();
 		return next;
 	}

@@ -10,7 +10,6 @@ import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.testing.FakeCluster;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -19,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * The four forms of monitors and what each belongs to.
  */
-@Timeout(60)
 class MonitorFormsTests {
 
 	private final FakeCluster cluster = new FakeCluster("n");

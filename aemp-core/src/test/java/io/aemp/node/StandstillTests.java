@@ -21,6 +21,7 @@ import io.aemp.Reason;
 import io.aemp.handshake.Greeting;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualClockRuntime;
+import io.aemp.testing.Patience;
 import io.aemp.transport.local.LocalMode;
 import io.aemp.transport.local.LocalNetwork;
 import io.aemp.transport.local.LocalTransport;
@@ -30,7 +31,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Handlers on real threads that wait for what cannot come, under a clock that moves only
  * when it is told to: nothing stands still for ever, and nothing ends quietly.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StandstillTests {
 
 	private static final Duration STANDSTILL = Duration.ofSeconds(30);
@@ -165,8 +164,8 @@ class StandstillTests {
 		awaitStops(1);
 		assertThat(reply).isNotDone();
 		awaitDeaths(1);
-		assertThat(reply.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
-		assertThat(other.get(20, TimeUnit.SECONDS).text(0)).isEqualTo("served");
+		assertThat(reply.get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(other.get(Patience.SECONDS, TimeUnit.SECONDS).text(0)).isEqualTo("served");
 		assertThat(this.b.nodeIsUp("a")).isTrue();
 	}
 
@@ -180,8 +179,8 @@ class StandstillTests {
 		flood(this.b, "a#work");
 		awaitStops(2);
 		awaitDeaths(2);
-		assertThat(replyToA.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
-		assertThat(replyToB.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(replyToA.get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(replyToB.get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
 	}
 
 	@Test
@@ -196,8 +195,8 @@ class StandstillTests {
 		CompletableFuture<Message> replyToA = this.a.cal("b#echo", "hello");
 		CompletableFuture<Message> replyToB = this.b.cal("a#echo", "hello");
 		awaitDeaths(2);
-		assertThat(replyToA.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
-		assertThat(replyToB.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(replyToA.get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(replyToB.get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
 	}
 
 	@Test
@@ -264,8 +263,8 @@ class StandstillTests {
 		assertThat(this.runtime.timers().nanoTime() - stopped).isGreaterThanOrEqualTo(STANDSTILL.toNanos());
 		assertThat(sentByA).isCompleted();
 		assertThat(sentByB).isCompleted();
-		assertThat(this.a.cal("b#echo", "hello").get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
-		assertThat(this.b.cal("a#echo", "hello").get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(this.a.cal("b#echo", "hello").get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+		assertThat(this.b.cal("a#echo", "hello").get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
 		assertThat(this.deaths).hasSizeBetween(1, 2)
 			.allSatisfy((reason) -> assertThat(reason.kind()).isEqualTo("mailbox_overflow"));
 	}
@@ -282,7 +281,7 @@ class StandstillTests {
 				reply.join();
 			}).id());
 		}
-		assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(waiting.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		// Dialling is a task of the clock, which stands still.
 		assertThat(this.a.upNodes()).isEmpty();
 		return replies;
@@ -295,7 +294,7 @@ class StandstillTests {
 		List<CompletableFuture<Message>> replies = fillThePoolWithCalls("b#echo");
 		this.runtime.timers().advance(Duration.ZERO);
 		for (CompletableFuture<Message> reply : replies) {
-			assertThat(reply.get(20, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
+			assertThat(reply.get(Patience.SECONDS, TimeUnit.SECONDS).text(1)).isEqualTo("yourself");
 		}
 	}
 
@@ -304,7 +303,7 @@ class StandstillTests {
 		List<CompletableFuture<Message>> replies = fillThePoolWithCalls("nobody#echo");
 		this.runtime.timers().advance(Duration.ZERO);
 		for (CompletableFuture<Message> reply : replies) {
-			assertThat(reply).failsWithin(Duration.ofSeconds(20))
+			assertThat(reply).failsWithin(Patience.LIMIT)
 				.withThrowableThat()
 				.withCauseInstanceOf(CalException.LinkLost.class);
 		}

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.NodeSettings;
@@ -18,7 +17,6 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,6 @@ import static org.awaitility.Awaitility.await;
  * host.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TlsNodesIntegrationTests {
 
 	private static final TestAuthority authority = new TestAuthority();

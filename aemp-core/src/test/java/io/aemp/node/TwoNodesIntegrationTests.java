@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
+import io.aemp.testing.Patience;
 import io.aemp.transport.NoLeaks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +23,6 @@ import static org.awaitility.Awaitility.await;
  * Nodes that are linked over loopback.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TwoNodesIntegrationTests extends TwoNodesTests {
 
 	private final List<AempNode> nodes = new ArrayList<>();
@@ -81,18 +80,18 @@ class TwoNodesIntegrationTests extends TwoNodesTests {
 		there.function("My::fast", (arguments) -> log.add("fast of " + arguments.text(0)));
 		Port port = there.port((message) -> log.add("message"));
 		here.sndToFunc("there", "My::slow");
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("slow");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("slow");
 		here.sndToFunc("there", "My::fast", "here");
 		here.snd(port.id());
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("message");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("message");
 		third.sndToFunc("there", "My::fast", "third");
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("fast of third");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("fast of third");
 		there.sndToFunc("there", "My::fast", "there");
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("fast of there");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("fast of there");
 		assertThat(log).isEmpty();
 		release.countDown();
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("slow over");
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("fast of here");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("slow over");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("fast of here");
 	}
 
 	/** A spawned one would have to give up: it runs in a port. */
@@ -112,12 +111,12 @@ class TwoNodesIntegrationTests extends TwoNodesTests {
 			log.add(there.peval(busy, () -> "evaluated"));
 		});
 		here.snd(busy.id());
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("busy");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("busy");
 		here.sndToFunc("there", "My::patient");
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("asking");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("asking");
 		release.countDown();
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("free");
-		assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("evaluated");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("free");
+		assertThat(log.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("evaluated");
 	}
 
 }

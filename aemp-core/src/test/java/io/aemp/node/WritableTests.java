@@ -15,8 +15,8 @@ import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -25,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Pacing: whoever sends much waits until the node takes more.
  */
-@Timeout(120)
 class WritableTests {
 
 	private static final int BOUND = 1 << 20;
@@ -214,7 +213,7 @@ class WritableTests {
 			CompletableFuture<String> thread = node.writable("silent")
 				.handle((done, failure) -> Thread.currentThread().getName());
 			node.close();
-			assertThat(thread.get(20, TimeUnit.SECONDS)).contains("-callback-");
+			assertThat(thread.get(Patience.SECONDS, TimeUnit.SECONDS)).contains("-callback-");
 		}
 	}
 

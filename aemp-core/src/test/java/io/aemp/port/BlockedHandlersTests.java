@@ -14,6 +14,7 @@ import io.aemp.PortSettings;
 import io.aemp.node.AempNode;
 import io.aemp.testing.ManualClockRuntime;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.Patience;
 import io.aemp.testing.ThreadLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +65,7 @@ class BlockedHandlersTests {
 	}
 
 	private void awaitInside() throws InterruptedException {
-		assertThat(this.inside.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.inside.tryAcquire(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private void waitInsideOfTheHandler() throws InterruptedException {
@@ -163,9 +164,8 @@ class BlockedHandlersTests {
 			CountDownLatch ticked = new CountDownLatch(1);
 			node.after(Duration.ofMillis(1), ticked::countDown);
 			try {
-				assertThat(ticked.await(5, TimeUnit.SECONDS)).as("a timer of somebody else").isTrue();
-				await().atMost(Duration.ofSeconds(5))
-					.until(() -> warnings().stream().anyMatch((it) -> it.contains(port)));
+				assertThat(ticked.await(Patience.SECONDS, TimeUnit.SECONDS)).as("a timer of somebody else").isTrue();
+				await().until(() -> warnings().stream().anyMatch((it) -> it.contains(port)));
 			}
 			finally {
 				this.release.countDown();

@@ -14,12 +14,12 @@ import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.runtime.SystemRuntime;
 import io.aemp.testing.DeterministicRuntime;
+import io.aemp.testing.Patience;
 import io.aemp.testing.PortTables;
 import io.aemp.transport.EventLoop;
 import io.aemp.transport.NoTransport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +30,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * However a message of another node ends, what that node was charged with it is settled,
  * once.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ChargedMessagesTests {
 
 	private static final int COST = 100;
@@ -387,7 +386,7 @@ class ChargedMessagesTests {
 				release.await();
 			});
 			mayTakeMore.countDown();
-			assertThat(takesMore.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(takesMore.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			Holder holder = real.largestHolder(this.account);
 			assertThat(holder).isNotNull();
 			assertThat(holder.port()).isSameAs(port);
@@ -419,7 +418,7 @@ class ChargedMessagesTests {
 				}
 				return true;
 			});
-			assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			new Holder(port, 0).kill(Reason.of("mailbox_overflow", "on purpose"));
 			assertThat(this.account.settled()).isEqualTo(99_000_000);
 			release.countDown();

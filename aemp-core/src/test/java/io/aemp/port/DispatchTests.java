@@ -12,6 +12,7 @@ import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.runtime.SystemRuntime;
+import io.aemp.testing.Patience;
 import io.aemp.testing.ThreadLoop;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,7 @@ class DispatchTests {
 		}
 		senders.forEach(Thread::start);
 		start.countDown();
-		assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(received.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(collisions).hasValue(0);
 		assertThat(disorders).hasValue(0);
 		assertThat(counters).containsOnly((long) SENDERS * messages);
@@ -133,11 +134,11 @@ class DispatchTests {
 			threads.forEach(Thread::start);
 			start.countDown();
 			for (Thread thread : threads) {
-				thread.join(20_000);
+				thread.join(Patience.LIMIT.toMillis());
 				assertThat(thread.isAlive()).isFalse();
 			}
 		}
-		assertThat(allFired.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(allFired.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(handled.get() + this.table.losses().total())
 				.isEqualTo((long) rounds * SENDERS * messages));
@@ -208,10 +209,10 @@ class DispatchTests {
 		}
 		threads.forEach(Thread::start);
 		for (Thread thread : threads) {
-			thread.join(30_000);
+			thread.join(Patience.LIMIT.toMillis());
 			assertThat(thread.isAlive()).isFalse();
 		}
-		assertThat(received.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(received.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(failures).hasValue(0);
 		Awaitility.await()
 			.untilAsserted(
@@ -234,11 +235,11 @@ class DispatchTests {
 			});
 			this.table.deliver(port.id(), Message.of());
 		}
-		assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		LocalPort other = this.table.create(virtual);
 		other.rcv((message) -> done.countDown());
 		this.table.deliver(other.id(), Message.of());
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		release.countDown();
 	}
 

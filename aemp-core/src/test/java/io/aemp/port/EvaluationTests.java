@@ -16,9 +16,9 @@ import io.aemp.Reason;
 import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,7 +29,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tasks that others run in a port: {@code peval}, {@code psub} and {@code self}.
  */
-@Timeout(60)
 class EvaluationTests {
 
 	private final FakeCluster cluster = new FakeCluster("n", "other");
@@ -227,7 +226,7 @@ class EvaluationTests {
 				order.add("handler");
 			});
 			real.snd(busy.id());
-			assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			FutureTask<List<String>> task = new FutureTask<>(() -> real.peval(busy, () -> {
 				order.add("task");
 				return List.copyOf(order);
@@ -237,7 +236,7 @@ class EvaluationTests {
 			await().until(() -> caller.getState() == Thread.State.WAITING);
 			assertThat(task.isDone()).isFalse();
 			release.countDown();
-			assertThat(task.get(20, TimeUnit.SECONDS)).containsExactly("handler", "task");
+			assertThat(task.get(Patience.SECONDS, TimeUnit.SECONDS)).containsExactly("handler", "task");
 		}
 	}
 
@@ -253,13 +252,14 @@ class EvaluationTests {
 				real.kil(busy.id());
 			});
 			real.snd(busy.id());
-			assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			FutureTask<Boolean> task = new FutureTask<>(() -> real.peval(busy, () -> true));
 			Thread caller = new Thread(task);
 			caller.start();
 			await().until(() -> caller.getState() == Thread.State.WAITING);
 			release.countDown();
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> task.get(20, TimeUnit.SECONDS))
+			assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> task.get(Patience.SECONDS, TimeUnit.SECONDS))
 				.withCauseInstanceOf(IllegalStateException.class)
 				.withMessageContaining("dead");
 		}

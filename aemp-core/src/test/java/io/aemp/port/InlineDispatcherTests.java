@@ -13,10 +13,10 @@ import io.aemp.Reason;
 import io.aemp.Receiver;
 import io.aemp.runtime.SystemRuntime;
 import io.aemp.testing.DeterministicRuntime;
+import io.aemp.testing.Patience;
 import io.aemp.testing.ThreadLoop;
 import io.aemp.transport.EventLoop;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -24,7 +24,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Ports on a home thread.
  */
-@Timeout(60)
 class InlineDispatcherTests {
 
 	private static final PortSettings INLINE = PortSettings.DEFAULTS.on(Dispatch.INLINE);
@@ -284,7 +283,7 @@ class InlineDispatcherTests {
 			one.rcv(back);
 			other.rcv(back);
 			loop.execute(() -> real.deliver(one.id(), Message.of(messages)));
-			assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			assertThat(strangers).isEmpty();
 			real.close();
 		}

@@ -13,6 +13,7 @@ import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.runtime.SystemRuntime;
 import io.aemp.testing.DeterministicRuntime;
+import io.aemp.testing.Patience;
 import io.aemp.testing.PortTables;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -163,13 +164,13 @@ class MailboxLimitTests {
 			});
 			real.monitor(port.id(), real.outside(), fired::add);
 			real.deliver(port.id(), Message.of("stuck"));
-			assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			for (int i = 0; i < LIMIT; i++) {
 				real.deliver(port.id(), Message.of(i));
 			}
 			assertThat(real.size()).isEqualTo(1);
 			real.deliver(port.id(), Message.of("one too many"));
-			Reason reason = fired.poll(20, TimeUnit.SECONDS);
+			Reason reason = fired.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(reason).isNotNull();
 			assertThat(reason.kind()).isEqualTo("mailbox_overflow");
 			assertThat(real.size()).isZero();
@@ -192,7 +193,7 @@ class MailboxLimitTests {
 				release.await();
 			});
 			real.deliver(port.id(), Message.of("stuck"));
-			assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			for (int i = 0; i <= LIMIT; i++) {
 				real.deliver(port.id(), Message.of(i));
 			}

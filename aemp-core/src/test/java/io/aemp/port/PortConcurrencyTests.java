@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 import io.aemp.PortSettings;
+import io.aemp.testing.Patience;
 import io.aemp.testing.PortTables;
 import io.aemp.Message;
 import io.aemp.Reason;
@@ -35,7 +36,7 @@ class PortConcurrencyTests {
 	}
 
 	private static void await(CountDownLatch latch) throws InterruptedException {
-		assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private static void inThreads(int threads, IntConsumer task) throws InterruptedException {
@@ -57,7 +58,7 @@ class PortConcurrencyTests {
 		}
 		start.countDown();
 		for (Thread thread : all) {
-			thread.join(20_000);
+			thread.join(Patience.LIMIT.toMillis());
 			assertThat(thread.isAlive()).isFalse();
 		}
 	}

@@ -11,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.testing.Patience;
+
 /**
  * A Java process of a test, with the Java and the class path of the test. Both sides talk
  * in lines: the test tells, the process says. It ends when its input does, so none
@@ -24,8 +26,6 @@ final class ChildProcess implements AutoCloseable {
 	private static final String END = "";
 
 	/** Far more than anything takes; whoever is silent for longer hangs. */
-	private static final int PATIENCE_SECONDS = 180;
-
 	private final Process process;
 
 	private final BufferedWriter input;
@@ -101,7 +101,7 @@ final class ChildProcess implements AutoCloseable {
 
 	/** Waits for the next line, as words. */
 	String[] hear() throws InterruptedException {
-		String line = this.said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		String line = this.said.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		if (line == null || line.equals(END)) {
 			throw new AssertionError(
 					"The process " + pid() + ((line == null) ? " said nothing for a long time" : " ended early"));

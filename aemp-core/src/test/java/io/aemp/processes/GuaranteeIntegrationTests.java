@@ -6,8 +6,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * eight threads and four ports each, while their connections are cut at random, for both
  * ends or for one, or stand still.
  */
+@Timeout(value = 12, unit = TimeUnit.HOURS)
 class GuaranteeIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuaranteeIntegrationTests.class);

@@ -1,6 +1,5 @@
 package io.aemp.processes;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,6 +22,7 @@ import io.aemp.node.AempNode;
 import io.aemp.node.HurriedNode;
 import io.aemp.simulation.guarantee.ErrorLog;
 import io.aemp.simulation.guarantee.Rule;
+import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 
 /**
@@ -45,8 +45,6 @@ final class GuaranteeNode implements AutoCloseable {
 	private static final long SEND_QUEUE_BYTES = 160 << 10;
 
 	/** Far longer than anything takes. */
-	private static final Duration PATIENCE = Duration.ofSeconds(100);
-
 	private final ErrorLog log = new ErrorLog();
 
 	private final long seed;
@@ -198,7 +196,7 @@ final class GuaranteeNode implements AutoCloseable {
 	void begin() {
 		this.outside.set();
 		// Otherwise they might be done before there is anything to cut.
-		Awaitility.await().atMost(PATIENCE).until(this::isLinked);
+		Awaitility.await().atMost(Patience.LIMIT).until(this::isLinked);
 		this.ports.forEach((port) -> port.tell("begin"));
 		for (ThreadStrand strand : this.threads) {
 			Thread thread = new Thread(strand, node().id() + "-" + strand.index());
@@ -248,7 +246,7 @@ final class GuaranteeNode implements AutoCloseable {
 
 	/** Whoever is not told of a loss waits for ever. */
 	private void await(CountDownLatch all) throws InterruptedException {
-		if (!all.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+		if (!all.await(Patience.SECONDS, TimeUnit.SECONDS)) {
 			throw new IllegalStateException(Rule.LOSS_IS_TOLD + ". But: there is no end"
 					+ strands().stream().map(Strand::state).collect(Collectors.joining("\n", "\n", "")));
 		}
@@ -258,7 +256,7 @@ final class GuaranteeNode implements AutoCloseable {
 	void leave() {
 		this.outside.close();
 		this.ports.forEach(PortStrand::close);
-		Awaitility.await().atMost(PATIENCE).until(() -> this.hurried.remoteNodes() == 0);
+		Awaitility.await().atMost(Patience.LIMIT).until(() -> this.hurried.remoteNodes() == 0);
 		this.log.errors().forEach((error) -> violation(Rule.NOTHING_FAILS, error));
 	}
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * takes is logged, not judged: {@code -Daemp.network.runs} says how often, and
  * {@code -Daemp.network.longest} how many seconds partitions may take.
  */
+@Timeout(value = 12, unit = TimeUnit.HOURS)
 class NetworkIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(NetworkIntegrationTests.class);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.testing.Patience;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,6 @@ final class ProcessNetwork implements AutoCloseable {
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
 	/** Far more than anything takes; whoever is not one network by then never will be. */
-	private static final Duration PATIENCE = Duration.ofMinutes(3);
-
 	private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
 
 	private final Map<String, @Nullable Object> expected = new TreeMap<>();
@@ -61,8 +60,8 @@ final class ProcessNetwork implements AutoCloseable {
 	double awaitOneNetwork() throws InterruptedException {
 		long start = System.nanoTime();
 		while (!isOneNetwork()) {
-			if (System.nanoTime() - start > PATIENCE.toNanos()) {
-				throw new AssertionError("The processes are no network after " + PATIENCE + ": " + views());
+			if (System.nanoTime() - start > Patience.LIMIT.toNanos()) {
+				throw new AssertionError("The processes are no network after " + Patience.LIMIT + ": " + views());
 			}
 			TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
 		}

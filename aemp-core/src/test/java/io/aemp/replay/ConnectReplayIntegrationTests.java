@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
@@ -14,7 +13,6 @@ import io.aemp.transport.NoLeaks;
 import io.aemp.transport.SimpleClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +25,6 @@ import static org.awaitility.Awaitility.await;
  * the place of either: it says its authentication line on one of them only.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ConnectReplayIntegrationTests {
 
 	@Test

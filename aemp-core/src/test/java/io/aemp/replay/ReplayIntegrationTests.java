@@ -19,9 +19,9 @@ import io.aemp.NodeSettingsBuilder;
 import io.aemp.Port;
 import io.aemp.PortId;
 import io.aemp.node.AempNode;
+import io.aemp.testing.Patience;
 import io.aemp.transport.NoLeaks;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +35,6 @@ import static org.awaitility.Awaitility.await;
  * the recorded one said.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ReplayIntegrationTests {
 
 	@ParameterizedTest
@@ -217,7 +216,7 @@ class ReplayIntegrationTests {
 		public void said(@Nullable Object[] packet) throws InterruptedException {
 			Message message = Message.decoded(packet, 0);
 			if (message.text(0).equals("in")) {
-				Message received = this.inbox.poll(20, TimeUnit.SECONDS);
+				Message received = this.inbox.poll(Patience.SECONDS, TimeUnit.SECONDS);
 				assertThat(received).isNotNull();
 				assertThat(Canonical.text(received.elements().toArray()))
 					.isEqualTo(Canonical.text(message.rest(1).elements().toArray()));
@@ -225,7 +224,7 @@ class ReplayIntegrationTests {
 			else {
 				assertThat(message.text(1)).isEqualTo("kil0");
 				for (int i = 0; i < 2; i++) {
-					assertThat(this.reasons.poll(20, TimeUnit.SECONDS))
+					assertThat(this.reasons.poll(Patience.SECONDS, TimeUnit.SECONDS))
 						.isEqualTo(death(message.text(2), message.rest(3).elements()));
 				}
 			}

@@ -17,12 +17,12 @@ import io.aemp.Node;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.node.AempNode;
+import io.aemp.testing.Patience;
 import io.aemp.transport.Address;
 import io.aemp.transport.NoLeaks;
 import io.aemp.transport.SimpleClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +36,6 @@ import static org.awaitility.Awaitility.await;
  * node or of the client.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SimpleClientReplayIntegrationTests {
 
 	@ParameterizedTest
@@ -195,7 +194,7 @@ class SimpleClientReplayIntegrationTests {
 
 		@Override
 		public void said(@Nullable Object[] packet) throws InterruptedException {
-			assertThat(this.received.poll(20, TimeUnit.SECONDS)).isEqualTo(Canonical.text(packet));
+			assertThat(this.received.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(Canonical.text(packet));
 		}
 
 	}

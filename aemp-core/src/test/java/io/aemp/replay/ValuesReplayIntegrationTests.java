@@ -15,9 +15,9 @@ import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.NodeSettings;
 import io.aemp.node.AempNode;
+import io.aemp.testing.Patience;
 import io.aemp.transport.NoLeaks;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +30,6 @@ import static org.awaitility.Awaitility.await;
  * node of ours in the place of either, over a real socket.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ValuesReplayIntegrationTests {
 
 	private static final int ECHOES = 65;
@@ -139,7 +138,7 @@ class ValuesReplayIntegrationTests {
 	private static void assertReceived(BlockingQueue<Message> received, List<@Nullable Object[]> packets)
 			throws InterruptedException {
 		for (List<@Nullable Object> packet : texts(packets)) {
-			Message message = received.poll(20, TimeUnit.SECONDS);
+			Message message = received.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(message).as(packet.toString()).isNotNull();
 			assertThat(Canonical.text(message.elements().toArray())).isEqualTo(packet.subList(1, packet.size()));
 		}

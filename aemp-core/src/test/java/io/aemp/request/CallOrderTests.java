@@ -12,13 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.aemp.port.Account;
 import io.aemp.testing.DeterministicExecutor;
+import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
 class CallOrderTests {
 
 	private final DeterministicExecutor executor = new DeterministicExecutor();
@@ -102,7 +101,7 @@ class CallOrderTests {
 					}
 				});
 			}
-			assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(over.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			assertThat(runs.values()).allSatisfy((run) -> assertThat(run).hasSize(callsOfEach).isSorted());
 		}
 		finally {

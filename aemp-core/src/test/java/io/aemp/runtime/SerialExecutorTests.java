@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.aemp.Guard;
 import io.aemp.testing.DeterministicExecutor;
 import io.aemp.testing.ManualTimers;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +83,7 @@ class SerialExecutorTests {
 				done.countDown();
 			});
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(log).containsExactly(0, 1, 2);
 	}
 
@@ -100,7 +101,7 @@ class SerialExecutorTests {
 		CountDownLatch done = new CountDownLatch(1);
 		serial.execute(ran::incrementAndGet);
 		serial.execute(done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(ran).hasValue(1);
 	}
 
@@ -147,7 +148,7 @@ class SerialExecutorTests {
 		runtime.callbacks().execute(done::countDown);
 		runtime.kernel().execute(done::countDown);
 		runtime.timers().schedule(Duration.ofMillis(1), runtime.kernel(), done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		runtime.close();
 		CountDownLatch late = new CountDownLatch(4);
 		runtime.timers().schedule(Duration.ZERO, runtime.kernel(), () -> {
@@ -157,7 +158,7 @@ class SerialExecutorTests {
 		runtime.callbacks().execute(late::countDown);
 		runtime.completions().execute(late::countDown);
 		runtime.kernel().execute(late::countDown);
-		assertThat(late.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(late.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		runtime.close();
 	}
 

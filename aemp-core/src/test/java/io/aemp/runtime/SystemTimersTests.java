@@ -11,18 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.aemp.Guard;
 import io.aemp.testing.LogRecorder;
+import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SystemTimersTests {
 
 	@RegisterExtension
@@ -56,7 +54,7 @@ class SystemTimersTests {
 				done.countDown();
 			});
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(order).containsExactly(1, 15, 30);
 	}
 
@@ -83,7 +81,7 @@ class SystemTimersTests {
 			task.run();
 		}, done::countDown);
 		this.timers.schedule(Duration.ofMillis(1), Runnable::run, done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(attempts).hasValue(4);
 		assertThat(this.log.events()).singleElement()
 			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("tried again"));
@@ -102,7 +100,7 @@ class SystemTimersTests {
 				throw new OutOfMemoryError("made up by the test");
 			}
 		}, ran::incrementAndGet);
-		assertThat(twice.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(twice.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		taken.forEach(Runnable::run);
 		assertThat(ran).hasValue(1);
 	}
@@ -116,7 +114,7 @@ class SystemTimersTests {
 		});
 		CountDownLatch done = new CountDownLatch(1);
 		this.timers.schedule(Duration.ofMillis(50), Runnable::run, done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(attempts).hasValue(1);
 	}
 

@@ -25,12 +25,12 @@ import java.util.stream.IntStream;
 import io.aemp.Guard;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualTimers;
+import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -38,8 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 @ParameterizedClass
 @ValueSource(booleans = { false, true })
 class WorkerPoolTests {
@@ -134,7 +132,7 @@ class WorkerPoolTests {
 		for (int i = 0; i < 100; i++) {
 			this.pool.execute(done::release);
 		}
-		assertThat(done.tryAcquire(100, 20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.tryAcquire(100, Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(threads()).hasSize(SIZE);
 	}
 
@@ -155,7 +153,7 @@ class WorkerPoolTests {
 				done.countDown();
 			});
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(ran).hasSize(SIZE).containsExactlyInAnyOrderElementsOf(threads());
 	}
 
@@ -182,7 +180,7 @@ class WorkerPoolTests {
 			});
 		}
 		this.released.release();
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(order).isSorted();
 		single.close();
 	}
@@ -288,7 +286,7 @@ class WorkerPoolTests {
 		});
 		CountDownLatch done = new CountDownLatch(1);
 		single.execute(done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.log.events()).singleElement()
 			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("failed"));
 		single.close();
@@ -309,7 +307,7 @@ class WorkerPoolTests {
 		});
 		CountDownLatch done = new CountDownLatch(1);
 		single.execute(done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		single.close();
 	}
 
@@ -323,7 +321,7 @@ class WorkerPoolTests {
 		this.pool.execute(done::countDown);
 		assertThat(this.pool.hasWaiting()).isTrue();
 		this.released.release(SIZE);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.pool.hasWaiting()).isFalse();
 	}
 
@@ -358,7 +356,7 @@ class WorkerPoolTests {
 		Awaitility.await().until(() -> threads().get(0).getState() == Thread.State.WAITING);
 		CountDownLatch done = new CountDownLatch(1);
 		this.pool.execute(done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(threads()).hasSize(1);
 	}
 
@@ -379,7 +377,7 @@ class WorkerPoolTests {
 			});
 		}
 		this.released.release(SIZE);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(interrupted).containsExactly(false);
 	}
 
@@ -398,7 +396,7 @@ class WorkerPoolTests {
 			starved.execute(done::countDown);
 		}
 		this.released.release();
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		starved.close();
 	}
 
@@ -416,7 +414,7 @@ class WorkerPoolTests {
 			assertThat(made).hasValue(attempt);
 			this.timers.advance(WorkerPool.RETRY);
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.log.events()).singleElement()
 			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("No more threads"));
 		starved.close();
@@ -443,7 +441,7 @@ class WorkerPoolTests {
 		for (int i = 0; i < 4; i++) {
 			starved.execute(done::countDown);
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		starved.close();
 	}
 
@@ -455,7 +453,7 @@ class WorkerPoolTests {
 		}
 		CountDownLatch done = new CountDownLatch(1);
 		single.execute(done::countDown);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(threads()).hasSize(1 + SUBSTITUTES);
 		this.released.release(SUBSTITUTES);
 		assertOneAtATime(single);
@@ -490,7 +488,7 @@ class WorkerPoolTests {
 				done.countDown();
 			});
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(most).hasValue(1);
 	}
 
@@ -542,7 +540,7 @@ class WorkerPoolTests {
 		}
 		Awaitility.await().until(this.released::getQueueLength, (waiting) -> waiting == 3);
 		this.released.release(10);
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(threads()).hasSize(3);
 		callbacks.close();
 	}
@@ -569,7 +567,7 @@ class WorkerPoolTests {
 		for (int i = 0; i < 100; i++) {
 			callbacks.execute(done::countDown);
 		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		callbacks.close();
 		for (Thread thread : threads()) {
 			thread.join();

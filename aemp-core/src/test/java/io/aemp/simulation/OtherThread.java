@@ -7,14 +7,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.aemp.testing.Patience;
+
 /**
  * Runs something on another thread while the calling one stands still in the middle of
  * what it does, as threads of a real machine do. There are never two that run, so that
  * everything has one order, and can be repeated.
  */
 final class OtherThread {
-
-	private static final long PATIENCE_SECONDS = 20;
 
 	private static final ExecutorService THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), (task) -> {
@@ -32,7 +32,7 @@ final class OtherThread {
 	 */
 	static void run(Runnable task) {
 		try {
-			THREADS.submit(task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			THREADS.submit(task).get(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new IllegalStateException("The other thread waits for this one: does it stand still under a lock?",

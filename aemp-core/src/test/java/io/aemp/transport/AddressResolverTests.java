@@ -2,9 +2,9 @@ package io.aemp.transport;
 
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +30,7 @@ class AddressResolverTests {
 
 	@Test
 	void whenNoHostIsKnownThenTheLookupFails() {
-		assertThat(this.resolver.resolve(List.of(new Address("no-such-host.invalid", 1))))
-			.failsWithin(Duration.ofSeconds(30))
+		assertThat(this.resolver.resolve(List.of(new Address("no-such-host.invalid", 1)))).failsWithin(Patience.LIMIT)
 			.withThrowableThat()
 			.withCauseInstanceOf(UnknownHostException.class);
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.aemp.testing.Patience;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,11 +82,11 @@ final class RecordedLink implements PacketObserver {
 
 	/** Runs a task on the loop and waits for its end. */
 	void run(Runnable task) throws Exception {
-		CompletableFuture.runAsync(task, this.loop).get(20, TimeUnit.SECONDS);
+		CompletableFuture.runAsync(task, this.loop).get(Patience.SECONDS, TimeUnit.SECONDS);
 	}
 
 	Object[] takeReceived() throws InterruptedException {
-		Object[] packet = this.received.poll(20, TimeUnit.SECONDS);
+		Object[] packet = this.received.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(packet).as("packet").isNotNull();
 		return packet;
 	}
@@ -96,7 +97,7 @@ final class RecordedLink implements PacketObserver {
 	}
 
 	String takeClosed() throws InterruptedException {
-		String why = this.closed.poll(20, TimeUnit.SECONDS);
+		String why = this.closed.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(why).as("end of the connection").isNotNull();
 		return why;
 	}
@@ -114,7 +115,7 @@ final class RecordedLink implements PacketObserver {
 	}
 
 	void takeWritable() throws InterruptedException {
-		assertThat(this.writable.poll(20, TimeUnit.SECONDS)).as("writable").isNotNull();
+		assertThat(this.writable.poll(Patience.SECONDS, TimeUnit.SECONDS)).as("writable").isNotNull();
 	}
 
 	/** That nothing is told that was not taken. */

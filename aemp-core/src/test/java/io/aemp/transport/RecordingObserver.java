@@ -4,6 +4,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.testing.Patience;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -38,13 +40,13 @@ final class RecordingObserver implements ConnectionObserver {
 	}
 
 	RecordedLink takeVerified() throws InterruptedException {
-		RecordedLink link = this.verified.poll(20, TimeUnit.SECONDS);
+		RecordedLink link = this.verified.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(link).as("verified connection").isNotNull();
 		return link;
 	}
 
 	Failure takeFailed() throws InterruptedException {
-		Failure failure = this.failed.poll(20, TimeUnit.SECONDS);
+		Failure failure = this.failed.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(failure).as("failed connection").isNotNull();
 		return failure;
 	}

@@ -18,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
+import io.aemp.testing.Patience;
 import io.aemp.wire.FrameException;
 import io.aemp.wire.FrameLimits;
 import io.aemp.wire.FrameReader;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A peer on a plain socket with a handshake of its own, step by step. Reading ends with
- * an exception after ten seconds without an octet.
+ * an exception when nothing comes for as long as a test may wait.
  */
 public final class SimpleClient implements AutoCloseable {
 
@@ -52,7 +53,7 @@ public final class SimpleClient implements AutoCloseable {
 		this.connection = socket;
 		this.socket = socket;
 		this.in = socket.getInputStream();
-		socket.setSoTimeout(10_000);
+		socket.setSoTimeout((int) Patience.LIMIT.toMillis());
 		socket.setTcpNoDelay(true);
 	}
 

@@ -22,10 +22,10 @@ import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.handshake.SelfConnectionException;
+import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +37,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * What every transport has to do, whatever carries it: two nodes of our kind, of which
  * "a" has the choice.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 public abstract class TransportCompatibilityTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -122,7 +121,7 @@ public abstract class TransportCompatibilityTests {
 			assertThat(pair.higher.takeReceived()).containsExactly("p", (long) i, "text");
 			assertThat(pair.lower.takeReceived()).containsExactly("p", (long) i, "text");
 		}
-		sent.get(10, TimeUnit.SECONDS);
+		sent.get(Patience.SECONDS, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -200,7 +199,7 @@ public abstract class TransportCompatibilityTests {
 			taskIsOver.set(true);
 		});
 		for (long i = 1; i <= 3; i++) {
-			assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+			assertThat(received.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(i);
 		}
 	}
 
@@ -280,13 +279,13 @@ public abstract class TransportCompatibilityTests {
 			pair.higher.connection().read(false);
 		});
 		pair.lower.send(SimpleClient.packet("p", 0));
-		assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(0L);
+		assertThat(received.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(0L);
 		int written = writeUntilFull(pair.lower);
 		pair.higher.assertNothingMore();
 		for (long i = 0; i < written; i++) {
 			assertThat(received).as("what came in the same read waits, too").isEmpty();
 			pair.higher.use((connection) -> connection.read(true));
-			assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+			assertThat(received.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(i);
 		}
 		pair.lower.takeWritable();
 		pair.higher.use((connection) -> connection.read(true));
@@ -304,12 +303,12 @@ public abstract class TransportCompatibilityTests {
 		});
 		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendNumbered(pair.lower, 5_000));
 		for (long i = 0; i < 5_000; i++) {
-			assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+			assertThat(received.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(i);
 			if (i % 100 == 99) {
 				pair.higher.use((connection) -> connection.read(true));
 			}
 		}
-		sent.get(10, TimeUnit.SECONDS);
+		sent.get(Patience.SECONDS, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -399,7 +398,7 @@ public abstract class TransportCompatibilityTests {
 		dial(listener.listen(ANY_PORT, mover), atDialler);
 		RecordedLink lower = atDialler.takeVerified().establish();
 		sendNumbered(lower, count);
-		all.get(50, TimeUnit.SECONDS);
+		all.get(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(wrong).isEmpty();
 		assertThat(expected).hasValue(count);
 	}
@@ -424,7 +423,7 @@ public abstract class TransportCompatibilityTests {
 			}
 
 		});
-		assertThat(onLoop.get(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(onLoop.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(loop.isCurrent()).isFalse();
 	}
 
@@ -453,7 +452,7 @@ public abstract class TransportCompatibilityTests {
 		}
 		assertThat(pair.higher.takeClosed()).isEqualTo(CLOSED);
 		end.set(true);
-		sending.get(10, TimeUnit.SECONDS);
+		sending.get(Patience.SECONDS, TimeUnit.SECONDS);
 		pair.higher.assertNothingMore();
 		pair.lower.run(() -> {
 		});

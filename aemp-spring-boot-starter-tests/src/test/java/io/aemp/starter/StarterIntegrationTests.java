@@ -2,7 +2,6 @@ package io.aemp.starter;
 
 import java.io.IOException;
 import java.net.URL;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.concurrent.CompletableFuture;
@@ -52,15 +51,14 @@ class StarterIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource("classLoaders")
-	void applicationsStartAndTheirPortsAnswer(ClassLoader classLoader) {
+	void applicationsStartAndTheirPortsAnswer(ClassLoader classLoader) throws Exception {
 		try (ConfigurableApplicationContext server = run(classLoader, "server")) {
 			String address = server.getBean(AempNode.class).listeners().get(0);
 			try (ConfigurableApplicationContext client = run(classLoader, "client",
 					"--aemp.addresses.server=" + address)) {
 				CompletableFuture<Message> reply = client.getBean(AempNode.class)
 					.cal("server#greeter-server", "greet", "world");
-				assertThat(reply).succeedsWithin(Duration.ofSeconds(10))
-					.satisfies((message) -> assertThat(message.text(0)).isEqualTo("hello world"));
+				assertThat(reply.get().text(0)).isEqualTo("hello world");
 			}
 		}
 	}

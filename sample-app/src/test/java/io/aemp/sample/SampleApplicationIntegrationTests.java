@@ -6,13 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.aemp.node.AempNode;
 import io.aemp.sample.farm.Farm;
 import io.aemp.sample.farm.WorkerState;
 import io.aemp.sample.farm.WorkerView;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -67,10 +67,10 @@ class SampleApplicationIntegrationTests {
 
 	@Test
 	void whenItIsStoppedWhileAPageIsOpenThenItDoesNotWaitForThePage() throws IOException {
-		ConfigurableApplicationContext web = web();
+		ConfigurableApplicationContext web = web("--spring.lifecycle.timeout-per-shutdown-phase=1h");
 		try (InputStream events = openPage(web)) {
 			assertThat(events.read()).isPositive();
-			assertThat(CompletableFuture.runAsync(web::close)).succeedsWithin(Duration.ofSeconds(15));
+			assertThat(CompletableFuture.runAsync(web::close)).succeedsWithin(Patience.LIMIT);
 		}
 	}
 

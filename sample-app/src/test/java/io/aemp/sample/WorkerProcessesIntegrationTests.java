@@ -3,7 +3,6 @@ package io.aemp.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,7 @@ import io.aemp.sample.farm.Submission;
 import io.aemp.sample.farm.WorkerState;
 import io.aemp.sample.testing.NeverAnsweringWorker;
 import io.aemp.sample.testing.TestImages;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,6 @@ import static org.awaitility.Awaitility.await;
  * works.
  */
 class WorkerProcessesIntegrationTests {
-
-	private static final Duration LONG = Duration.ofMinutes(3);
 
 	private static final String SECRET = "only for tests";
 
@@ -73,10 +71,10 @@ class WorkerProcessesIntegrationTests {
 		for (int i = 0; i < 12; i++) {
 			submissions.add(this.farm.submit(i + ".jpg", TestImages.shipped("moonrise.jpg"), 100 + i));
 		}
-		await().atMost(LONG).until(() -> Files.readString(log("victim")).contains(NeverAnsweringWorker.BEGAN));
+		await().until(() -> Files.readString(log("victim")).contains(NeverAnsweringWorker.BEGAN));
 		victim.destroyForcibly();
 		List<JobView> jobs = submissions.stream()
-			.map((submission) -> submission.finished().orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join())
+			.map((submission) -> submission.finished().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join())
 			.map(FinishedJob::view)
 			.toList();
 		assertThat(jobs).extracting(JobView::state).containsOnly(JobState.DONE);
@@ -119,7 +117,7 @@ class WorkerProcessesIntegrationTests {
 	}
 
 	private static void awaitFinished(List<Submission> submissions, int count) {
-		await().atMost(LONG)
+		await()
 			.until(() -> submissions.stream().filter((submission) -> submission.finished().isDone()).count() >= count);
 	}
 
@@ -129,9 +127,8 @@ class WorkerProcessesIntegrationTests {
 	}
 
 	private void awaitWorkers(WorkerState... states) {
-		await().atMost(LONG)
-			.untilAsserted(() -> assertThat(this.farm.view().workers()).extracting((worker) -> worker.state())
-				.containsExactly(states));
+		await().untilAsserted(() -> assertThat(this.farm.view().workers()).extracting((worker) -> worker.state())
+			.containsExactly(states));
 	}
 
 	private Process start(String name, Class<?> main, String... arguments) throws IOException {

@@ -3,9 +3,11 @@ package io.aemp.simulation.guarantee;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.fail;
  * played again: {@code -Daemp.simulation.seeds} says how many, and
  * {@code -Daemp.simulation.first} which is the first one.
  */
+@Timeout(value = 12, unit = TimeUnit.HOURS)
 class GuaranteeSimulationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuaranteeSimulationTests.class);

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
+import io.aemp.testing.Patience;
 import io.aemp.transport.Address;
 import io.aemp.transport.Connection;
 import io.aemp.transport.ConnectionObserver;
@@ -40,7 +41,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +54,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * {@code BadInputIntegrationTests}.
  */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class NettyTransportIntegrationTests {
 
 	private static final String SECRET = "s3cret";
@@ -118,7 +117,7 @@ class NettyTransportIntegrationTests {
 		for (int i = 0; i < 30; i++) {
 			assertThat(established.packets.takeReceived()).hasSize(2);
 		}
-		sent.get(10, TimeUnit.SECONDS);
+		sent.get(Patience.SECONDS, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -192,7 +191,7 @@ class NettyTransportIntegrationTests {
 		assertThat(client.readPacket()).isNull();
 		assertThat(sending).isNotDone();
 		end.set(true);
-		sending.get(10, TimeUnit.SECONDS);
+		sending.get(Patience.SECONDS, TimeUnit.SECONDS);
 		client.close();
 		established.onLoopRun(() -> {
 		});
@@ -277,7 +276,7 @@ class NettyTransportIntegrationTests {
 		}
 		assertThat(established.client.readPacket()).isNull();
 		established.client.close();
-		closed.get(20, TimeUnit.SECONDS);
+		closed.get(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> SimpleClient.connect(established.address.port()).close());
 		// The last thing of a loop is to say that it is over.
@@ -455,7 +454,7 @@ class NettyTransportIntegrationTests {
 		}
 
 		Established takeVerified() throws InterruptedException {
-			Established connection = this.verified.poll(20, TimeUnit.SECONDS);
+			Established connection = this.verified.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(connection).as("verified connection").isNotNull();
 			return connection;
 		}
@@ -501,7 +500,7 @@ class NettyTransportIntegrationTests {
 		}
 
 		void onLoopRun(Runnable action) throws Exception {
-			this.loop.submit(action).get(20, TimeUnit.SECONDS);
+			this.loop.submit(action).get(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 
 	}
@@ -542,13 +541,13 @@ class NettyTransportIntegrationTests {
 		}
 
 		Object[] takeReceived() throws InterruptedException {
-			Object[] packet = this.received.poll(20, TimeUnit.SECONDS);
+			Object[] packet = this.received.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(packet).as("packet").isNotNull();
 			return packet;
 		}
 
 		String takeClosed() throws InterruptedException {
-			String why = this.closed.poll(20, TimeUnit.SECONDS);
+			String why = this.closed.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(why).as("end of the connection").isNotNull();
 			return why;
 		}

@@ -19,6 +19,7 @@ import io.aemp.spring.AempPortBeanPostProcessor;
 import io.aemp.spring.AempPortRegistry;
 import io.aemp.spring.PortDefinitionException;
 import io.aemp.spring.Rcv;
+import io.aemp.testing.Patience;
 import io.aemp.transport.local.LocalNetwork;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -129,7 +130,7 @@ class AempAutoConfigurationTests {
 		this.runner.withBean(ThreadTeller.class)
 			.withPropertyValues("aemp.node-id=n1", "spring.threads.virtual.enabled=true")
 			.run((context) -> assertThat(context.getBean(Node.class).cal("n1#thread", "tell"))
-				.succeedsWithin(Duration.ofSeconds(10))
+				.succeedsWithin(Patience.LIMIT)
 				.satisfies((reply) -> assertThat(reply.text(0)).startsWith("aemp-n1-virtual-")));
 	}
 
@@ -139,7 +140,7 @@ class AempAutoConfigurationTests {
 		this.runner.withBean(ThreadTeller.class)
 			.withPropertyValues("aemp.node-id=n1", "spring.threads.virtual.enabled=true")
 			.run((context) -> assertThat(context.getBean(Node.class).cal("n1#thread", "tell"))
-				.succeedsWithin(Duration.ofSeconds(10))
+				.succeedsWithin(Patience.LIMIT)
 				.satisfies((reply) -> assertThat(reply.text(0)).startsWith("aemp-n1-port-")));
 	}
 

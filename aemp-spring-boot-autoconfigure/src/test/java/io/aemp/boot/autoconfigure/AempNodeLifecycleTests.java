@@ -12,6 +12,7 @@ import io.aemp.NodeSettings;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
 import io.aemp.spring.Rcv;
+import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,7 +76,7 @@ class AempNodeLifecycleTests {
 		lifecycle.start();
 		CountDownLatch stopped = new CountDownLatch(1);
 		lifecycle.stop(stopped::countDown);
-		assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(stopped.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(lifecycle.isRunning()).isFalse();
 		assertThatIllegalStateException().isThrownBy(lifecycle::start);
 	}

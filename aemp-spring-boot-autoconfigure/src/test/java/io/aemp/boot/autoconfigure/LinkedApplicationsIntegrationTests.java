@@ -1,7 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import io.aemp.spring.DbMon;
 import io.aemp.spring.FamilyChangedEvent;
 import io.aemp.spring.NodeEvent;
 import io.aemp.spring.Rcv;
+import io.aemp.testing.Patience;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ class LinkedApplicationsIntegrationTests {
 	void twoAnnotatedPortsTalkToEachOther() throws InterruptedException {
 		this.client.snd("client#starter", "start", 20, 22);
 		ClientApplication.Starter starter = this.contexts.get(0).getBean(ClientApplication.Starter.class);
-		assertThat(starter.sums.poll(10, TimeUnit.SECONDS)).isEqualTo(42);
+		assertThat(starter.sums.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(42);
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class LinkedApplicationsIntegrationTests {
 		CompletableFuture<Reason> death = new CompletableFuture<>();
 		this.client.mon("server#calculator", death::complete);
 		this.client.snd("server#calculator", "add", "one", 2, this.replyPort);
-		assertThat(death).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(death).succeedsWithin(Patience.LIMIT)
 			.extracting(Reason::elements)
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.extracting((element) -> (element instanceof byte[] octets)
@@ -146,11 +146,11 @@ class LinkedApplicationsIntegrationTests {
 		CompletableFuture<Reason> death = new CompletableFuture<>();
 		this.client.mon("server#calculator", death::complete);
 		this.contexts.get(1).close();
-		assertThat(death).succeedsWithin(Duration.ofSeconds(10)).extracting(Reason::kind).isEqualTo("transport_error");
+		assertThat(death).succeedsWithin(Patience.LIMIT).extracting(Reason::kind).isEqualTo("transport_error");
 	}
 
 	private List<@Nullable Object> reply() throws InterruptedException {
-		List<@Nullable Object> reply = this.replies.poll(10, TimeUnit.SECONDS);
+		List<@Nullable Object> reply = this.replies.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		assertThat(reply).as("reply within 10 s").isNotNull();
 		return reply;
 	}

@@ -1,6 +1,5 @@
 package io.aemp.boot.autoconfigure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -116,9 +115,7 @@ class SslBundleTests {
 			contexts.add(start(join(bundle, "--aemp.node-id=client", "--aemp.binds=",
 					"--aemp.seeds=" + server.listeners().get(0))));
 			AempNode client = contexts.get(1).getBean(AempNode.class);
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.until(() -> client.nodeIsUp("server") && server.nodeIsUp("client"));
+			Awaitility.await().until(() -> client.nodeIsUp("server") && server.nodeIsUp("client"));
 		}
 		finally {
 			contexts.forEach(ConfigurableApplicationContext::close);

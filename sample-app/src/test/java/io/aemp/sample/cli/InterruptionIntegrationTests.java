@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.aemp.sample.SampleApplication;
 import io.aemp.sample.testing.TestImages;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,9 +39,9 @@ class InterruptionIntegrationTests {
 		Path log = this.folder.resolve("log");
 		Process process = start(log, "scale", from.toString(), to.toString());
 		try {
-			await().atMost(2, TimeUnit.MINUTES).until(() -> Files.readString(log).contains("[  1/400]"));
+			await().until(() -> Files.readString(log).contains("[  1/400]"));
 			process.destroy();
-			assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+			assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
 			process.destroyForcibly();

@@ -55,7 +55,7 @@ class ChangingWorkersIntegrationTests {
 			submissions.add(farm.submit(i + ".jpg", new byte[] { (byte) i }, 100 + i));
 		}
 		Random random = new Random(seed);
-		await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(() -> {
+		await().pollInterval(Duration.ofMillis(5)).until(() -> {
 			act(random);
 			return submissions.stream().allMatch((submission) -> submission.finished().isDone());
 		});

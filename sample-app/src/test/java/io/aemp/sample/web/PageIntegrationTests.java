@@ -3,7 +3,6 @@ package io.aemp.sample.web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import io.aemp.sample.SampleApplication;
 import io.aemp.sample.testing.Browser;
 import io.aemp.sample.testing.TestImages;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +32,6 @@ import static org.awaitility.Awaitility.await;
  * Tests of the page in a real browser, with real workers. Skipped where there is none.
  */
 class PageIntegrationTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	@TempDir
 	private static Path downloads;
@@ -82,10 +80,8 @@ class PageIntegrationTests {
 		WebElement job = submit(TestImages.FOLDER.resolve("fractal.png"));
 		until((page) -> state(job).startsWith("done by"));
 		job.findElement(By.cssSelector(".download")).click();
-		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(downloaded()).singleElement()
-				.satisfies(
-						(file) -> assertThat(TestImages.decode(Files.readAllBytes(file)).getWidth()).isEqualTo(320)));
+		await().untilAsserted(() -> assertThat(downloaded()).singleElement()
+			.satisfies((file) -> assertThat(TestImages.decode(Files.readAllBytes(file)).getWidth()).isEqualTo(320)));
 	}
 
 	@Test
@@ -119,7 +115,7 @@ class PageIntegrationTests {
 		assertThat(browser.findElement(By.id("nothing")).isDisplayed()).isTrue();
 		choose("all");
 		browser.findElement(By.id("download-all")).click();
-		await().atMost(PATIENCE).until(() -> Files.exists(downloads.resolve("scaled-images.zip")));
+		await().until(() -> Files.exists(downloads.resolve("scaled-images.zip")));
 		browser.findElement(By.id("clear")).click();
 		until((page) -> page.findElements(By.cssSelector(".job")).isEmpty());
 		assertThat(browser.findElement(By.id("clear")).isDisplayed()).isFalse();
@@ -146,7 +142,7 @@ class PageIntegrationTests {
 	}
 
 	private static void until(Predicate<ChromeDriver> condition) {
-		new WebDriverWait(browser, PATIENCE).until((driver) -> condition.test(browser));
+		new WebDriverWait(browser, Patience.LIMIT).until((driver) -> condition.test(browser));
 	}
 
 	private static String text(String selector) {

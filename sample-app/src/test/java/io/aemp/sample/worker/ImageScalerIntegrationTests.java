@@ -12,6 +12,7 @@ import io.aemp.sample.SampleApplication;
 import io.aemp.sample.farm.Farm;
 import io.aemp.sample.image.ImageType;
 import io.aemp.sample.testing.TestImages;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class ImageScalerIntegrationTests {
 	private Message ask(Object image, Object width) throws InterruptedException {
 		Port reply = node.port(this.answers::add);
 		node.snd(node.family("my_image_scalers").pick().orElseThrow(), "scale", image, width, reply.id());
-		Message answer = this.answers.poll(20, TimeUnit.SECONDS);
+		Message answer = this.answers.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		node.kil(reply.id());
 		assertThat(answer).isNotNull();
 		return answer;

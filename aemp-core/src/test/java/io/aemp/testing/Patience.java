@@ -1,0 +1,27 @@
+package io.aemp.testing;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The limit of everything that a test waits for. It is long, because tests judge what
+ * happens and not how soon: only a test that fails waits that long. JUnit registers this
+ * class as an extension for all tests, so that it is the limit of Awaitility, too.
+ */
+public final class Patience implements BeforeAllCallback {
+
+	/** The limit. The default time-out of a test is longer. */
+	public static final Duration LIMIT = Duration.ofMinutes(3);
+
+	/** The limit in seconds, for methods that want a number. */
+	public static final long SECONDS = LIMIT.toSeconds();
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		Awaitility.setDefaultTimeout(LIMIT);
+	}
+
+}
