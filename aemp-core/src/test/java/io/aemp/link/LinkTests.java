@@ -333,6 +333,29 @@ class LinkTests {
 		assertThat(this.log).containsExactly("fired", "new");
 	}
 
+	/** So a node whose clock was set back is locked out for a moment only. */
+	@Test
+	void whenAnOlderChoiceComesMoreThanTenSecondsLaterThenItCounts() {
+		FakeCluster cluster = new FakeCluster("n", "a");
+		AempNode n = cluster.start("n");
+		FakePeer peer = new FakePeer(cluster, "a", Map.of());
+		peer.choose(100);
+		peer.dial(cluster.portOf("n"));
+		cluster.run();
+		assertThat(n.nodeIsUp("a")).isTrue();
+		peer.close();
+		cluster.run();
+		peer.choose(50);
+		cluster.advance(Duration.ofSeconds(9));
+		peer.dial(cluster.portOf("n"));
+		cluster.run();
+		assertThat(n.nodeIsUp("a")).as("while an older choice may arrive late").isFalse();
+		cluster.advance(Duration.ofSeconds(2));
+		peer.dial(cluster.portOf("n"));
+		cluster.run();
+		assertThat(n.nodeIsUp("a")).isTrue();
+	}
+
 	private LocalConnection dialledBy(String nodeId) {
 		return this.cluster.network()
 			.connections()

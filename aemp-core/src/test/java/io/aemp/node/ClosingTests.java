@@ -12,6 +12,8 @@ import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,6 +40,16 @@ class ClosingTests {
 		});
 		this.node.close();
 		assertThat(this.node.cal(silent.id(), "are you there")).isCompletedExceptionally();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "closing#unknown", "other#port", "other" })
+	void whenANodeIsClosedThenMonitorsThatComeLaterFire(String target) {
+		Port port = this.node.port();
+		this.node.close();
+		CompletableFuture<Reason> reason = new CompletableFuture<>();
+		this.node.mon(target.isEmpty() ? port.id() : target, reason::complete);
+		assertThat(reason).succeedsWithin(Patience.LIMIT).satisfies((it) -> assertThat(it.isNormal()).isFalse());
 	}
 
 	@Test

@@ -90,6 +90,37 @@ class WritableTests {
 		assertThat(other).isCompleted();
 	}
 
+	/** The connection holds it until it asks for more, and then there is no more. */
+	@Test
+	void whenOneMessageIsLargerThanHalfOfTheBoundThenTheNodeIsWritableAsSoonAsItIsTaken() {
+		link();
+		this.a.snd("b#port", "x".repeat(BOUND * 3 / 4));
+		CompletableFuture<Void> writable = this.a.writable("b");
+		this.cluster.run();
+		assertThat(writable).isCompleted();
+		assertThat(this.b.received()).hasSize(2);
+		assertThat(this.a.writable("b")).isCompleted();
+		assertThat(this.a.statistics().links()).singleElement()
+			.satisfies((link) -> assertThat(link.waitingBytes()).isZero());
+	}
+
+	@Test
+	void whenSuchAMessageWasHeldThenTheNodeIsWritableAsSoonAsItIsTaken() {
+		link();
+		this.cluster.network().connection().hold();
+		send(300);
+		this.a.snd("b#port", "x".repeat(BOUND * 5 / 8));
+		this.cluster.run();
+		CompletableFuture<Void> writable = this.a.writable("b");
+		this.cluster.run();
+		assertThat(writable).isNotDone();
+		release();
+		assertThat(writable).isCompleted();
+		assertThat(this.b.received()).hasSize(302);
+		assertThat(this.a.statistics().links()).singleElement()
+			.satisfies((link) -> assertThat(link.waitingBytes()).isZero());
+	}
+
 	@Test
 	void whenTheLinkComesUpThenWhatWaitedForItMakesRoom() {
 		send(900);

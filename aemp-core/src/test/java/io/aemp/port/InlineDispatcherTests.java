@@ -82,6 +82,51 @@ class InlineDispatcherTests {
 	}
 
 	@Test
+	void whenAHandlerHasEvaluatedInAnotherPortThenWhatItSendsStillFollowsWhenItReturns() {
+		LocalPort other = port((message) -> this.log.add("other " + message.text(0)));
+		LocalPort one = port((message) -> {
+			send(other, 1);
+			LocalPort idle = port((ignored) -> {
+			});
+			Evaluation.evaluate(idle, () -> this.log.add("evaluated"));
+			send(other, 2);
+			this.log.add("one returns");
+		});
+		this.home.execute(() -> {
+			send(one);
+			this.log.add("sent");
+			send(other, 3);
+			this.log.add("sent again");
+		});
+		this.runtime.run();
+		assertThat(this.log).containsExactly("evaluated", "one returns", "other 1", "other 2", "sent", "other 3",
+				"sent again");
+	}
+
+	@Test
+	void whenAThreadOutsideEvaluatesOnTheHomeThreadThenWhatTheTaskSendsFollowsIt() {
+		LocalPort other = port((message) -> this.log.add("other " + message.text(0)));
+		LocalPort one = port((message) -> {
+		});
+		this.home.execute(() -> {
+			try {
+				Evaluation.evaluate(one, () -> {
+					send(other, 1);
+					return this.log.add("evaluated");
+				});
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+			this.log.add("over");
+			send(other, 2);
+			this.log.add("sent");
+		});
+		this.runtime.run();
+		assertThat(this.log).containsExactly("evaluated", "other 1", "over", "other 2", "sent");
+	}
+
+	@Test
 	void whenAMessageIsSentElsewhereThenItIsQueued() {
 		LocalPort port = port((message) -> this.log.add("handled " + message.text(0)));
 		send(port, 1);

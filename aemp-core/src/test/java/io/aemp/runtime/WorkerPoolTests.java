@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 @ParameterizedClass
 @ValueSource(booleans = { false, true })
 class WorkerPoolTests {

@@ -33,6 +33,8 @@ public final class FakePeer {
 
 	private @Nullable Connection connection;
 
+	private long choice = 1;
+
 	private boolean answering = true;
 
 	private boolean refusing;
@@ -73,6 +75,14 @@ public final class FakePeer {
 	 */
 	public void dial(int port) {
 		this.transport.dial(address(port), this.transport.nextLoop(), Duration.ofSeconds(2), new Observer());
+	}
+
+	/**
+	 * Sets what it says when it chooses a connection.
+	 * @param choice is larger the later it is, unless a clock was set back
+	 */
+	public void choose(long choice) {
+		this.choice = choice;
 	}
 
 	/**
@@ -156,7 +166,7 @@ public final class FakePeer {
 				pending.refuse();
 				return;
 			}
-			FakePeer.this.connection = pending.establish(1, this);
+			FakePeer.this.connection = pending.establish(FakePeer.this.choice, this);
 		}
 
 		@Override
