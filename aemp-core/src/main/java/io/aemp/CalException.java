@@ -1,14 +1,16 @@
 package io.aemp;
 
 /**
- * A call got no answer. What exactly happened says the type: {@link TimedOut},
- * {@link PortDied} or {@link LinkLost}.
+ * A call got no result. The type says what happened: {@link TimedOut}, {@link PortDied},
+ * {@link LinkLost}, or {@link Answered} with an error.
  *
  * @since 0.1.0
  */
 public abstract sealed class CalException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final int MAX_PRINTED = 500;
 
 	private final transient Reason reason;
 
@@ -28,8 +30,8 @@ public abstract sealed class CalException extends RuntimeException {
 	}
 
 	/**
-	 * Why the monitor of the call fired.
-	 * @return the reason; normal after a time-out
+	 * Returns the reason for which the monitor of the call fired.
+	 * @return the reason; normal if the monitor did not fire
 	 */
 	public Reason reason() {
 		return this.reason;
@@ -76,6 +78,37 @@ public abstract sealed class CalException extends RuntimeException {
 
 		private LinkLost(String portId, Reason reason) {
 			super("Port " + portId + " cannot be reached: " + reason, reason);
+		}
+
+	}
+
+	/**
+	 * The port answered with an {@link ErrorReply}: it got the request, but could not
+	 * handle it.
+	 */
+	public static final class Answered extends CalException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient ErrorReply error;
+
+		/**
+		 * Creates the failure of a call that was answered with an error.
+		 * @param portId the port that was called
+		 * @param error its answer
+		 */
+		public Answered(String portId, ErrorReply error) {
+			super("Port " + portId + " answered with an error (" + Printable.of(error.code()) + "): "
+					+ Printable.of(error.text(), MAX_PRINTED), Reason.NORMAL);
+			this.error = error;
+		}
+
+		/**
+		 * Returns the answer.
+		 * @return the error as the port sent it
+		 */
+		public ErrorReply error() {
+			return this.error;
 		}
 
 	}

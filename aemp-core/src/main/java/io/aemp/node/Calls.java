@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.aemp.CalException;
+import io.aemp.ErrorReply;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
@@ -54,7 +55,7 @@ final class Calls {
 		NodeFuture<Message> call = new NodeFuture<>(this.ports);
 		this.open.put(call, portId);
 		// What follows is the application's: it must not find itself in a port of ours.
-		replyPort.rcv((reply) -> this.ports.runOutside(() -> call.complete(reply)));
+		replyPort.rcv((reply) -> this.ports.runOutside(() -> complete(call, portId, reply)));
 		// Owned by the reply port: it must fire even while the caller's port waits.
 		Monitor monitor = this.routes.mon(replyPort, portId,
 				(reason) -> this.ports.runOutside(() -> call.completeExceptionally(CalException.of(portId, reason))));
@@ -80,6 +81,16 @@ final class Calls {
 			fail(call, portId);
 		}
 		return call;
+	}
+
+	private static void complete(NodeFuture<Message> call, String portId, Message reply) {
+		ErrorReply error = ErrorReply.from(reply);
+		if (error != null) {
+			call.completeExceptionally(new CalException.Answered(portId, error));
+		}
+		else {
+			call.complete(reply);
+		}
 	}
 
 	/** Fails all calls that wait, and all that come. */

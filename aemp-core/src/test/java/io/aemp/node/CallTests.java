@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.aemp.CalException;
 import io.aemp.Dispatch;
+import io.aemp.ErrorReply;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
@@ -165,6 +166,29 @@ class CallTests {
 		CompletableFuture<Message> call = this.node.cal(once.id());
 		this.cluster.run();
 		assertThat(call.join().elements()).containsExactly("reply");
+	}
+
+	@Test
+	void whenThePortAnswersWithAnErrorThenTheCallFailsWithItsCodeAndText() {
+		CompletableFuture<Message> call = this.node.cal(this.silent.id(), TIMEOUT, "request");
+		this.cluster.run();
+		this.node.snd(this.replyPorts.get(0), "aemp:error", "failed", "no such user");
+		this.cluster.run();
+		CalException.Answered failure = failure(call, CalException.Answered.class);
+		assertThat(failure.error()).isEqualTo(new ErrorReply("failed", "no such user"));
+		assertThat(failure).hasMessageContaining(this.silent.id()).hasMessageContaining("no such user");
+		assertThat(failure.reason().isNormal()).isTrue();
+		assertThat(this.replyPorts).noneMatch(this::exists);
+		assertThat(this.cluster.runtime().timers().waiting()).isEqualTo(this.timers);
+	}
+
+	@Test
+	void whenAnAnswerOnlyBeginsLikeAnErrorThenItIsAResult() {
+		CompletableFuture<Message> call = this.node.cal(this.silent.id(), "request");
+		this.cluster.run();
+		this.node.snd(this.replyPorts.get(0), "aemp:error", "failed");
+		this.cluster.run();
+		assertThat(call.join().elements()).containsExactly("aemp:error", "failed");
 	}
 
 	@Test
