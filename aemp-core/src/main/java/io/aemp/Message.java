@@ -208,6 +208,18 @@ public final class Message {
 	}
 
 	/**
+	 * Returns this message without its last element, the reply port for example.
+	 * @return a message one element shorter, from the same sender
+	 * @throws IndexOutOfBoundsException if this message is empty
+	 */
+	public Message withoutLast() {
+		if (size() == 0) {
+			throw new IndexOutOfBoundsException("The message is empty");
+		}
+		return new Message(Arrays.copyOf(this.elements, this.elements.length - 1), this.offset);
+	}
+
+	/**
 	 * A copy that shares nothing with this message that could be changed.
 	 * @return the copy, as if it had gone over the wire
 	 */

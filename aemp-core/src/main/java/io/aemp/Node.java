@@ -169,6 +169,16 @@ public interface Node {
 	Guard mon(String portId, String receiverId, @Nullable Object... message);
 
 	/**
+	 * Monitors a port like {@link #mon(String, Consumer)}, but on behalf of all threads
+	 * outside ports, even if a port calls it: the monitor does not end with that port.
+	 * @param portId the port to watch
+	 * @param action runs once, outside ports, when the port dies or may have lost
+	 * messages
+	 * @return ends the monitoring when closed
+	 */
+	Guard monOutside(String portId, Consumer<Reason> action);
+
+	/**
 	 * Closes something when a port dies, a timer for example.
 	 * @param portId the port to watch
 	 * @param resources closed in this order

@@ -32,8 +32,20 @@ public final class Reason {
 
 	private final List<@Nullable Object> elements;
 
+	private final @Nullable Throwable cause;
+
+	private final @Nullable String killer;
+
 	private Reason(@Nullable Object... elements) {
 		this.elements = BoundedElements.copy(elements);
+		this.cause = null;
+		this.killer = null;
+	}
+
+	private Reason(Reason reason, @Nullable Throwable cause, @Nullable String killer) {
+		this.elements = reason.elements;
+		this.cause = cause;
+		this.killer = killer;
 	}
 
 	/**
@@ -72,7 +84,8 @@ public final class Reason {
 	 */
 	public static Reason die(Throwable cause) {
 		try {
-			return of("die", Values.wellFormed(BoundedElements.cut(textOf(cause))));
+			Reason reason = of("die", Values.wellFormed(BoundedElements.cut(textOf(cause))));
+			return new Reason(reason, cause, null);
 		}
 		catch (Throwable ex) {
 			// No memory or stack for a text: it has to die of something nevertheless.
@@ -101,7 +114,7 @@ public final class Reason {
 			return this;
 		}
 		String text = (this.elements.size() > 1) ? printable(this.elements.get(1)) : "";
-		return new Reason(printable(this.elements.get(0)), text);
+		return new Reason(new Reason(printable(this.elements.get(0)), text), this.cause, this.killer);
 	}
 
 	/**
@@ -157,6 +170,33 @@ public final class Reason {
 	 */
 	public List<@Nullable Object> elements() {
 		return this.elements;
+	}
+
+	/**
+	 * Returns the same reason with a note of the node that killed the port. The note
+	 * stays in this process, and two reasons that differ in it only are equal.
+	 * @param nodeId the node that sent the {@code kil}
+	 * @return a new reason
+	 */
+	public Reason killedBy(String nodeId) {
+		return new Reason(this, this.cause, nodeId);
+	}
+
+	/**
+	 * Returns the node that killed the port, if it was another one.
+	 * @return null if this process killed it, and for reasons from the wire
+	 */
+	public @Nullable String killer() {
+		return this.killer;
+	}
+
+	/**
+	 * Returns the exception that killed the port, if that happened in this process. The
+	 * wire carries only its text.
+	 * @return the exception, or null
+	 */
+	public @Nullable Throwable cause() {
+		return this.cause;
 	}
 
 	@Override

@@ -368,6 +368,11 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	@Override
+	public Guard monOutside(String portId, Consumer<Reason> action) {
+		return this.routes.mon(this.ports.outside(), portId, action);
+	}
+
+	@Override
 	public Guard monGuard(String portId, AutoCloseable... resources) {
 		require(portId, "port ID");
 		require(resources, "resources");

@@ -144,7 +144,9 @@ public final class NodePort implements NodeRequests {
 	private boolean kil1(@Nullable Link link, Message request) {
 		String port = portName(request);
 		if (port != null) {
-			this.ports.kill(this.ports.idOf(port), reason(request), charge(link));
+			Reason reason = reason(request);
+			this.ports.kill(this.ports.idOf(port), (link != null) ? reason.killedBy(link.nodeId()) : reason,
+					charge(link));
 		}
 		return port != null;
 	}

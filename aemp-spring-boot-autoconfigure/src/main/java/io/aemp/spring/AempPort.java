@@ -14,8 +14,10 @@ import org.springframework.stereotype.Component;
 /**
  * Makes a bean a port: its methods marked with {@link Rcv} handle the port's messages.
  * They never run at the same time, so the bean may keep plain state. The port exists
- * before the node listens, and until the node is closed or a handler throws. A bean that
- * has to know it implements {@link PortAware}.
+ * before the node listens and until the node is closed: if a handler fails, the caller
+ * gets an error and the port goes on (see {@link #onError()}), and if the port dies, the
+ * bean gets another one (see {@link #restart()}). A bean that has to know its port
+ * implements {@link PortAware}.
  * <p>
  * The bean must be a singleton. For ports that others spawn, one bean each, see
  * {@link AempSpawn}.
@@ -83,18 +85,20 @@ public @interface AempPort {
 	int mailboxLimit() default Integer.MAX_VALUE;
 
 	/**
-	 * What becomes of the port when one of its handlers fails.
+	 * What happens when a handler fails.
 	 * @return what to do
 	 */
-	OnError onError() default OnError.KIL;
+	OnError onError() default OnError.REPLY;
 
 	/**
-	 * Whether the bean gets a new port when its port dies of anything but a normal end.
-	 * The new port has another ID and comes after 100 ms, then twice as long each time,
-	 * up to 30 s, until a port has lived for 10 s; the bean remains the same. A chosen
-	 * name is never given twice, so such a bean cannot have one.
-	 * @return true to restart
+	 * Whether the bean gets another port when its port dies of anything but a normal end:
+	 * of a failing handler with {@link OnError#KIL}, of too many messages, or because
+	 * another node killed it. The next port comes after 100 ms, then twice as long each
+	 * time, up to 30 s, until a port has lived for 10 s; the bean remains the same. A
+	 * port without a chosen name comes back under another ID.
+	 * @return false to leave the bean without a port, which makes the health of the
+	 * application {@code DOWN}
 	 */
-	boolean restart() default false;
+	boolean restart() default true;
 
 }

@@ -27,6 +27,14 @@ public final class AempPortRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the node whose ports the beans are.
+	 * @return the node
+	 */
+	public Node node() {
+		return this.node;
+	}
+
+	/**
 	 * All beans that are ports.
 	 * @return a snapshot, in the order of registration
 	 */

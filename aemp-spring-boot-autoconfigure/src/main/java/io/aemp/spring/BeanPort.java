@@ -6,93 +6,85 @@ import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Port;
 import io.aemp.Reason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bean and its port, or one port after the other if it is to be restarted.
+ * A bean and its port, or one port after the other if it is restarted. May be used from
+ * any thread.
  */
 final class BeanPort {
 
 	private static final Logger logger = LoggerFactory.getLogger(BeanPort.class);
 
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-	/** A port that lived for longer did not die of being started. */
-	private static final Duration LASTING = Duration.ofSeconds(10);
-
 	private final Node node;
 
 	private final PortEndpoint endpoint;
 
+	private final HandlerFailures failures = new HandlerFailures();
+
+	private final RestartBackOff backOff = new RestartBackOff();
+
 	private volatile Port port;
 
-	private volatile Duration pause = FIRST_PAUSE;
+	/** Guarded by this: the last port that ended. */
+	private @Nullable Port ended;
+
+	private volatile RegisteredPort.State state = RegisteredPort.State.RUNNING;
 
 	private volatile boolean closed;
 
+	/**
+	 * Creates the port of a bean.
+	 * @param node gets the port
+	 * @param endpoint the bean
+	 * @throws PortDefinitionException if the bean cannot be a port
+	 */
 	BeanPort(Node node, PortEndpoint endpoint) {
 		this.node = node;
 		this.endpoint = endpoint;
-		this.port = create();
+		create();
 	}
 
+	PortEndpoint endpoint() {
+		return this.endpoint;
+	}
+
+	/** Returns a snapshot. */
 	RegisteredPort registered() {
 		PortClass portClass = this.endpoint.portClass();
-		return new RegisteredPort(this.endpoint.beanName(), portClass.type(), this.port, portClass.tags());
+		return new RegisteredPort(this.endpoint.beanName(), portClass.type(), this.port, portClass.tags(), this.state,
+				this.failures.count(), this.failures.last());
 	}
 
 	/** Creates a port that is complete, or none. */
-	private Port create() {
-		PortClass portClass = this.endpoint.portClass();
-		Port port = makePort(portClass);
+	private void create() {
+		Port port = makePort();
+		this.port = port;
+		this.state = RegisteredPort.State.RUNNING;
 		try {
-			prepare(port, portClass);
-			return port;
+			prepare(port);
 		}
 		catch (RuntimeException | Error ex) {
-			this.node.kil(port.id());
-			throw ex;
+			if (isFirstEnd(port)) {
+				this.node.kil(port.id());
+				throw ex;
+			}
+			// It died meanwhile, and another one follows.
+			log("Port " + port.id() + " of bean '" + this.endpoint.beanName() + "' could not be completed", ex);
 		}
 	}
 
-	private void prepare(Port port, PortClass portClass) {
-		if (this.endpoint.bean() instanceof PortAware aware) {
-			aware.setPort(port);
-		}
-		RcvReceiver.setAll(this.endpoint.bean(), portClass.methods(), this.node, port, portClass.onError());
-		if (!portClass.monitors().isEmpty()) {
-			monitorFamilies(port, portClass);
-		}
-		PortClass.FamilyEntry entry = portClass.entry();
-		if (entry != null) {
-			this.node.family(entry.family()).register(port.id(), entry.value());
-		}
-		if (portClass.restart()) {
-			Guard lasting = this.node.after(LASTING, this::lasted);
-			this.node.mon(port.id(), (reason) -> died(port, reason, lasting));
-		}
+	/** A port ends once, be it that it dies or that it cannot be completed. */
+	private synchronized boolean isFirstEnd(Port port) {
+		boolean first = this.ended != port;
+		this.ended = port;
+		return first;
 	}
 
-	/** In the context of the port, so that it hears of them in its own order. */
-	private void monitorFamilies(Port port, PortClass portClass) {
-		try {
-			this.node.peval(port, () -> {
-				DbMonObserver.setAll(this.endpoint.bean(), portClass.monitors(), this.node, port, portClass.onError());
-				return true;
-			});
-		}
-		catch (RuntimeException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private Port makePort(PortClass portClass) {
+	private Port makePort() {
+		PortClass portClass = this.endpoint.portClass();
 		String name = portClass.portName();
 		try {
 			return this.node.port(name.isEmpty() ? portClass.settings() : portClass.settings().named(name));
@@ -110,24 +102,87 @@ final class BeanPort {
 		}
 	}
 
-	private void lasted() {
-		this.pause = FIRST_PAUSE;
+	private void prepare(Port port) {
+		PortClass portClass = this.endpoint.portClass();
+		ErrorHandling errors = new ErrorHandling(this.node, portClass.onError(), this.failures);
+		boolean monitorsFamilies = !portClass.monitors().isEmpty();
+		if (!monitorsFamilies) {
+			watch(port);
+		}
+		if (this.endpoint.bean() instanceof PortAware aware) {
+			aware.setPort(port);
+		}
+		if (monitorsFamilies) {
+			// Before there is anything in the mailbox, which another thread would take.
+			monitorFamilies(port, portClass, errors);
+			watch(port);
+		}
+		RcvReceiver.setAll(this.endpoint.bean(), portClass.methods(), this.node, port, errors);
+		// Last, so that a port in the family is complete.
+		PortClass.FamilyEntry entry = portClass.entry();
+		if (entry != null) {
+			this.node.family(entry.family()).register(port.id(), entry.value());
+		}
 	}
 
-	private void died(Port port, Reason reason, Guard lasting) {
-		lasting.close();
-		if (this.closed || reason.isNormal() || reason.equals(Reason.NODE_CLOSED)) {
+	private void watch(Port port) {
+		Guard lasting = this.node.after(RestartBackOff.LASTING, this.backOff::reset);
+		this.node.monOutside(port.id(), (reason) -> {
+			lasting.close();
+			if (isFirstEnd(port)) {
+				died(port, reason);
+			}
+		});
+	}
+
+	/** In the context of the port, so that it hears of them in its own order. */
+	private void monitorFamilies(Port port, PortClass portClass, ErrorHandling errors) {
+		try {
+			this.node.peval(port, () -> {
+				DbMonObserver.setAll(this.endpoint.bean(), portClass.monitors(), this.node, port, errors);
+				return true;
+			});
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void died(Port dead, Reason reason) {
+		if (this.closed || reason.equals(Reason.NODE_CLOSED)) {
 			return;
 		}
-		logger.warn("Port {} of bean '{}' died ({}), and another one follows in {} ms", port.id(),
-				this.endpoint.beanName(), reason, this.pause.toMillis());
-		restartLater();
+		String killer = (reason.killer() != null) ? ", killed by node " + reason.killer() : "";
+		String what = "Port " + dead.id() + " of bean '" + this.endpoint.beanName() + "'";
+		if (reason.isNormal() && killer.isEmpty()) {
+			this.state = RegisteredPort.State.ENDED;
+			logger.info("{} ended, and no other follows", what);
+		}
+		else if (!this.endpoint.portClass().restart()) {
+			this.state = RegisteredPort.State.DEAD;
+			log(what + " died (" + reason + killer + "), and no other follows, because restart is false",
+					reason.cause());
+		}
+		else {
+			this.state = RegisteredPort.State.RESTARTING;
+			Duration pause = this.backOff.next();
+			log(what + " died (" + reason + killer + "), and another one follows in " + pause.toMillis() + " ms",
+					reason.cause());
+			this.node.after(pause, this::restart);
+		}
 	}
 
-	private void restartLater() {
-		this.node.after(this.pause, this::restart);
-		Duration longer = this.pause.multipliedBy(2);
-		this.pause = (longer.compareTo(LONGEST_PAUSE) > 0) ? LONGEST_PAUSE : longer;
+	private static void log(String text, @Nullable Throwable cause) {
+		try {
+			logger.error("{}", text, cause);
+		}
+		catch (Throwable ex) {
+			// The exception of an application may fail to tell its own text.
+			logger.error("{}", text);
+		}
 	}
 
 	private void restart() {
@@ -135,18 +190,27 @@ final class BeanPort {
 			return;
 		}
 		try {
-			this.port = create();
+			create();
 		}
-		catch (RuntimeException | Error ex) {
-			// The bean or the node may be ready later.
-			logger.warn("Bean '{}' cannot get a new port, and the next attempt follows in {} ms",
-					this.endpoint.beanName(), this.pause.toMillis(), ex);
-			restartLater();
-			return;
+		catch (PortDefinitionException ex) {
+			this.state = RegisteredPort.State.DEAD;
+			log("Bean '" + this.endpoint.beanName() + "' gets no other port", ex);
+		}
+		catch (Throwable ex) {
+			retry(ex);
 		}
 		if (this.closed) {
 			close();
 		}
+	}
+
+	/** The bean or the node may be ready later. */
+	private void retry(Throwable failure) {
+		this.state = RegisteredPort.State.RESTARTING;
+		Duration pause = this.backOff.next();
+		log("Bean '" + this.endpoint.beanName() + "' cannot get another port, and the next attempt follows in "
+				+ pause.toMillis() + " ms", failure);
+		this.node.after(pause, this::restart);
 	}
 
 	/** Ends the port, for good. */

@@ -28,6 +28,8 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 
 	private final List<Guard> monitors = new CopyOnWriteArrayList<>();
 
+	private final HandlerFailures failures = new HandlerFailures();
+
 	/**
 	 * A processor, to be completed by the container.
 	 */
@@ -73,7 +75,8 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 		DbMonMethod method = monitoring.method();
 		Family family = Families.of(beanFactory().getBeanProvider(Node.class).getIfUnique(), method.family(),
 				"Bean '" + monitoring.beanName() + "'");
-		this.monitors.add(family.mon(new DbMonObserver(monitoring.bean(), method, family, null, OnError.KIL)));
+		ErrorHandling errors = ErrorHandling.logging(this.failures);
+		this.monitors.add(family.mon(new DbMonObserver(monitoring.bean(), method, family, null, errors)));
 	}
 
 	@Override

@@ -8,15 +8,11 @@ import io.aemp.FamilyObserver;
 import io.aemp.Node;
 import io.aemp.Port;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls a method for every change of a family.
  */
 final class DbMonObserver implements FamilyObserver {
-
-	private static final Logger logger = LoggerFactory.getLogger(DbMonObserver.class);
 
 	private final BeanMethod callable;
 
@@ -26,7 +22,9 @@ final class DbMonObserver implements FamilyObserver {
 
 	private final @Nullable Port port;
 
-	private final OnError onError;
+	private final ErrorHandling errors;
+
+	private final String where;
 
 	/**
 	 * An observer of one family.
@@ -34,15 +32,17 @@ final class DbMonObserver implements FamilyObserver {
 	 * @param method the method, as the class behind the proxy declares it
 	 * @param family the family
 	 * @param port the port that the bean is, if it is one
-	 * @param onError what to do when the method fails
+	 * @param errors what to do when the method fails
 	 * @throws PortDefinitionException if the proxy does not pass on calls of the method
 	 */
-	DbMonObserver(Object bean, DbMonMethod method, Family family, @Nullable Port port, OnError onError) {
+	DbMonObserver(Object bean, DbMonMethod method, Family family, @Nullable Port port, ErrorHandling errors) {
 		this.callable = BeanMethod.of(bean, method.method(), "@DbMon");
 		this.method = method;
 		this.family = family;
 		this.port = port;
-		this.onError = onError;
+		this.errors = errors;
+		this.where = ((port != null) ? "Port '" + port.id() + "'"
+				: "@DbMon method " + BeanMethod.describe(method.method())) + ", family " + family.name();
 	}
 
 	/**
@@ -51,13 +51,13 @@ final class DbMonObserver implements FamilyObserver {
 	 * @param methods the methods, as the class behind the proxy declares them
 	 * @param node has the families
 	 * @param port the port that the bean is
-	 * @param onError what to do when a method fails
+	 * @param errors what to do when a method fails
 	 * @throws PortDefinitionException if the proxy does not pass on calls of a method
 	 */
-	static void setAll(Object bean, Iterable<DbMonMethod> methods, Node node, Port port, OnError onError) {
+	static void setAll(Object bean, Iterable<DbMonMethod> methods, Node node, Port port, ErrorHandling errors) {
 		for (DbMonMethod method : methods) {
 			Family family = node.family(method.family());
-			family.mon(new DbMonObserver(bean, method, family, port, onError));
+			family.mon(new DbMonObserver(bean, method, family, port, errors));
 		}
 	}
 
@@ -68,12 +68,8 @@ final class DbMonObserver implements FamilyObserver {
 			this.callable.invoke(
 					this.method.bind(new DbMonMethod.Change(this.family, this.port, content, added, changed, deleted)));
 		}
-		catch (Exception ex) {
-			if (this.onError == OnError.KIL) {
-				throw ex;
-			}
-			logger.warn("Port '{}', family {}: failed, and the port goes on", (this.port != null) ? this.port.id() : "",
-					this.family.name(), ex);
+		catch (Throwable ex) {
+			this.errors.failed(FailureKind.HANDLER_FAILED, this.where, ex, null);
 		}
 	}
 

@@ -34,23 +34,41 @@ final class HandlerMethod {
 	}
 
 	/**
-	 * Calls the method with the elements of a message.
+	 * Binds the elements of a message to the parameters.
 	 * @param message the message, without its tag
+	 * @param hasReplyPort whether its last element is a reply port
 	 * @param port the port that received it
-	 * @param where what the text of the exception begins with if the message does not fit
-	 * @return its result
+	 * @param where what the text of the exception begins with
+	 * @return the values of the parameters
 	 * @throws IllegalArgumentException if the message does not fit
-	 * @throws Exception what the method throws
 	 */
-	@Nullable Object call(Message message, Port port, String where) throws Exception {
-		@Nullable Object[] values;
+	@Nullable Object[] bind(Message message, boolean hasReplyPort, Port port, String where) {
 		try {
-			values = this.arguments.bind(message, port);
+			return this.arguments.bind(message, hasReplyPort, port);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(where + ex.getMessage(), ex);
+			throw new IllegalArgumentException(where + ", " + this.arguments.explain(message, ex).getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Calls the method.
+	 * @param values the values of its parameters
+	 * @return its result
+	 * @throws Exception what the method throws
+	 */
+	@Nullable Object invoke(@Nullable Object[] values) throws Exception {
 		return this.method.invoke(values);
+	}
+
+	/**
+	 * Determines if a parameter could take the last element of a message.
+	 * @param message a message that is not empty
+	 * @param port the port that received it
+	 * @return true if so
+	 */
+	boolean takesLast(Message message, Port port) {
+		return this.arguments.takesLast(message, port);
 	}
 
 }

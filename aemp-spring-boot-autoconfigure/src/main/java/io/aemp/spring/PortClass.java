@@ -43,12 +43,6 @@ record PortClass(Class<?> type, String portName, @Nullable FamilyEntry entry, Po
 					"Mark the methods that handle its messages with @Rcv");
 		}
 		String portName = Placeholders.resolve(annotation.name(), resolver);
-		if (annotation.restart() && !portName.isEmpty()) {
-			throw new PortDefinitionException(
-					"@AempPort class " + type.getName() + " is to be restarted, but under the name '" + portName
-							+ "', which is never given twice",
-					"Leave the name away, and tell others the ID of each new port (see PortAware)");
-		}
 		return new PortClass(type, portName, entry(annotation, type, resolver), settings(annotation, type),
 				annotation.onError(), annotation.restart(), methods, DbMonMethod.of(type, true, resolver));
 	}

@@ -21,14 +21,17 @@ import org.springframework.aot.hint.annotation.Reflective;
  * take no element: a {@code Message} is the whole message, a {@code Port} the bean's own
  * port, and a {@code String} marked {@link SenderNode} the node of the sender.
  * <p>
- * A result other than null is sent to the reply port, whose ID is the last element of the
- * message: a {@code List} as one element per item, anything else as one element. What a
- * {@code CompletableFuture} ends with is treated in the same way when it is there, in the
- * context of the port; the next message need not wait for it.
+ * The result is sent to the reply port: a {@code List} as one element per item, anything
+ * else as one element. Nothing, null and an empty {@code List} are sent as one element
+ * that is null. A {@code CompletableFuture} is sent when it is complete, in the context
+ * of the port; the next message does not wait for it. The reply port is the last element
+ * of the message, if that is the ID of a port and no parameter took it. A {@code Message}
+ * or a variable number of arguments takes everything, so that a method with such a
+ * parameter answers only if it has a result.
  * <p>
- * A message that does not fit, a result that has nowhere to go, and anything that the
- * method throws kill the port with the reason {@code die, <text>}, or are logged, see
- * {@link AempPort#onError()}.
+ * A message fails if it does not fit the parameters, if the method throws anything or its
+ * future fails, or if the result cannot be sent or there is no reply port for it. See
+ * {@link AempPort#onError()} for what happens then.
  *
  * @since 0.1.0
  */

@@ -22,8 +22,9 @@ import org.springframework.util.StringValueResolver;
  * @param tag the tag it is for; empty for the default handler
  * @param method the method, as declared by the class
  * @param arguments what its parameters take
+ * @param replyRule how to find the reply port of its messages
  */
-record RcvMethod(String tag, Method method, Arguments arguments) {
+record RcvMethod(String tag, Method method, Arguments arguments, ReplyRule replyRule) {
 
 	private static final List<Class<?>> SENDABLE = List.of(String.class, byte[].class, Boolean.class, Byte.class,
 			Short.class, Integer.class, Long.class, BigInteger.class, Float.class, Double.class, List.class, Map.class,
@@ -49,7 +50,8 @@ record RcvMethod(String tag, Method method, Arguments arguments) {
 	private static RcvMethod of(Method method, Class<?> type, StringValueResolver resolver) {
 		checkResult(method, type);
 		String tag = Placeholders.resolve(annotation(method).getString(MergedAnnotation.VALUE), resolver);
-		return new RcvMethod(tag, method, Arguments.of(method, type, "@Rcv"));
+		Arguments arguments = Arguments.of(method, type, "@Rcv");
+		return new RcvMethod(tag, method, arguments, arguments.replyRule(hasResult(method, type)));
 	}
 
 	private static MergedAnnotation<Rcv> annotation(Method method) {
@@ -58,6 +60,16 @@ record RcvMethod(String tag, Method method, Arguments arguments) {
 
 	boolean isDefault() {
 		return this.tag.isEmpty();
+	}
+
+	/** A future of nothing is no result either. */
+	private static boolean hasResult(Method method, Class<?> type) {
+		ResolvableType result = ResolvableType.forMethodReturnType(method, type);
+		if (CompletionStage.class.isAssignableFrom(result.resolve(Object.class))) {
+			result = result.as(CompletionStage.class).getGeneric();
+		}
+		Class<?> raw = result.resolve(Object.class);
+		return raw != void.class && raw != Void.class;
 	}
 
 	private static void checkResult(Method method, Class<?> type) {

@@ -5,20 +5,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
+import io.aemp.ErrorReply;
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.Port;
 import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls a method for every message, and sends its result.
  */
 final class RcvReceiver implements Receiver {
 
-	private static final Logger logger = LoggerFactory.getLogger(RcvReceiver.class);
+	private final RcvMethod definition;
 
 	private final HandlerMethod method;
 
@@ -26,19 +25,21 @@ final class RcvReceiver implements Receiver {
 
 	private final Port port;
 
-	private final OnError onError;
+	private final ErrorHandling errors;
 
 	private final Reply reply;
 
 	private final String where;
 
-	private RcvReceiver(HandlerMethod method, Node node, Port port, OnError onError, String where) {
-		this.method = method;
+	private RcvReceiver(Object bean, RcvMethod definition, Node node, Port port, ErrorHandling errors) {
+		this.definition = definition;
+		this.method = HandlerMethod.of(bean, definition.method(), definition.arguments(), "@Rcv");
 		this.node = node;
 		this.port = port;
-		this.onError = onError;
+		this.errors = errors;
 		this.reply = new Reply(node);
-		this.where = where;
+		this.where = describe(port)
+				+ (definition.isDefault() ? ", default handler" : ", tag '" + definition.tag() + "'");
 	}
 
 	/**
@@ -47,15 +48,17 @@ final class RcvReceiver implements Receiver {
 	 * @param methods the methods, as the class behind the proxy declares them
 	 * @param node sends the results
 	 * @param port the port that receives
-	 * @param onError what to do when a handler fails
+	 * @param errors what to do when a message cannot be handled
 	 * @throws PortDefinitionException if the proxy does not pass on calls of a method
 	 */
-	static void setAll(Object bean, Iterable<RcvMethod> methods, Node node, Port port, OnError onError) {
+	static void setAll(Object bean, Iterable<RcvMethod> methods, Node node, Port port, ErrorHandling errors) {
+		Receiver unhandled = errors.unhandled(describe(port));
+		if (unhandled != null) {
+			// A default handler of the bean takes its place.
+			port.rcv(unhandled);
+		}
 		for (RcvMethod method : methods) {
-			HandlerMethod handler = HandlerMethod.of(bean, method.method(), method.arguments(), "@Rcv");
-			String where = "Port '" + port.id() + "', "
-					+ (method.isDefault() ? "default handler" : "tag '" + method.tag() + "'") + ", ";
-			RcvReceiver receiver = new RcvReceiver(handler, node, port, onError, where);
+			RcvReceiver receiver = new RcvReceiver(bean, method, node, port, errors);
 			if (method.isDefault()) {
 				port.rcv(receiver);
 			}
@@ -65,66 +68,98 @@ final class RcvReceiver implements Receiver {
 		}
 	}
 
+	private static String describe(Port port) {
+		return "Port '" + port.id() + "'";
+	}
+
 	@Override
 	public void receive(Message message) throws Exception {
+		String replyPort = replyPort(message);
+		@Nullable Object[] values;
 		try {
-			handle(message);
+			values = this.method.bind(message, replyPort != null, this.port, this.where);
 		}
-		catch (Exception ex) {
-			failed(ex);
+		catch (Throwable ex) {
+			this.errors.failed(FailureKind.ILLEGAL_ARGUMENTS, this.where, ex, errorPort(message, replyPort));
+			return;
+		}
+		Object result;
+		try {
+			result = this.method.invoke(values);
+		}
+		catch (Throwable ex) {
+			this.errors.failed(FailureKind.HANDLER_FAILED, this.where, ex, replyPort);
+			return;
+		}
+		if (result instanceof CompletionStage<?> stage) {
+			sendLater(stage.toCompletableFuture(), replyPort);
+		}
+		else {
+			send(result, replyPort);
 		}
 	}
 
-	private void handle(Message message) throws Exception {
-		Object result = this.method.call(message, this.port, this.where);
-		if (result instanceof CompletionStage<?> stage) {
-			sendLater(message, stage.toCompletableFuture());
+	private @Nullable String replyPort(Message message) {
+		return isErrorReply() ? null : this.definition.replyRule().replyPort(message);
+	}
+
+	/** An error reply comes without its tag here, and is never answered. */
+	private boolean isErrorReply() {
+		return this.definition.tag().equals(ErrorReply.TAG);
+	}
+
+	/**
+	 * The reply port of a message that does not fit. No parameter took the last element,
+	 * since the method did not run; but without a result, one that would may be meant.
+	 */
+	private @Nullable String errorPort(Message message, @Nullable String replyPort) {
+		if (replyPort != null || isErrorReply()) {
+			return replyPort;
 		}
-		else {
-			send(message, result);
-		}
+		String last = ReplyRule.lastPort(message);
+		boolean meant = this.definition.replyRule().hasResult()
+				|| last != null && !this.method.takesLast(message, this.port);
+		return meant ? last : null;
 	}
 
 	/** Back in the context of the port: whoever completes it is a stranger there. */
-	private void sendLater(Message message, CompletableFuture<?> future) {
+	private void sendLater(CompletableFuture<?> future, @Nullable String replyPort) {
 		Supplier<CompletableFuture<Boolean>> sending = this.node.psub(() -> {
-			try {
-				send(message, resultOf(future));
-			}
-			catch (Exception ex) {
-				failed(ex);
-			}
+			sendResultOf(future, replyPort);
 			return true;
 		});
 		future.whenComplete((result, failure) -> sending.get());
 	}
 
-	private static @Nullable Object resultOf(CompletableFuture<?> future) throws Exception {
+	private void sendResultOf(CompletableFuture<?> future, @Nullable String replyPort) throws Exception {
+		Object result;
 		try {
-			return future.get();
+			result = future.get();
 		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
-		}
-	}
-
-	private void send(Message message, @Nullable Object result) {
-		if (result == null) {
+		catch (Throwable ex) {
+			Throwable cause = (ex instanceof ExecutionException && ex.getCause() != null) ? ex.getCause() : ex;
+			this.errors.failed(FailureKind.HANDLER_FAILED, this.where, cause, replyPort);
 			return;
 		}
-		try {
-			this.reply.send(message, result);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(this.where + "result: " + ex.getMessage(), ex);
-		}
+		send(result, replyPort);
 	}
 
-	private void failed(Exception cause) throws Exception {
-		if (this.onError == OnError.KIL) {
-			throw cause;
+	private void send(@Nullable Object result, @Nullable String replyPort) throws Exception {
+		try {
+			if (replyPort != null) {
+				this.reply.send(replyPort, result);
+			}
+			else if (result != null) {
+				throw new IllegalArgumentException("the message does not end with the ID of a port to send it to");
+			}
 		}
-		logger.warn("{}failed, and the port goes on with the next message", this.where, cause);
+		catch (IllegalArgumentException ex) {
+			this.errors.failed(FailureKind.ILLEGAL_RESULT, this.where,
+					new IllegalArgumentException(this.where + ", result: " + ex.getMessage(), ex), replyPort);
+		}
+		catch (Throwable ex) {
+			this.errors.failed(FailureKind.ILLEGAL_RESULT, this.where, ex, replyPort);
+		}
 	}
 
 }

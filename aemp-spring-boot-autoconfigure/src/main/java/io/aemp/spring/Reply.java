@@ -1,15 +1,19 @@
 package io.aemp.spring;
 
+import java.util.Collections;
 import java.util.List;
 
+import io.aemp.ErrorReply;
 import io.aemp.Message;
 import io.aemp.Node;
-import io.aemp.PortId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends results of handlers to where the message wants them.
+ * Sends the results of handlers.
  */
 final class Reply {
+
+	private static final List<@Nullable Object> NOTHING = Collections.singletonList(null);
 
 	private final Node node;
 
@@ -18,37 +22,26 @@ final class Reply {
 	}
 
 	/**
-	 * Sends a result.
-	 * @param message ends with the ID of the reply port
-	 * @param result a list is sent as one element per item
-	 * @throws IllegalArgumentException if there is no reply port or the result cannot be
-	 * sent
+	 * Sends a result. The message is never empty, because Perl's {@code cal} takes an
+	 * empty message for a time-out.
+	 * @param replyPort the ID of the port to send it to
+	 * @param result null or an empty list is sent as one element that is null, another
+	 * list as one element per item
+	 * @throws IllegalArgumentException if the result cannot be sent
 	 */
-	void send(Message message, Object result) {
-		String replyPort = replyPort(message);
-		if (result instanceof List<?> list) {
-			this.node.snd(replyPort, list.toArray());
+	void send(String replyPort, @Nullable Object result) {
+		List<? extends @Nullable Object> items = (result instanceof List<?> list) ? list
+				: Collections.singletonList(result);
+		Object[] elements = (items.isEmpty() ? NOTHING : items).toArray();
+		if (isErrorReply(Message.of(elements))) {
+			throw new IllegalArgumentException(
+					"a result must not have the form of an error reply; throw an exception to answer with an error");
 		}
-		else {
-			this.node.snd(replyPort, result);
-		}
+		this.node.snd(replyPort, elements);
 	}
 
-	private static String replyPort(Message message) {
-		if (message.size() > 0) {
-			try {
-				String id = message.text(message.size() - 1);
-				// Not a node's own port: what is sent there is a request to that node,
-				// and a sender must not have us make any in our name.
-				if (!PortId.parse(id).isNode()) {
-					return id;
-				}
-			}
-			catch (IllegalArgumentException ex) {
-				// No port ID either, see below.
-			}
-		}
-		throw new IllegalArgumentException("the message does not end with the ID of a port to send it to");
+	private static boolean isErrorReply(Message message) {
+		return ErrorReply.isErrorReply(message) && message.size() == 3;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.Port;
+import io.aemp.Reason;
 import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class SpawnedBean implements Receiver {
 
 	private final Node node;
 
+	private final HandlerFailures failures = new HandlerFailures();
+
 	SpawnedBean(BeanFactory beanFactory, String beanName, List<RcvMethod> methods, List<DbMonMethod> monitors,
 			@Nullable Init init, Node node) {
 		this.beanFactory = beanFactory;
@@ -47,11 +50,22 @@ final class SpawnedBean implements Receiver {
 		if (!this.methods.isEmpty() && bean instanceof PortAware aware) {
 			aware.setPort(port);
 		}
-		RcvReceiver.setAll(bean, this.methods, this.node, port, OnError.KIL);
-		DbMonObserver.setAll(bean, this.monitors, this.node, port, OnError.KIL);
+		ErrorHandling errors = new ErrorHandling(this.node, OnError.KIL, this.failures);
+		RcvReceiver.setAll(bean, this.methods, this.node, port, errors);
+		if (!this.methods.isEmpty()) {
+			// Not before it has receivers: without them it does not come to be.
+			this.node.monOutside(port.id(), (reason) -> died(port, reason));
+		}
+		DbMonObserver.setAll(bean, this.monitors, this.node, port, errors);
 		if (this.init != null) {
-			HandlerMethod.of(bean, this.init.method(), this.init.arguments(), "@AempSpawn")
-				.call(arguments, port, "Spawned port '" + port.id() + "', ");
+			HandlerMethod method = HandlerMethod.of(bean, this.init.method(), this.init.arguments(), "@AempSpawn");
+			method.invoke(method.bind(arguments, false, port, "Spawned port '" + port.id() + "'"));
+		}
+	}
+
+	private void died(Port port, Reason reason) {
+		if (!reason.isNormal() && !reason.equals(Reason.NODE_CLOSED)) {
+			this.failures.died(port.id(), "bean '" + this.beanName + "'", reason);
 		}
 	}
 

@@ -70,7 +70,7 @@ class AempSpawnTests {
 		assertThat(deaths).containsExactly(Reason.noSuchPort(chat));
 		assertThat(this.log.events()).singleElement()
 			.satisfies((event) -> assertThat(event.getThrowableProxy().getMessage())
-				.isEqualTo("Spawned port '" + chat + "', element 0: expected String but the message has only 0"));
+				.isEqualTo("Spawned port '" + chat + "', expected 1 element (String) but got none"));
 	}
 
 	@Test

@@ -154,13 +154,13 @@ class ArgumentBindingTests {
 	@Test
 	void aMessageTooShortKillsThePort() {
 		assertThat(this.context.dyingOf("text", "a"))
-			.isEqualTo("Port 'n1#handlers', tag 'text', element 1: expected String but the message has only 1");
+			.isEqualTo("Port 'n1#handlers', tag 'text', expected 2 elements (String, String) but got only 1");
 		assertThat(this.got).isEmpty();
 	}
 
 	@Test
 	void anElementOfAnotherTypeKillsThePort() {
-		assertThat(this.context.dyingOf("numbers", List.of()))
+		assertThat(this.context.dyingOf("numbers", List.of(), 1, 1, 1, 1, 1, true))
 			.isEqualTo("Port 'n1#handlers', tag 'numbers', element 0: expected int but got a list");
 		assertThat(this.got).isEmpty();
 	}
@@ -291,7 +291,7 @@ class ArgumentBindingTests {
 
 	}
 
-	@AempPort(name = "handlers")
+	@AempPort(name = "handlers", onError = OnError.KIL)
 	static class Handlers extends Generic<Integer> {
 
 		@Rcv("numbers")

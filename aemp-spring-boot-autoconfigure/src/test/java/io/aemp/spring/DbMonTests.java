@@ -33,7 +33,7 @@ class DbMonTests {
 	private static final String HERE = DbMonTests.class.getName() + "$";
 
 	@RegisterExtension
-	private final LogRecorder log = new LogRecorder("io.aemp");
+	private final LogRecorder log = new LogRecorder(HandlerFailures.class.getName());
 
 	@Test
 	void aMethodHearsTheContentFirstAndThenTheChanges() {
@@ -81,7 +81,9 @@ class DbMonTests {
 			context.run();
 			assertThat(context.bean(Failing.class).calls).isEqualTo(2);
 			assertThat(this.log.events()).extracting(ILoggingEvent::getFormattedMessage)
-				.containsOnly("An observer of family workers that was set outside ports failed");
+				.containsOnly(
+						"@DbMon method io.aemp.spring.DbMonTests$Failing.changed, family workers failed and goes on. "
+								+ "Repeats are counted");
 			assertThat(this.log.events().get(0).getThrowableProxy().getMessage()).isEqualTo("as it happens");
 		}
 	}
@@ -132,7 +134,7 @@ class DbMonTests {
 			assertThat(context.bean(LastingPort.class).calls).isEqualTo(2);
 			assertThat(context.isAlive("n1#lasting")).isTrue();
 			assertThat(this.log.events()).extracting(ILoggingEvent::getFormattedMessage)
-				.containsOnly("Port 'n1#lasting', family workers: failed, and the port goes on");
+				.containsOnly("Port 'n1#lasting', family workers failed and goes on. Repeats are counted");
 		}
 	}
 
@@ -244,7 +246,7 @@ class DbMonTests {
 
 	}
 
-	@AempPort(restart = true)
+	@AempPort(onError = OnError.KIL)
 	static class MonitoringPort implements PortAware {
 
 		final List<String> selves = new ArrayList<>();

@@ -98,7 +98,7 @@ class FamilyEntryTests {
 
 	}
 
-	@AempPort(family = "image_scalers", restart = true)
+	@AempPort(family = "image_scalers", onError = OnError.KIL)
 	static class Phoenix {
 
 		@Rcv("throw")

@@ -75,6 +75,26 @@ final class PortContext implements AutoCloseable {
 		this.cluster.run();
 	}
 
+	/** Lets {@code n2} kill the only port, over a link that it has made. */
+	void killFromPeer(@Nullable Object... reason) {
+		@Nullable Object[] request = new @Nullable Object[reason.length + 2];
+		request[0] = "kil1";
+		request[1] = PortId.parse(port()).name();
+		System.arraycopy(reason, 0, request, 2, reason.length);
+		this.peer.dial(this.cluster.portOf("n1"));
+		this.cluster.run();
+		this.peer.send("", request);
+		this.cluster.run();
+	}
+
+	/** Sends messages to the only port before it can handle the first one. */
+	void sendTogether(int count, @Nullable Object... message) {
+		for (int i = 0; i < count; i++) {
+			this.node.snd(port(), message);
+		}
+		this.cluster.run();
+	}
+
 	/** Sends to the only port, which dies of it: the text of {@code die, <text>}. */
 	String dyingOf(@Nullable Object... message) {
 		List<Reason> deaths = new ArrayList<>();

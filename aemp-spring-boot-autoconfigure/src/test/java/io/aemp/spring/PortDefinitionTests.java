@@ -101,12 +101,6 @@ class PortDefinitionTests {
 	}
 
 	@Test
-	void aRestartUnderAChosenNameIsRefused() {
-		assertThatDefinitionOf(NamedRestart.class).withMessageContaining(
-				HERE + "NamedRestart is to be restarted, but under the name 'named', which is never given twice");
-	}
-
-	@Test
 	void aMailboxWithoutRoomIsRefused() {
 		assertThatDefinitionOf(NoRoom.class).withMessageContaining(HERE + "NoRoom cannot be a port")
 			.withMessageContaining("Choose a mailboxLimit of 1 or more");
@@ -243,15 +237,6 @@ class PortDefinitionTests {
 
 	@AempPort(name = "same")
 	static class OtherSameName {
-
-		@Rcv
-		void any() {
-		}
-
-	}
-
-	@AempPort(name = "named", restart = true)
-	static class NamedRestart {
 
 		@Rcv
 		void any() {

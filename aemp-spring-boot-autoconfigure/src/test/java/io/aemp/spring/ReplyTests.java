@@ -2,11 +2,14 @@ package io.aemp.spring;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
-import io.aemp.Reason;
+import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of where results go.
  */
 class ReplyTests {
-
-	private static final String NOWHERE = "result: the message does not end with the ID of a port to send it to";
 
 	private final PortContext context = PortContext.of(Calculator.class);
 
@@ -54,9 +55,16 @@ class ReplyTests {
 	}
 
 	@Test
-	void anEmptyListIsSentAsAnEmptyMessage() {
-		this.context.send("empty", "n2#reply");
-		assertThat(this.context.sent()).containsExactly(List.of("n2#reply"));
+	void whenThereIsNothingToAnswerThenTheAnswerIsOneNull() {
+		for (String tag : List.of("empty", "nothing", "void", "no result later")) {
+			this.context.send(tag, "n2#reply");
+		}
+		assertThat(this.context.sent()).hasSize(4)
+			.allSatisfy((message) -> assertThat(message).containsExactly("n2#reply", null));
+		this.context.send("nothing");
+		this.context.send("void");
+		assertThat(this.context.sent()).hasSize(4);
+		assertThat(this.context.isAlive(this.context.port())).isTrue();
 	}
 
 	@Test
@@ -68,31 +76,48 @@ class ReplyTests {
 	}
 
 	@Test
-	void nullAndVoidSendNothing() {
-		this.context.send("nothing", "n2#reply");
-		this.context.send("void", "n2#reply");
-		this.context.send("nothing");
+	void whenAParameterTakesAPortIdThenThatIsNoReplyPort() {
+		this.context.send("join", "n2#member");
+		this.context.send("join", "n2#member", "n2#reply");
+		this.context.send("register", "n2#member", "n2#reply");
+		assertThat(this.context.sent()).containsExactly(Arrays.asList("n2#reply", null),
+				List.of("n2#reply", "n2#member"));
+		assertThat(this.context.bean(Calculator.class).members).containsExactly("n2#member", "n2#member");
+	}
+
+	@Test
+	void whenAMethodTakesTheWholeMessageThenItAnswersOnlyIfItHasAResult() {
+		this.context.send("observe", 1, "n2#member");
+		this.context.send("collect", 1, "n2#member");
 		assertThat(this.context.sent()).isEmpty();
-		assertThat(this.context.isAlive(this.context.port())).isTrue();
+		this.context.send("count", 1, 2, "n2#reply");
+		this.context.send("sum", 1, 2, 3, "n2#reply");
+		assertThat(this.context.sent()).containsExactly(List.of("n2#reply", 3L), List.of("n2#reply", 6L));
+	}
+
+	@Test
+	void whenAMethodWithAResultHasAnOptionalParameterThenThatDoesNotTakeTheReplyPort() {
+		this.context.send("greet", "n2#reply");
+		this.context.send("greet", "Ada", "n2#reply");
+		assertThat(this.context.sent()).containsExactly(List.of("n2#reply", "Hello world"),
+				List.of("n2#reply", "Hello Ada"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "no port", "n2", "n2#", "two nodes#x", "#x" })
-	void aResultWithoutReplyPortKillsThePort(String last) {
-		assertThat(this.context.dyingOf("add", 1, 2, last)).isEqualTo("Port 'n1#calculator', tag 'add', " + NOWHERE);
+	void whenAResultHasNoReplyPortThenNothingIsSent(String last) {
+		this.context.send("add", 1, 2, last);
 		assertThat(this.context.sent()).isEmpty();
+		assertThat(this.context.isAlive(this.context.port())).isTrue();
 	}
 
 	@Test
-	void aResultToAMessageWithoutElementsKillsThePort() {
-		assertThat(this.context.dyingOf("empty")).isEqualTo("Port 'n1#calculator', tag 'empty', " + NOWHERE);
-	}
-
-	@Test
-	void aResultThatCannotBeSentKillsThePort() {
-		assertThat(this.context.dyingOf("object", "n2#reply"))
-			.startsWith("Port 'n1#calculator', tag 'object', result: ")
-			.contains("StringBuilder");
+	void whenAResultHasNoReplyPortUnderKilThenThePortDies() {
+		try (PortContext killing = PortContext.of(Killing.class)) {
+			assertThat(killing.dyingOf("add", 1, 2))
+				.isEqualTo("Port 'n1#killing', tag 'add', result: the message does not end with the ID of a port to "
+						+ "send it to");
+		}
 	}
 
 	@Test
@@ -105,23 +130,10 @@ class ReplyTests {
 		assertThat(this.context.sent()).containsExactly(List.of("n2#fast", 3L), List.of("n2#slow", "a", 1L));
 	}
 
-	@Test
-	void aFutureThatFailsKillsThePort() {
-		List<Reason> deaths = new ArrayList<>();
-		this.context.node().mon(this.context.port(), deaths::add);
-		this.context.send("later", "n2#slow");
-		this.context.bean(Calculator.class).later.completeExceptionally(new IllegalStateException("too late"));
-		this.context.run();
-		assertThat(deaths).containsExactly(Reason.of("die", "too late"));
-	}
-
-	@Test
-	void whatAHandlerThrowsKillsThePortWithItsText() {
-		assertThat(this.context.dyingOf("throw")).isEqualTo("as it happens");
-	}
-
 	@AempPort(name = "calculator")
 	static class Calculator {
+
+		final List<String> members = new ArrayList<>();
 
 		final CompletableFuture<List<Object>> later = new CompletableFuture<>();
 
@@ -164,14 +176,52 @@ class ReplyTests {
 		void noResult() {
 		}
 
-		@Rcv("object")
-		Object object() {
-			return new StringBuilder();
+		@Rcv("no result later")
+		CompletableFuture<Void> noResultLater() {
+			return CompletableFuture.completedFuture(null);
 		}
 
-		@Rcv("throw")
-		void fail() throws Exception {
-			throw new Exception("as it happens");
+		@Rcv("join")
+		void join(String member) {
+			this.members.add(member);
+		}
+
+		@Rcv("register")
+		String register(String member) {
+			return member;
+		}
+
+		@Rcv("observe")
+		void observe(Message message) {
+		}
+
+		@Rcv("collect")
+		void collect(Object... rest) {
+		}
+
+		@Rcv("count")
+		int count(Message message) {
+			return message.size();
+		}
+
+		@Rcv("sum")
+		int sum(int... numbers) {
+			return IntStream.of(numbers).sum();
+		}
+
+		@Rcv("greet")
+		String greet(Optional<String> name) {
+			return "Hello " + name.orElse("world");
+		}
+
+	}
+
+	@AempPort(name = "killing", onError = OnError.KIL)
+	static class Killing {
+
+		@Rcv("add")
+		int add(int a, int b) {
+			return a + b;
 		}
 
 	}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
+import io.aemp.Node;
 import io.aemp.Port;
 import io.aemp.testing.LogRecorder;
 import org.junit.jupiter.api.AfterEach;
@@ -69,10 +71,68 @@ class RestartTests {
 	}
 
 	@Test
+	void whenAPortDiesThenTheCauseIsLoggedWithItsStackWhoeverMonitorsIt() {
+		this.context.node().mon(this.context.port(), (reason) -> {
+		});
+		this.context.send("throw");
+		assertThat(this.log.events()).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+			assertThat(event.getFormattedMessage()).contains("bean", "die, as it happens", "100 ms");
+			assertThat(event.getThrowableProxy().getMessage()).isEqualTo("as it happens");
+		});
+		assertThat(state()).isEqualTo(RegisteredPort.State.RESTARTING);
+	}
+
+	private RegisteredPort.State state() {
+		return this.context.registry().ports().get(0).state();
+	}
+
+	@Test
+	void whenAnotherNodeKillsAPortThenItIsRestartedEvenIfThatGivesNoReason() {
+		this.context.killFromPeer();
+		assertThat(this.log.events()).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("killed by node n2"));
+		this.context.advance(Duration.ofMillis(100));
+		this.context.killFromPeer("go away");
+		this.context.advance(Duration.ofMillis(200));
+		assertThat(this.bean.ports).hasSize(3);
+		assertThat(state()).isEqualTo(RegisteredPort.State.RUNNING);
+	}
+
+	@Test
+	void whenTooMuchWaitsForAPortThenItIsRestarted() {
+		try (PortContext small = PortContext.of(Small.class)) {
+			small.sendTogether(3, "any");
+			small.advance(Duration.ofMillis(100));
+			assertThat(small.bean(Small.class).ports).hasSize(2);
+		}
+	}
+
+	@Test
+	void whenAPortDiesWhileItIsMadeThenItIsRestarted() {
+		this.context.send("throw");
+		this.bean.suicides = 1;
+		this.context.advance(Duration.ofMillis(100));
+		this.context.advance(Duration.ofMillis(200));
+		assertThat(this.bean.ports).hasSize(3);
+		assertThat(this.context.isAlive(this.context.port())).isTrue();
+	}
+
+	@Test
+	void whenABeanIsNotRestartedThenItsPortIsDeadForGood() {
+		try (PortContext mortal = PortContext.of(Mortal.class)) {
+			mortal.send("throw");
+			mortal.advance(Duration.ofMinutes(1));
+			assertThat(mortal.registry().ports().get(0).state()).isEqualTo(RegisteredPort.State.DEAD);
+		}
+	}
+
+	@Test
 	void aNormalEndIsTheEnd() {
 		this.context.node().kil(this.context.port());
 		this.context.advance(Duration.ofMinutes(1));
 		assertThat(this.bean.ports).hasSize(1);
+		assertThat(state()).isEqualTo(RegisteredPort.State.ENDED);
 	}
 
 	@Test
@@ -99,7 +159,7 @@ class RestartTests {
 		assertThat(this.bean.count).isEqualTo(1);
 		assertThat(this.log.events()).filteredOn((event) -> event.getThrowableProxy() != null)
 			.extracting((event) -> event.getThrowableProxy().getMessage())
-			.containsExactly("not ready", "not ready");
+			.containsExactly("as it happens", "not ready", "not ready");
 	}
 
 	@Test
@@ -119,16 +179,24 @@ class RestartTests {
 		assertThat(this.bean.ports).hasSize(1);
 	}
 
-	@AempPort(restart = true)
+	@AempPort(onError = OnError.KIL)
 	static class Phoenix implements PortAware {
 
 		final List<Port> ports = new ArrayList<>();
 
 		final List<Port> refused = new ArrayList<>();
 
+		private final Node node;
+
 		private int refusals;
 
+		private int suicides;
+
 		private int count;
+
+		Phoenix(Node node) {
+			this.node = node;
+		}
 
 		@Override
 		public void setPort(Port port) {
@@ -138,6 +206,9 @@ class RestartTests {
 				throw new IllegalStateException("not ready");
 			}
 			this.ports.add(port);
+			if (this.suicides-- > 0) {
+				this.node.kil(port.id(), "at birth");
+			}
 		}
 
 		@Rcv("throw")
@@ -148,6 +219,32 @@ class RestartTests {
 		@Rcv("count")
 		void count() {
 			this.count++;
+		}
+
+	}
+
+	@AempPort(onError = OnError.KIL, restart = false)
+	static class Mortal {
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
+	}
+
+	@AempPort(mailboxLimit = 2)
+	static class Small implements PortAware {
+
+		final List<Port> ports = new ArrayList<>();
+
+		@Override
+		public void setPort(Port port) {
+			this.ports.add(port);
+		}
+
+		@Rcv("any")
+		void any() {
 		}
 
 	}

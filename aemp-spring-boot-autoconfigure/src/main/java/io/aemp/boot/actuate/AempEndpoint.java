@@ -62,12 +62,8 @@ public final class AempEndpoint {
 	}
 
 	private List<PortDescriptor> ports(AempNode node) {
-		return (this.registry == null) ? List.of()
-				: this.registry.ports()
-					.stream()
-					.filter((port) -> node.portIsLocal(port.port().id()))
-					.map(PortDescriptor::of)
-					.toList();
+		return (this.registry == null || this.registry.node() != node) ? List.of()
+				: this.registry.ports().stream().map(PortDescriptor::of).toList();
 	}
 
 	/**
@@ -112,13 +108,18 @@ public final class AempEndpoint {
 	 *
 	 * @param bean its name
 	 * @param type its class
-	 * @param id the ID of the port it has now
+	 * @param id the ID of the port it has now, or had last
 	 * @param tags that it has handlers for; empty for the default handler
+	 * @param state whether it runs, restarts, ended or died
+	 * @param failures how many messages it could not handle
+	 * @param lastFailure when that happened last; null if it did not
 	 */
-	public record PortDescriptor(String bean, String type, String id, List<String> tags) {
+	public record PortDescriptor(String bean, String type, String id, List<String> tags, RegisteredPort.State state,
+			long failures, @Nullable Instant lastFailure) {
 
 		static PortDescriptor of(RegisteredPort port) {
-			return new PortDescriptor(port.beanName(), port.type().getName(), port.port().id(), port.tags());
+			return new PortDescriptor(port.beanName(), port.type().getName(), port.port().id(), port.tags(),
+					port.state(), port.failures(), port.lastFailure());
 		}
 
 	}

@@ -1,19 +1,27 @@
 package io.aemp.boot.health;
 
+import java.util.List;
+import java.util.function.Predicate;
+
 import io.aemp.LinkStatus;
 import io.aemp.LinkStatus.State;
 import io.aemp.NetworkStatus;
 import io.aemp.NodeStatistics;
 import io.aemp.node.AempNode;
+import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.RegisteredPort;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * A node is up while it runs. Links that are slow or down are details: other nodes come
- * and go, and an application that is restarted for that could not bring them back. May be
- * used from any thread.
+ * Health of a node: {@code UP} while the node runs and every bean that is a port has one,
+ * or gets another one. Links that are slow or down are details, because other nodes come
+ * and go and an application that is restarted for that could not bring them back. So are
+ * ports that are being restarted and ports that could not handle messages. May be used
+ * from any thread.
  *
  * @since 0.1.0
  */
@@ -21,26 +29,52 @@ public final class AempHealthIndicator extends AbstractHealthIndicator {
 
 	private final AempNode node;
 
+	private final @Nullable AempPortRegistry registry;
+
 	/**
-	 * The health of one node.
+	 * Creates the health indicator of one node.
 	 * @param node remains the caller's to close
+	 * @param registry the beans that are ports, if known
 	 */
-	public AempHealthIndicator(AempNode node) {
+	public AempHealthIndicator(AempNode node, @Nullable AempPortRegistry registry) {
 		super("The state of the node cannot be told");
 		this.node = node;
+		this.registry = (registry != null && registry.node() == node) ? registry : null;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		NodeStatistics statistics = this.node.statistics();
 		NetworkStatus network = this.node.network();
-		builder.status(this.node.isRunning() ? Status.UP : Status.DOWN)
+		List<RegisteredPort> ports = (this.registry != null) ? this.registry.ports() : List.of();
+		List<String> dead = beans(ports, (port) -> port.state() == RegisteredPort.State.DEAD);
+		builder.status((this.node.isRunning() && dead.isEmpty()) ? Status.UP : Status.DOWN)
 			.withDetail("node", this.node.id())
 			.withDetail("linksUp", count(statistics, State.UP))
 			.withDetail("linksSlow", count(statistics, State.SLOW))
 			.withDetail("linksDown", count(statistics, State.DOWN))
 			.withDetail("globalNode", network.global())
 			.withDetail("master", (network.master() != null) ? network.master() : "none");
+		addIfAny(builder, "portsDead", dead);
+		addIfAny(builder, "portsRestarting", beans(ports, (port) -> port.state() == RegisteredPort.State.RESTARTING));
+		addIfAny(builder, "portsFailing", failing(ports));
+	}
+
+	private static List<String> beans(List<RegisteredPort> ports, Predicate<RegisteredPort> condition) {
+		return ports.stream().filter(condition).map(RegisteredPort::beanName).toList();
+	}
+
+	private static List<String> failing(List<RegisteredPort> ports) {
+		return ports.stream()
+			.filter((port) -> port.failures() > 0)
+			.map((port) -> port.beanName() + ": " + port.failures() + " failures, last at " + port.lastFailure())
+			.toList();
+	}
+
+	private static void addIfAny(Health.Builder builder, String name, List<String> beans) {
+		if (!beans.isEmpty()) {
+			builder.withDetail(name, beans);
+		}
 	}
 
 	private static long count(NodeStatistics statistics, State state) {

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Profile;
  * node of the network, in whatever language that is written. A port handles one message
  * at a time, so a worker scales one image at a time.
  */
-@AempPort(family = "my_image_scalers", restart = true)
+@AempPort(family = "my_image_scalers")
 @Profile("worker")
 class ImageScaler {
 

@@ -3,7 +3,9 @@ package io.aemp.boot.autoconfigure.health;
 import io.aemp.boot.autoconfigure.AempAutoConfiguration;
 import io.aemp.boot.health.AempHealthIndicator;
 import io.aemp.node.AempNode;
+import io.aemp.spring.AempPortRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,8 +28,8 @@ import org.springframework.context.annotation.Bean;
 public final class AempHealthContributorAutoConfiguration
 		extends CompositeHealthContributorConfiguration<AempHealthIndicator, AempNode> {
 
-	AempHealthContributorAutoConfiguration() {
-		super(AempHealthIndicator::new);
+	AempHealthContributorAutoConfiguration(ObjectProvider<AempPortRegistry> registry) {
+		super((node) -> new AempHealthIndicator(node, registry.getIfAvailable()));
 	}
 
 	@Bean

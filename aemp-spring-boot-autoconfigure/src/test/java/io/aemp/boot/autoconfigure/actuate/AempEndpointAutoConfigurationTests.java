@@ -11,6 +11,7 @@ import io.aemp.boot.autoconfigure.AempAutoConfiguration;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
 import io.aemp.spring.Rcv;
+import io.aemp.spring.RegisteredPort;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,7 +57,7 @@ class AempEndpointAutoConfigurationTests {
 			});
 			assertThat(shown.ports()).singleElement()
 				.isEqualTo(new PortDescriptor(context.getBeanNamesForType(Hello.class)[0], Hello.class.getName(),
-						"n1#hello", List.of("", "hello")));
+						"n1#hello", List.of("", "hello"), RegisteredPort.State.RUNNING, 0, null));
 			assertThat(shown.families()).containsExactly(new FamilyDescriptor("shop_workers", null));
 		});
 	}

@@ -7,7 +7,14 @@ import java.net.ServerSocket;
 import io.aemp.NodeSettings;
 import io.aemp.boot.autoconfigure.AempAutoConfiguration;
 import io.aemp.boot.health.AempHealthIndicator;
+import io.aemp.Port;
 import io.aemp.node.AempNode;
+import io.aemp.spring.AempPort;
+import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.OnError;
+import io.aemp.spring.PortAware;
+import io.aemp.spring.Rcv;
+import io.aemp.spring.RegisteredPort;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +85,41 @@ class AempHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
+	void whenThePortOfABeanIsDeadForGoodThenTheHealthIsDown() {
+		this.runner.withUserConfiguration(Mortal.class).run((context) -> {
+			AempHealthIndicator indicator = context.getBean(AempHealthIndicator.class);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			context.getBean(AempNode.class).snd("n1#mortal", "throw");
+			Awaitility.await().untilAsserted(() -> {
+				Health health = indicator.health();
+				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health.getDetails()).containsEntry("portsDead",
+						context.getBean(AempPortRegistry.class)
+							.ports()
+							.stream()
+							.map(RegisteredPort::beanName)
+							.toList());
+			});
+		});
+	}
+
+	@Test
+	void whenPortsFailOrRestartThenTheHealthIsUpAndSaysSo() {
+		this.runner.withUserConfiguration(Failing.class, Restarting.class).run((context) -> {
+			AempNode node = context.getBean(AempNode.class);
+			AempHealthIndicator indicator = context.getBean(AempHealthIndicator.class);
+			node.snd("n1#failing", "throw");
+			node.snd(context.getBean(AempPortRegistry.class).port(Restarting.class).id(), "throw");
+			Awaitility.await().untilAsserted(() -> {
+				Health health = indicator.health();
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(String.valueOf(health.getDetails().get("portsFailing"))).contains("1 failures, last at");
+				assertThat(health.getDetails()).containsKey("portsRestarting");
+			});
+		});
+	}
+
+	@Test
 	void severalNodesAreOneComposite() {
 		this.runner.withBean("one", AempNode.class, () -> local("one"))
 			.withBean("two", AempNode.class, () -> local("two"))
@@ -102,6 +144,45 @@ class AempHealthContributorAutoConfigurationTests {
 
 	private static AempNode local(String id) {
 		return AempNode.create(NodeSettings.builder().nodeId(id).build());
+	}
+
+	@AempPort(name = "mortal", onError = OnError.KIL, restart = false)
+	static class Mortal {
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
+	}
+
+	@AempPort(name = "failing")
+	static class Failing {
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
+	}
+
+	@AempPort(onError = OnError.KIL)
+	static class Restarting implements PortAware {
+
+		private int ports;
+
+		@Override
+		public void setPort(Port port) {
+			if (this.ports++ > 0) {
+				throw new IllegalStateException("not ready");
+			}
+		}
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
 	}
 
 }
