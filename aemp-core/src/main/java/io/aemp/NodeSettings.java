@@ -38,6 +38,8 @@ public final class NodeSettings {
 
 	private final List<String> accept;
 
+	private final PeerAddressCheck peerAddressCheck;
+
 	private final List<String> framings;
 
 	private final boolean noDelay;
@@ -89,6 +91,7 @@ public final class NodeSettings {
 		this.tls = builder.tls;
 		this.offer = notEmpty("offer", "authentication method", builder.offer);
 		this.accept = notEmpty("accept", "authentication method", builder.accept);
+		this.peerAddressCheck = builder.peerAddressCheck;
 		this.framings = notEmpty("framings", "framing", builder.framings);
 		this.noDelay = builder.noDelay;
 		this.keepAlive = builder.keepAlive;
@@ -235,6 +238,15 @@ public final class NodeSettings {
 	 */
 	public List<String> accept() {
 		return this.accept;
+	}
+
+	/**
+	 * Returns how peers of other software are treated that dialled an address which is
+	 * not one of this node.
+	 * @return the check
+	 */
+	public PeerAddressCheck peerAddressCheck() {
+		return this.peerAddressCheck;
 	}
 
 	/**

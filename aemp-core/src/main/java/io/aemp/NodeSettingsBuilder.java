@@ -36,6 +36,8 @@ public final class NodeSettingsBuilder {
 
 	List<String> accept = List.of("tls_sha3_512", "hmac_sha3_512");
 
+	PeerAddressCheck peerAddressCheck = PeerAddressCheck.WARN;
+
 	List<String> framings = List.of("cbor", "json");
 
 	boolean noDelay = true;
@@ -88,6 +90,7 @@ public final class NodeSettingsBuilder {
 		this.tls = settings.tls();
 		this.offer = settings.offer();
 		this.accept = settings.accept();
+		this.peerAddressCheck = settings.peerAddressCheck();
 		this.framings = settings.framings();
 		this.noDelay = settings.noDelay();
 		this.keepAlive = settings.keepAlive();
@@ -282,6 +285,19 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder accept(List<String> methods) {
 		this.accept = List.copyOf(methods);
+		return this;
+	}
+
+	/**
+	 * Sets how to treat peers of other software, and of versions before this check, that
+	 * dialled an address which is neither an address of the connection or of a listener
+	 * nor advertised. Port mappings and tunnels look like that, and so does somebody who
+	 * relays the connection without knowing the secret.
+	 * @param check {@link PeerAddressCheck#WARN} by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder peerAddressCheck(PeerAddressCheck check) {
+		this.peerAddressCheck = check;
 		return this;
 	}
 

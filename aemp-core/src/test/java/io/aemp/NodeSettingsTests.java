@@ -24,6 +24,7 @@ class NodeSettingsTests {
 		assertThat(settings.offer()).containsExactly("tls_sha3_512", "hmac_sha3_512");
 		assertThat(settings.accept()).containsExactly("tls_sha3_512", "hmac_sha3_512");
 		assertThat(settings.framings()).containsExactly("cbor", "json");
+		assertThat(settings.peerAddressCheck()).isEqualTo(PeerAddressCheck.WARN);
 		assertThat(settings.advertise()).isEmpty();
 		assertThat(settings.noDelay()).isTrue();
 		assertThat(settings.keepAlive()).isTrue();
@@ -66,6 +67,7 @@ class NodeSettingsTests {
 			.tls(new TestAuthority().newTls())
 			.offer("hmac_sha3_512", "other")
 			.accept("cleartext")
+			.peerAddressCheck(PeerAddressCheck.OFF)
 			.framings("json")
 			.advertise("example.org:4040")
 			.noDelay(false)

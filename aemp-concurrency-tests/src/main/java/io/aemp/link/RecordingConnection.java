@@ -101,6 +101,11 @@ final class RecordingConnection implements PendingConnection, Connection {
 	}
 
 	@Override
+	public boolean isAddressDoubtful() {
+		return false;
+	}
+
+	@Override
 	public String remoteAddress() {
 		return "127.0.0.1:4041";
 	}

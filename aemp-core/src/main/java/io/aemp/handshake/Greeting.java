@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import io.aemp.NodeId;
 import io.aemp.Printable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line that each side sends (protocol, section 1.1).
@@ -39,6 +40,13 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 
 	/** Attribute of this project: the largest packet that this side accepts. */
 	public static final String MAX_FRAME = "maxframe";
+
+	/**
+	 * Attribute of this project: the side of the connection that this node is on
+	 * ({@link Side}). Belongs into the greetings of protocol extensions, too: whoever can
+	 * relay those lines can relay an extension.
+	 */
+	public static final String SIDE = "side";
 
 	/** How the provider attribute of nodes of this project begins. */
 	public static final String OUR_PROVIDER = "aemp-java-";
@@ -117,6 +125,22 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	 */
 	public boolean isOurKind() {
 		return this.attributes.getOrDefault(PROVIDER, "").startsWith(OUR_PROVIDER);
+	}
+
+	/**
+	 * Returns the side of the connection that a node of this project says it is on.
+	 * @return null if it names none, or none that is known
+	 */
+	public @Nullable Side side() {
+		return Side.named(this.attributes.getOrDefault(SIDE, ""));
+	}
+
+	/**
+	 * Whether the greeting says which side of the connection its node is on, in a way
+	 * that means anything: the attribute is one of this project.
+	 */
+	boolean tellsSide() {
+		return isOurKind() && this.attributes.containsKey(SIDE);
 	}
 
 	/**

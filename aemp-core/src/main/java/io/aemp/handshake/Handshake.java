@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ public final class Handshake {
 
 	private final byte[] secret;
 
+	private final DialledAddress dialledAddress;
+
 	private byte[] line = new byte[USUAL_LINE];
 
 	private int lineLength;
@@ -56,6 +59,8 @@ public final class Handshake {
 
 	private @Nullable Authentication authentication;
 
+	private boolean addressDoubtful;
+
 	private boolean choiceMade;
 
 	/**
@@ -66,7 +71,7 @@ public final class Handshake {
 	 * @param secret what both sides share; empty for nothing, then TLS is needed
 	 */
 	public Handshake(Greeting local, String localNonce, byte[] secret) {
-		this(local, local.methods(), localNonce, secret);
+		this(local, local.methods(), localNonce, secret, DialledAddress.ANY);
 	}
 
 	/**
@@ -77,12 +82,16 @@ public final class Handshake {
 	 * never sent are left out
 	 * @param localNonce our nonce line, never used before
 	 * @param secret what both sides share; empty for nothing, then TLS is needed
+	 * @param dialledAddress judges the address that a peer of other software dialled, if
+	 * our greeting says that this side accepted the connection
 	 */
-	public Handshake(Greeting local, List<String> offer, String localNonce, byte[] secret) {
+	public Handshake(Greeting local, List<String> offer, String localNonce, byte[] secret,
+			DialledAddress dialledAddress) {
 		this.local = local;
 		this.offer = offer.stream().filter(Handshake::isSendable).toList();
 		this.localNonce = localNonce;
 		this.secret = secret;
+		this.dialledAddress = dialledAddress;
 	}
 
 	private static boolean isSendable(String name) {
@@ -157,6 +166,7 @@ public final class Handshake {
 				boolean tls = this.local.isTls() && peer.isTls();
 				this.authentication = new Authentication(this.local, localLines(), this.offer, this.secret, peer,
 						this.peerGreetingLine + '\n' + line + '\n', tls);
+				checkRelay(peer);
 				if (tls) {
 					this.state = State.TLS;
 					actions.add(new StartTls(this.localNonce.compareTo(line) < 0));
@@ -169,7 +179,7 @@ public final class Handshake {
 				Authentication.Proof proof = authentication().verify(line);
 				this.state = State.VERIFIED;
 				actions.add(new Verified(peer(), proof.framing(), authentication().outboundFraming(), !weChoose(),
-						proof.choice(), proof.trusted()));
+						proof.choice(), proof.trusted(), this.addressDoubtful));
 			}
 			case TLS, VERIFIED -> throw new IllegalStateException("No line is read within the phase of " + this.state);
 		}
@@ -206,6 +216,39 @@ public final class Handshake {
 			throw new SelfConnectionException();
 		}
 		return greeting;
+	}
+
+	/**
+	 * Finds out whether a stranger passes the lines of two nodes to and fro (protocol,
+	 * section 1). Before this side proves anything, so that the stranger gets no proof.
+	 */
+	private void checkRelay(Greeting peer) throws HandshakeException {
+		Side side = this.local.side();
+		if (side == null) {
+			return;
+		}
+		if (peer.tellsSide()) {
+			if (peer.side() == null) {
+				throw refusal("does not say which side of the connection it is on, but '"
+						+ Printable.of(peer.attributes().getOrDefault(Greeting.SIDE, "")) + "'");
+			}
+			if (peer.side() == side) {
+				throw refusal("is on the " + side.adjective()
+						+ " side of the connection, as this node is: somebody in between relays it");
+			}
+		}
+		else if (side == Side.ACCEPT) {
+			// Other software, and older versions of this one, tell no more than that.
+			String address = peer.attributes().get(Greeting.PEER_ADDRESS);
+			DialledAddress.Verdict verdict = this.dialledAddress.judge(address);
+			if (verdict == DialledAddress.Verdict.REFUSED) {
+				throw refusal((address != null)
+						? "dialled '" + Printable.of(address) + "', which is no address of this node: a port mapping, "
+								+ "a tunnel, or somebody in between who relays the connection"
+						: "does not say which address it dialled");
+			}
+			this.addressDoubtful = verdict == DialledAddress.Verdict.DOUBTFUL;
+		}
 	}
 
 	/**
@@ -350,9 +393,11 @@ public final class Handshake {
 	 * @param choice the number of the peer's choice; 0 if it sent none
 	 * @param trusted false if the peer proved itself by {@code tls_anon}: it belongs to
 	 * the network, but its greeting, node ID included, may be somebody else's
+	 * @param addressDoubtful true if the peer dialled an address that is not one of this
+	 * node, so that somebody may relay the connection
 	 */
 	public record Verified(Greeting peer, String inboundFraming, String outboundFraming, boolean chosen, long choice,
-			boolean trusted) implements Action {
+			boolean trusted, boolean addressDoubtful) implements Action {
 
 	}
 

@@ -24,6 +24,7 @@ import io.aemp.PortId;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.handshake.ConnectionEndedException;
+import io.aemp.handshake.Greeting;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
@@ -70,6 +71,9 @@ public final class Links implements ConnectionObserver {
 	/** Warnings of all others, so that scans do not hide them. */
 	private final LimitedLog refusals;
 
+	/** Warnings of peers that may come through somebody else's hands. */
+	private final LimitedLog relays;
+
 	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
 
 	private final Targets targets = new Targets();
@@ -96,6 +100,7 @@ public final class Links implements ConnectionObserver {
 				this::verified, this::refused);
 		this.strangers = new LimitedLog(logger, runtime);
 		this.refusals = new LimitedLog(logger, runtime);
+		this.relays = new LimitedLog(logger, runtime);
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
@@ -331,12 +336,25 @@ public final class Links implements ConnectionObserver {
 			pending.refuse();
 			return;
 		}
+		if (pending.isAddressDoubtful()) {
+			warnOfAddress(pending);
+		}
 		RemoteNode remote = remote(pending.peer().nodeId());
 		while (!remote.reception().expect()) {
 			remote = remote(pending.peer().nodeId());
 		}
 		Reception reception = remote.reception();
 		pending.moveTo(remote.loop(), () -> reception.offer(pending), reception::unexpect);
+	}
+
+	private void warnOfAddress(PendingConnection pending) {
+		String address = pending.peer().attributes().get(Greeting.PEER_ADDRESS);
+		this.relays.warn(
+				"Node {} at {} dialled {}, which is no address of this node. A port mapping or a tunnel looks like "
+						+ "this, and so does somebody who relays the connection without knowing the secret. If the "
+						+ "address leads here, add it to the advertised addresses (aemp.advertise). Only TLS excludes "
+						+ "relays; aemp.auth.peer-address=require refuses such connections, off accepts them silently",
+				pending.peer().nodeId(), pending.remoteAddress(), Printable.of((address != null) ? address : ""));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.aemp.NodeSettings;
 import io.aemp.Secret;
 import io.aemp.handshake.AuthMethod;
+import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.runtime.NodeRuntime;
@@ -60,28 +61,28 @@ final class Transports {
 	}
 
 	private static LocalTransport local(NodeSettings settings, NodeRuntime runtime, LocalNetwork network) {
-		return network.transport(
-				new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(), limits(settings),
-						(peerAddress) -> greeting(settings, peerAddress), handshakes(settings, runtime)),
+		return network.transport(new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(),
+				limits(settings), (ends) -> greeting(settings, ends), handshakes(settings, runtime)),
 				runtime.callbacks());
 	}
 
 	static NettyTransportSettings netty(NodeSettings settings, NodeRuntime runtime) {
-		Function<Greeting, Handshake> handshakes = handshakes(settings, runtime);
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
 				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
-				limits(settings), settings.tls(), (peerAddress) -> handshakes.apply(greeting(settings, peerAddress)));
+				limits(settings), settings.tls(), handshakes(settings, runtime));
 	}
 
 	private static FrameLimits limits(NodeSettings settings) {
 		return FrameLimits.ofFrameBytes(settings.maxFrameBytes()).withDatabase(settings.databaseBytesPerNode());
 	}
 
-	private static Function<Greeting, Handshake> handshakes(NodeSettings settings, NodeRuntime runtime) {
+	private static Function<ConnectionEnds, Handshake> handshakes(NodeSettings settings, NodeRuntime runtime) {
 		Secret secret = settings.secret();
 		byte[] bytes = (secret != null) ? secret.bytes() : new byte[0];
-		return (greeting) -> new Handshake(greeting, settings.offer(), nonce(runtime.random()), bytes);
+		OwnAddresses addresses = new OwnAddresses(settings, runtime);
+		return (ends) -> new Handshake(greeting(settings, ends), settings.offer(), nonce(runtime.random()), bytes,
+				addresses.judge(ends));
 	}
 
 	/** What can prove anything with what this node has. */
@@ -110,11 +111,12 @@ final class Transports {
 		return Base64.getEncoder().encodeToString(nonce);
 	}
 
-	private static Greeting greeting(NodeSettings settings, String peerAddress) {
+	private static Greeting greeting(NodeSettings settings, ConnectionEnds ends) {
 		String version = Transports.class.getPackage().getImplementationVersion();
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + ((version != null) ? version : "development"));
-		attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+		attributes.put(Greeting.PEER_ADDRESS, ends.peerAddress());
+		attributes.put(Greeting.SIDE, ends.side().wireName());
 		if (settings.tls() != null) {
 			attributes.put(Greeting.TLS, Greeting.TLS_VERSION);
 		}

@@ -1,9 +1,13 @@
 package io.aemp.transport;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
 import io.aemp.Printable;
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a node can be dialled.
@@ -70,6 +74,23 @@ public record Address(String host, int port) {
 		return new Address(
 				(socket.getAddress() instanceof Inet6Address && scope >= 0) ? host.substring(0, scope) : host,
 				socket.getPort());
+	}
+
+	/**
+	 * Returns the socket address if the host is an IP address. IPv4 addresses that are
+	 * written as IPv6 ones ({@code ::ffff:192.0.2.1}) become IPv4 addresses, and zones
+	 * are left out, so that equal addresses have equal socket addresses. Looks nothing
+	 * up.
+	 * @return null if the host is a name
+	 */
+	public @Nullable InetSocketAddress socket() {
+		byte[] octets = NetUtil.createByteArrayFromIpAddressString(this.host);
+		try {
+			return (octets != null) ? new InetSocketAddress(InetAddress.getByAddress(octets), this.port) : null;
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("An IP address has 4 or 16 bytes", ex);
+		}
 	}
 
 	@Override

@@ -34,6 +34,13 @@ public interface PendingConnection {
 	boolean isTrusted();
 
 	/**
+	 * Returns whether the peer dialled an address that is not one of this node. Then
+	 * somebody in between may relay the connection (protocol, section 1).
+	 * @return true if a warning is due
+	 */
+	boolean isAddressDoubtful();
+
+	/**
 	 * The other end.
 	 * @return for log entries
 	 */

@@ -18,6 +18,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,7 +149,7 @@ class HandshakeTests {
 	void whenThePeerAcceptsOnlyClearTextThenTheSecretIsNotSent() throws Exception {
 		Greeting local = new Greeting("m", List.of("hmac_sha3_512", "cleartext"), List.of("cbor"), Map.of());
 		for (List<String> offer : List.of(List.of("cleartext"), List.of("hmac_sha3_512", "cleartext"))) {
-			Handshake handshake = new Handshake(local, offer, OUR_NONCE, octets(SECRET));
+			Handshake handshake = new Handshake(local, offer, OUR_NONCE, octets(SECRET), DialledAddress.ANY);
 			ByteBuffer in = ByteBuffer.wrap(octets("aemp;1;peer;cleartext;cbor\n" + NONCE + "\n"));
 			assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> handshake.receive(in))
 				.withMessageStartingWith("accepts none of our authentication methods ");
@@ -158,7 +159,8 @@ class HandshakeTests {
 	@Test
 	void whenWeAcceptAMethodThatWeDoNotOfferThenWeProveOurselvesByAnotherOne() throws Exception {
 		Greeting local = new Greeting("m", List.of("cleartext"), List.of("cbor"), Map.of());
-		Handshake handshake = new Handshake(local, List.of("hmac_sha3_512"), OUR_NONCE, octets(SECRET));
+		Handshake handshake = new Handshake(local, List.of("hmac_sha3_512"), OUR_NONCE, octets(SECRET),
+				DialledAddress.ANY);
 		assertThat(text(handshake.open())).startsWith("aemp;1;m;cleartext;cbor\n");
 		String theirs = GREETING + "\n" + NONCE + "\n";
 		String wrongMethod = "hmac_sha3_512;" + hmac(SECRET, GREETING, NONCE, "aemp;1;m;cleartext;cbor", OUR_NONCE);
@@ -420,6 +422,114 @@ class HandshakeTests {
 	@Test
 	void whenThePeerIsAskedForBeforeItsGreetingThenThatIsAnError() {
 		assertThatIllegalStateException().isThrownBy(this.handshake::peer);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenBothNodesOfThisProjectAreOnOneSideThenNeitherProvesAnything(Side side) throws Exception {
+		Handshake lower = sided("a", side, "nonce a", DialledAddress.ANY);
+		Handshake higher = sided("b", side, "nonce b", DialledAddress.ANY);
+		for (List<Handshake> pair : List.of(List.of(lower, higher), List.of(higher, lower))) {
+			assertThatExceptionOfType(HandshakeException.class)
+				.isThrownBy(() -> pair.get(0).receive(ByteBuffer.wrap(pair.get(1).open())))
+				.withMessage("is on the " + side.adjective()
+						+ " side of the connection, as this node is: somebody in between relays it");
+		}
+	}
+
+	@Test
+	void whenNodesOfThisProjectAreOnDifferentSidesThenTheyAreVerified() throws Exception {
+		Handshake lower = sided("a", Side.ACCEPT, "nonce a", (address) -> DialledAddress.Verdict.REFUSED);
+		Handshake higher = sided("b", Side.DIAL, "nonce b", (address) -> DialledAddress.Verdict.REFUSED);
+		List<Handshake.Action> proof = higher.receive(ByteBuffer.wrap(lower.open()));
+		lower.receive(ByteBuffer.wrap(higher.open()));
+		Handshake.Verified verified = (Handshake.Verified) lower
+			.receive(ByteBuffer.wrap(((Handshake.Send) proof.get(0)).octets()))
+			.get(0);
+		assertThat(verified.peer().side()).isEqualTo(Side.DIAL);
+		assertThat(verified.addressDoubtful()).isFalse();
+		assertThat(higher.receive(ByteBuffer.wrap(lower.choose(1)))).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "side=accept, side=dial", ";side=accept, ''", "provider=aemp-java-test, provider=AE-2.02",
+			"side=accept, SIDE=accept" })
+	void whenSomebodyInBetweenRewritesWhatBothSidesSaidThenTheProofIsWrong(String said, String passedOn)
+			throws Exception {
+		DialledAddress any = DialledAddress.ANY;
+		Handshake lower = sided("a", Side.ACCEPT, "nonce a", any);
+		Handshake higher = sided("b", Side.ACCEPT, "nonce b", any);
+		String toLower = text(higher.open()).replace(said, passedOn);
+		String toHigher = text(lower.open()).replace(said, passedOn);
+		List<Handshake.Action> higherSays = higher.receive(ByteBuffer.wrap(octets(toHigher)));
+		List<Handshake.Action> lowerSays = lower.receive(ByteBuffer.wrap(octets(toLower)));
+		// Rewritten to another kind, each waits for the other. Otherwise one of them has
+		// sent its proof.
+		for (Handshake.Action action : higherSays) {
+			byte[] proof = ((Handshake.Send) action).octets();
+			assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> lower.receive(ByteBuffer.wrap(proof)))
+				.withMessage("could not prove that it knows our secret");
+		}
+		assertThat(lowerSays).isEmpty();
+		assertThat(List.of(lower.expected(), higher.expected())).containsOnly("authentication");
+	}
+
+	@Test
+	void whenTheSideHasAnotherNameThenTheNodeIsRefused() throws Exception {
+		Handshake handshake = sided("m", Side.ACCEPT, OUR_NONCE, DialledAddress.ANY);
+		assertThatExceptionOfType(HandshakeException.class)
+			.isThrownBy(() -> handshake.receive(ByteBuffer
+				.wrap(octets("aemp;1;z;hmac_sha3_512;cbor;provider=aemp-java-9;side=both\n" + NONCE + "\n"))))
+			.withMessage("does not say which side of the connection it is on, but 'both'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "AE-2.02;side=accept, ACCEPT, true", "AE-2.02, ACCEPT, true", "aemp-java-0.0.9, ACCEPT, true",
+			"AE-2.02;side=dial, DIAL, false", "aemp-java-0.0.9, DIAL, false",
+			"aemp-java-0.0.9;side=dial, ACCEPT, false", "aemp-java-0.0.9;side=accept, DIAL, false" })
+	void whenThePeerDoesNotTellItsSideThenTheAcceptingSideLooksAtWhatItDialled(String provider, Side side,
+			boolean looked) throws Exception {
+		String greeting = "aemp;1;z;hmac_sha3_512;cbor;provider=" + provider + ";peeraddr=192.0.2.1:4040";
+		for (DialledAddress.Verdict verdict : DialledAddress.Verdict.values()) {
+			List<String> judged = new ArrayList<>();
+			Handshake handshake = sided("m", side, OUR_NONCE, (address) -> {
+				judged.add(address);
+				return verdict;
+			});
+			String ours = text(handshake.open()).split("\n")[0];
+			ByteBuffer lines = ByteBuffer.wrap(octets(greeting + "\n" + NONCE + "\n" + "hmac_sha3_512;"
+					+ hmac(SECRET, greeting, NONCE, ours, OUR_NONCE) + ";cbor\n"));
+			if (looked && verdict == DialledAddress.Verdict.REFUSED) {
+				assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> handshake.receive(lines))
+					.withMessage("dialled '192.0.2.1:4040', which is no address of this node: a port mapping, a "
+							+ "tunnel, or somebody in between who relays the connection");
+			}
+			else {
+				Handshake.Verified verified = (Handshake.Verified) handshake.receive(lines).get(0);
+				assertThat(verified.addressDoubtful()).isEqualTo(looked && verdict == DialledAddress.Verdict.DOUBTFUL);
+			}
+			assertThat(judged).isEqualTo(looked ? List.of("192.0.2.1:4040") : List.of());
+		}
+	}
+
+	@Test
+	void whenAPeerDoesNotTellWhatItDialledThenThatIsJudgedToo() throws Exception {
+		Handshake handshake = sided("m", Side.ACCEPT, OUR_NONCE, (address) -> {
+			assertThat(address).isNull();
+			return DialledAddress.Verdict.REFUSED;
+		});
+		assertThatExceptionOfType(HandshakeException.class)
+			.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(octets(GREETING + "\n" + NONCE + "\n"))))
+			.withMessage("does not say which address it dialled");
+	}
+
+	private static Handshake sided(String nodeId, Side side, String nonce, DialledAddress dialledAddress) {
+		Map<String, String> attributes = new LinkedHashMap<>();
+		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
+		attributes.put(Greeting.SIDE, side.wireName());
+		List<String> methods = List.of("hmac_sha3_512");
+		return new Handshake(new Greeting(nodeId, methods, List.of("cbor"), attributes), methods, nonce, octets(SECRET),
+				dialledAddress);
 	}
 
 	@Test

@@ -200,7 +200,7 @@ class TlsHandshakeTests {
 		assertRefused(handshake, "tls_anon;;cbor\n", "authenticates by 'tls_anon', which this node does not accept");
 
 		Handshake accepting = new Handshake(greeting("m", List.of("tls_anon", "tls_sha3_512"), true),
-				List.of("tls_sha3_512"), OUR_NONCE, new byte[0]);
+				List.of("tls_sha3_512"), OUR_NONCE, new byte[0], DialledAddress.ANY);
 		receive(accepting, GREETING + "\nz\n");
 		accepting.encrypted();
 		Handshake.Verified verified = verified(accepting, "tls_anon;");
@@ -211,7 +211,7 @@ class TlsHandshakeTests {
 	@Test
 	void whenWeMayStayAnonymousThenWeDoIfThePeerPrefersThat() throws Exception {
 		Handshake handshake = new Handshake(greeting("m", OUR_METHODS, true), List.of("tls_sha3_512", "tls_anon"),
-				OUR_NONCE, new byte[0]);
+				OUR_NONCE, new byte[0], DialledAddress.ANY);
 		String theirs = "aemp;1;peer;tls_anon,tls_sha3_512;cbor;tls=1.0";
 		receive(handshake, theirs + "\nz\n");
 		handshake.encrypted();
@@ -222,7 +222,7 @@ class TlsHandshakeTests {
 	@Test
 	void whenAProofIsSentForAnonymityThenItIsRefused() throws Exception {
 		Handshake handshake = new Handshake(greeting("m", List.of("tls_anon"), true), List.of("tls_sha3_512"),
-				OUR_NONCE, new byte[0]);
+				OUR_NONCE, new byte[0], DialledAddress.ANY);
 		receive(handshake, GREETING + "\nz\n");
 		handshake.encrypted();
 		assertRefused(handshake, "tls_anon;00;cbor\n", "could not prove that its greeting came unchanged");

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.Message;
 import io.aemp.NodeSettings;
+import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.node.AempNode;
@@ -50,7 +51,7 @@ class InboundIntegrationTests {
 	private final NettyTransport transport = new NettyTransport(
 			new NettyTransportSettings(
 					"receiver", 1, Duration.ofSeconds(10), new SocketOptions(true, true, Duration.ofSeconds(30)),
-					FrameLimits.ofFrameBytes(1 << 20), null, (peerAddress) -> new Handshake(greeting(peerAddress),
+					FrameLimits.ofFrameBytes(1 << 20), null, (ends) -> new Handshake(greeting(ends),
 							"nonce " + nonces.incrementAndGet(), SECRET.getBytes(StandardCharsets.UTF_8))),
 			this.runtime.timers());
 
@@ -66,10 +67,10 @@ class InboundIntegrationTests {
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
-	private static Greeting greeting(String peerAddress) {
+	private static Greeting greeting(ConnectionEnds ends) {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
-		attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+		attributes.put(Greeting.PEER_ADDRESS, ends.peerAddress());
 		attributes.put(Greeting.MONITORING, "1");
 		return new Greeting("receiver", List.of("hmac_sha3_512"), List.of("cbor", "json"), attributes);
 	}

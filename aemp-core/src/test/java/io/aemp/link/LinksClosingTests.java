@@ -113,6 +113,11 @@ class LinksClosingTests {
 		}
 
 		@Override
+		public boolean isAddressDoubtful() {
+			return false;
+		}
+
+		@Override
 		public String remoteAddress() {
 			return "127.0.0.1:4002";
 		}

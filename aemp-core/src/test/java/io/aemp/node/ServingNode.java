@@ -47,8 +47,8 @@ final class ServingNode {
 		NettyTransportSettings usual = Transports.netty(settings, this.runtime);
 		this.open.add(this.runtime);
 		this.transport = keep(new NettyTransport(new NettyTransportSettings(usual.nodeId(), usual.threads(),
-				usual.handshakeTimeout(), usual.socketOptions(), usual.frameLimits(), usual.tls(), (peerAddress) -> {
-					Handshake handshake = usual.handshakes().apply(peerAddress);
+				usual.handshakeTimeout(), usual.socketOptions(), usual.frameLimits(), usual.tls(), (ends) -> {
+					Handshake handshake = usual.handshakes().apply(ends);
 					this.handshakes.add(handshake);
 					return handshake;
 				}), this.runtime.timers()));

@@ -73,7 +73,7 @@ class StandstillTests {
 		Greeting greeting = new Greeting(nodeId, List.of("none"), List.of("cbor"),
 				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test"));
 		LocalTransport transport = this.network.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10),
-				FrameLimits.ofFrameBytes(1 << 20), (peerAddress) -> greeting, (said) -> {
+				FrameLimits.ofFrameBytes(1 << 20), (ends) -> greeting, (ends) -> {
 					throw new IllegalStateException("This network has no handshakes");
 				}), this.runtime.callbacks());
 		AempNode node = AempNode.create(NodeSettings.builder()

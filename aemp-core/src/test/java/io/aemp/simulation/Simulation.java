@@ -132,10 +132,10 @@ public final class Simulation {
 		List<String> framings = this.random.nextBoolean() ? List.of("cbor", "json") : List.of("json", "cbor");
 		Greeting greeting = new Greeting(nodeId, List.of("hmac_sha3_512"), framings, Map.of(Greeting.PROVIDER,
 				Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1", Greeting.GLOBAL, "1"));
-		return this.network
-			.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10), FrameLimits.ofFrameBytes(1 << 20),
-					(peerAddress) -> greeting, (said) -> new Handshake(said, runtime.random().nextName(20), SECRET)),
-					runtime.executor());
+		return this.network.transport(
+				new LocalTransportSettings(nodeId, Duration.ofSeconds(10), FrameLimits.ofFrameBytes(1 << 20),
+						(ends) -> greeting, (ends) -> new Handshake(greeting, runtime.random().nextName(20), SECRET)),
+				runtime.executor());
 	}
 
 	/**

@@ -174,7 +174,7 @@ public final class FakeCluster {
 			int maxFrameBytes, Executor executor) {
 		Greeting greeting = new Greeting(nodeId, List.of("none"), framings, attributes);
 		return this.network.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10),
-				FrameLimits.ofFrameBytes(maxFrameBytes), (peerAddress) -> greeting, (said) -> {
+				FrameLimits.ofFrameBytes(maxFrameBytes), (ends) -> greeting, (ends) -> {
 					throw new IllegalStateException("This network has no handshakes");
 				}), executor);
 	}

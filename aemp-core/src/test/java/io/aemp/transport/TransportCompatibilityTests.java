@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.aemp.handshake.ConnectionEndedException;
+import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
@@ -65,11 +66,12 @@ public abstract class TransportCompatibilityTests {
 			.hasMessage("closed the connection instead of sending its authentication");
 	}
 
-	/** What a node says of itself to the peer at an address. */
-	protected static Greeting greeting(String nodeId, String peerAddress) {
+	/** Returns what a node says of itself over a connection. */
+	protected static Greeting greeting(String nodeId, ConnectionEnds ends) {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
-		attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+		attributes.put(Greeting.PEER_ADDRESS, ends.peerAddress());
+		attributes.put(Greeting.SIDE, ends.side().wireName());
 		return new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"), attributes);
 	}
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.handshake.DialledAddress;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 
@@ -66,7 +67,7 @@ record Circumstances(Greeting greeting, List<String> offer, byte[] secret) {
 	}
 
 	Handshake handshake() {
-		return new Handshake(this.greeting, this.offer, NONCE, this.secret);
+		return new Handshake(this.greeting, this.offer, NONCE, this.secret, DialledAddress.ANY);
 	}
 
 	/** Both lines that this side says first. */

@@ -89,7 +89,7 @@ final class Nodes implements AutoCloseable {
 				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "benchmark", Greeting.MONITORING, "1",
 						Greeting.GLOBAL, "1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())));
 		return this.network.transport(new LocalTransportSettings(settings.nodeId(), Duration.ofSeconds(10),
-				FrameLimits.ofFrameBytes(settings.maxFrameBytes()), (peerAddress) -> greeting, (said) -> {
+				FrameLimits.ofFrameBytes(settings.maxFrameBytes()), (ends) -> greeting, (ends) -> {
 					throw new IllegalStateException("This network has no handshakes");
 				}), machine.handlers());
 	}

@@ -197,6 +197,11 @@ final class LinkedNode implements AutoCloseable {
 		}
 
 		@Override
+		public boolean isAddressDoubtful() {
+			return false;
+		}
+
+		@Override
 		public boolean isTrusted() {
 			return true;
 		}

@@ -54,13 +54,14 @@ final class LocalEnd implements PendingConnection {
 	/** Why it broke when there was nobody to be told. */
 	private volatile @Nullable Exception broken;
 
-	LocalEnd(LocalTransport transport, EventLoop loop, String remoteAddress, ConnectionObserver observer) {
+	LocalEnd(LocalTransport transport, EventLoop loop, String remoteAddress, Introduction introduction,
+			ConnectionObserver observer) {
 		this.transport = transport;
 		this.timers = transport.timers();
 		this.loop = loop;
 		this.remoteAddress = remoteAddress;
 		this.observer = observer;
-		this.introduction = transport.introduction(remoteAddress);
+		this.introduction = introduction;
 	}
 
 	void join(LocalConnection connection) {
@@ -290,6 +291,11 @@ final class LocalEnd implements PendingConnection {
 	@Override
 	public boolean isTrusted() {
 		return verified().trusted();
+	}
+
+	@Override
+	public boolean isAddressDoubtful() {
+		return verified().addressDoubtful();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.aemp.transport.local;
 
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,15 @@ final class LocalListeners {
 			.filter((listener) -> listener != null)
 			.findFirst()
 			.orElse(null);
+	}
+
+	/** Returns where a node listens. */
+	List<String> addressesOf(LocalTransport transport) {
+		return this.listeners.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().transport() == transport)
+			.map((entry) -> entry.getKey().toString())
+			.toList();
 	}
 
 	synchronized void removeAll(LocalTransport transport) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.aemp.handshake.Side;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.ConnectionObserver;
@@ -141,6 +142,10 @@ public final class LocalNetwork {
 		return open.get(0);
 	}
 
+	List<String> listeners(LocalTransport transport) {
+		return this.listeners.addressesOf(transport);
+	}
+
 	Timers timers() {
 		return this.timers;
 	}
@@ -172,9 +177,11 @@ public final class LocalNetwork {
 		}
 		else {
 			Address local = new Address("127.0.0.1", this.listeners.freePort());
-			LocalEnd dialled = new LocalEnd(transport, loop, address.toString(), observer);
-			LocalEnd accepted = new LocalEnd(listener.transport(), listener.transport().nextLoop(), local.toString(),
-					listener.observer());
+			LocalEnd dialled = new LocalEnd(transport, loop, address.toString(),
+					transport.introduction(Side.DIAL, local.toString(), address.toString()), observer);
+			LocalTransport target = listener.transport();
+			LocalEnd accepted = new LocalEnd(target, target.nextLoop(), local.toString(),
+					target.introduction(Side.ACCEPT, address.toString(), local.toString()), listener.observer());
 			connect(dialled, accepted);
 			dialled.dial(timeout);
 		}

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.aemp.handshake.Greeting;
+import io.aemp.handshake.ConnectionEnds;
+import io.aemp.handshake.Side;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.ConnectionObserver;
@@ -46,10 +47,10 @@ public final class LocalTransport implements Transport {
 		return this.network.timers();
 	}
 
-	Introduction introduction(String peerAddress) {
-		Greeting greeting = this.settings.greetings().apply(peerAddress);
-		return this.network.mode().handshake() ? new RealIntroduction(this.settings.handshakes().apply(greeting))
-				: new TrustingIntroduction(greeting);
+	Introduction introduction(Side side, String localAddress, String peerAddress) {
+		ConnectionEnds ends = new ConnectionEnds(side, localAddress, peerAddress, this.network.listeners(this));
+		return this.network.mode().handshake() ? new RealIntroduction(this.settings.handshakes().apply(ends))
+				: new TrustingIntroduction(this.settings.greetings().apply(ends));
 	}
 
 	/**

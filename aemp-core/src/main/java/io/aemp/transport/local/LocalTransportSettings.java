@@ -3,6 +3,7 @@ package io.aemp.transport.local;
 import java.time.Duration;
 import java.util.function.Function;
 
+import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.wire.FrameLimits;
@@ -13,13 +14,13 @@ import io.aemp.wire.FrameLimits;
  * @param nodeId the node, by which faults are found
  * @param handshakeTimeout the deadline for greeting and authentication together
  * @param frameLimits what a packet may cost
- * @param greetings makes our greeting to the peer at an address, which is told how it is
- * seen
- * @param handshakes makes our side of a handshake with such a greeting; not asked on a
+ * @param greetings makes our greeting over a connection; asked only on a network without
+ * handshakes
+ * @param handshakes makes our side of the handshake over a connection; not asked on a
  * network without handshakes
  * @since 0.1.0
  */
 public record LocalTransportSettings(String nodeId, Duration handshakeTimeout, FrameLimits frameLimits,
-		Function<String, Greeting> greetings, Function<Greeting, Handshake> handshakes) {
+		Function<ConnectionEnds, Greeting> greetings, Function<ConnectionEnds, Handshake> handshakes) {
 
 }

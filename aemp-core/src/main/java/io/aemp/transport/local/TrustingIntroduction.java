@@ -35,7 +35,7 @@ final class TrustingIntroduction implements Introduction {
 		Greeting peer = this.peer;
 		if (peer != null) {
 			return new Handshake.Verified(peer, framing(peer, this.local), framing(this.local, peer), !chooses(peer),
-					Long.parseLong(takeLine(octets)), true);
+					Long.parseLong(takeLine(octets)), true, false);
 		}
 		peer = Greeting.parse(takeLine(octets));
 		if (peer.nodeId().equals(this.local.nodeId())) {

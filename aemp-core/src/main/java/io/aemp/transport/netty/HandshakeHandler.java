@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
 import io.aemp.Guard;
+import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.Greeting;
 import io.aemp.handshake.Handshake;
 import io.aemp.handshake.HandshakeException;
+import io.aemp.handshake.Side;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.Connection;
@@ -45,6 +48,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private final ConnectionObserver observer;
 
+	private final Side side;
+
+	/** Where this node listens. */
+	private final Supplier<List<String>> listeners;
+
 	/** Packets that came together with the authentication line. */
 	private final ByteBuf early = Unpooled.buffer(0);
 
@@ -61,12 +69,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private boolean over;
 
 	HandshakeHandler(NettyTransportSettings settings, NettySockets sockets, @Nullable TlsContexts tls, Timers timers,
-			ConnectionObserver observer) {
+			ConnectionObserver observer, Side side, Supplier<List<String>> listeners) {
 		this.settings = settings;
 		this.sockets = sockets;
 		this.tls = tls;
 		this.timers = timers;
 		this.observer = observer;
+		this.side = side;
+		this.listeners = listeners;
 	}
 
 	@Override
@@ -74,11 +84,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		Channel channel = context.channel();
 		this.channel = channel;
 		this.remoteAddress = Address.of((InetSocketAddress) channel.remoteAddress()).toString();
-		Handshake handshake = this.settings.handshakes().apply(this.remoteAddress);
+		Handshake handshake = this.settings.handshakes()
+			.apply(new ConnectionEnds(this.side, localAddress(channel), this.remoteAddress, this.listeners.get()));
 		this.handshake = handshake;
 		this.deadline = this.timers.schedule(this.settings.handshakeTimeout(), channel.eventLoop(),
 				() -> expire(handshake));
 		context.writeAndFlush(Unpooled.wrappedBuffer(handshake.open()));
+	}
+
+	private static String localAddress(Channel channel) {
+		return (channel.localAddress() instanceof InetSocketAddress address && !address.isUnresolved())
+				? Address.of(address).toString() : "";
 	}
 
 	private void expire(Handshake handshake) {
@@ -249,6 +265,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	@Override
 	public boolean isTrusted() {
 		return verified().trusted();
+	}
+
+	@Override
+	public boolean isAddressDoubtful() {
+		return verified().addressDoubtful();
 	}
 
 	@Override

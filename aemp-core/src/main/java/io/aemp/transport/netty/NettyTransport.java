@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.handshake.Side;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.ConnectionObserver;
@@ -96,7 +97,7 @@ public final class NettyTransport implements Transport {
 			.option(ChannelOption.SO_REUSEADDR, true)
 			.childOption(ChannelOption.TCP_NODELAY, this.settings.socketOptions().noDelay())
 			.childOption(ChannelOption.SO_KEEPALIVE, this.settings.socketOptions().keepAlive())
-			.childHandler(handshake(observer))
+			.childHandler(handshake(observer, Side.ACCEPT))
 			.bind(address)
 			.awaitUninterruptibly();
 		if (!bound.isSuccess()) {
@@ -120,7 +121,7 @@ public final class NettyTransport implements Transport {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
 			.option(ChannelOption.TCP_NODELAY, this.settings.socketOptions().noDelay())
 			.option(ChannelOption.SO_KEEPALIVE, this.settings.socketOptions().keepAlive())
-			.handler(handshake(observer))
+			.handler(handshake(observer, Side.DIAL))
 			.connect(address);
 		connected.addListener((done) -> {
 			if (!done.isSuccess()) {
@@ -130,17 +131,28 @@ public final class NettyTransport implements Transport {
 		});
 	}
 
-	private ChannelInitializer<Channel> handshake(ConnectionObserver observer) {
+	private ChannelInitializer<Channel> handshake(ConnectionObserver observer, Side side) {
 		return new ChannelInitializer<>() {
 
 			@Override
 			protected void initChannel(Channel channel) {
 				NettyTransport.this.connections.add(channel);
-				NettyPipeline.begin(channel, new HandshakeHandler(NettyTransport.this.settings,
-						NettyTransport.this.sockets, NettyTransport.this.tls, NettyTransport.this.timers, observer));
+				NettyPipeline.begin(channel,
+						new HandshakeHandler(NettyTransport.this.settings, NettyTransport.this.sockets,
+								NettyTransport.this.tls, NettyTransport.this.timers, observer, side,
+								NettyTransport.this::listening));
 			}
 
 		};
+	}
+
+	/** Returns where this node listens, for handshakes. */
+	private List<String> listening() {
+		return this.listeners.stream()
+			.map((listener) -> (InetSocketAddress) listener.localAddress())
+			.filter((address) -> address != null)
+			.map((address) -> Address.of(address).toString())
+			.toList();
 	}
 
 	@Override

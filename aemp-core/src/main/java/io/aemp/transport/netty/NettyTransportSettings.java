@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.aemp.NodeTls;
+import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.Handshake;
 import io.aemp.wire.FrameLimits;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param frameLimits what a packet may cost
  * @param tls with what connections are encrypted if both sides want that; null if our
  * greetings do not announce it
- * @param handshakes makes our side of a handshake with the peer at an address, which is
- * told how it is seen
+ * @param handshakes makes our side of the handshake over a connection
  */
 public record NettyTransportSettings(String nodeId, int threads, Duration handshakeTimeout, SocketOptions socketOptions,
-		FrameLimits frameLimits, @Nullable NodeTls tls, Function<String, Handshake> handshakes) {
+		FrameLimits frameLimits, @Nullable NodeTls tls, Function<ConnectionEnds, Handshake> handshakes) {
 
 }

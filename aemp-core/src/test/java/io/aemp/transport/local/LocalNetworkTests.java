@@ -316,13 +316,12 @@ class LocalNetworkTests {
 	}
 
 	private LocalTransport transport(String nodeId) {
-		Map<String, String> attributes = Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
-		return this.network
-			.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10), FrameLimits.ofFrameBytes(64 << 20),
-					(peer) -> new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"), attributes),
-					(greeting) -> new Handshake(greeting, this.runtime.random().nextName(20),
-							"secret".getBytes(StandardCharsets.UTF_8))),
-					this.runtime.kernel());
+		Greeting greeting = new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"),
+				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test"));
+		return this.network.transport(new LocalTransportSettings(nodeId, Duration.ofSeconds(10),
+				FrameLimits.ofFrameBytes(64 << 20), (ends) -> greeting, (ends) -> new Handshake(greeting,
+						this.runtime.random().nextName(20), "secret".getBytes(StandardCharsets.UTF_8))),
+				this.runtime.kernel());
 	}
 
 	private static InetSocketAddress socket() {

@@ -28,7 +28,7 @@ class LocalTransportCompatibilityTests extends TransportCompatibilityTests {
 	protected Transport newTransport(String nodeId, String secret) {
 		return this.network.transport(
 				new LocalTransportSettings(nodeId, Duration.ofSeconds(10), FrameLimits.ofFrameBytes(64 << 20),
-						(peer) -> greeting(nodeId, peer), (greeting) -> handshake(greeting, secret)),
+						(ends) -> greeting(nodeId, ends), (ends) -> handshake(greeting(nodeId, ends), secret)),
 				runtime.handlers());
 	}
 

@@ -21,7 +21,7 @@ class NettyTransportCompatibilityIntegrationTests extends TransportCompatibility
 	protected Transport newTransport(String nodeId, String secret) {
 		return new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10),
 				new SocketOptions(true, true, Duration.ofSeconds(30)), FrameLimits.ofFrameBytes(64 << 20), null,
-				(peer) -> handshake(greeting(nodeId, peer), secret)), this.timers);
+				(ends) -> handshake(greeting(nodeId, ends), secret)), this.timers);
 	}
 
 }

@@ -340,10 +340,10 @@ class NettyTransportIntegrationTests {
 
 	private NettyTransport transport(String nodeId, String secret, SocketOptions options, NettySockets sockets) {
 		return keep(new NettyTransport(new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10), options,
-				FrameLimits.ofFrameBytes(64 << 20), null, (peerAddress) -> {
+				FrameLimits.ofFrameBytes(64 << 20), null, (ends) -> {
 					Map<String, String> attributes = new LinkedHashMap<>();
 					attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
-					attributes.put(Greeting.PEER_ADDRESS, peerAddress);
+					attributes.put(Greeting.PEER_ADDRESS, ends.peerAddress());
 					return new Handshake(new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"), attributes),
 							"nonce " + nonces.incrementAndGet(), secret.getBytes(StandardCharsets.UTF_8));
 				}), this.timers, sockets));

@@ -35,7 +35,7 @@ class TlsTransportCompatibilityIntegrationTests extends TransportCompatibilityTe
 		return new NettyTransport(
 				new NettyTransportSettings(nodeId, 3, Duration.ofSeconds(10),
 						new SocketOptions(true, true, Duration.ofSeconds(30)), FrameLimits.ofFrameBytes(64 << 20),
-						authorities.get(secret).newTls(), (peer) -> handshake(overTls(greeting(nodeId, peer)), "")),
+						authorities.get(secret).newTls(), (ends) -> handshake(overTls(greeting(nodeId, ends)), "")),
 				this.timers);
 	}
 

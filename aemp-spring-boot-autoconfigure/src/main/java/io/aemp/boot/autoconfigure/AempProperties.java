@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.Dispatch;
+import io.aemp.PeerAddressCheck;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -250,6 +251,14 @@ public class AempProperties {
 		 */
 		private List<String> accept = List.of("tls_sha3_512", "hmac_sha3_512");
 
+		/**
+		 * Treatment of peers of other software that dialled an address which is neither
+		 * an address of this node nor advertised. Port mappings and tunnels look like
+		 * that, and so does somebody who relays the connection without knowing the
+		 * secret.
+		 */
+		private PeerAddressCheck peerAddress = PeerAddressCheck.WARN;
+
 		public List<String> getOffer() {
 			return this.offer;
 		}
@@ -264,6 +273,14 @@ public class AempProperties {
 
 		public void setAccept(List<String> accept) {
 			this.accept = accept;
+		}
+
+		public PeerAddressCheck getPeerAddress() {
+			return this.peerAddress;
+		}
+
+		public void setPeerAddress(PeerAddressCheck peerAddress) {
+			this.peerAddress = peerAddress;
 		}
 
 	}

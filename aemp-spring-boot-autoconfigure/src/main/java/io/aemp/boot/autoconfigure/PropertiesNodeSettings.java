@@ -46,6 +46,7 @@ final class PropertiesNodeSettings {
 		set("aemp.copy-local-messages", properties.isCopyLocalMessages(), NodeSettingsBuilder::copyLocalMessages);
 		set("aemp.auth.offer", properties.getAuth().getOffer(), NodeSettingsBuilder::offer);
 		set("aemp.auth.accept", properties.getAuth().getAccept(), NodeSettingsBuilder::accept);
+		set("aemp.auth.peer-address", properties.getAuth().getPeerAddress(), NodeSettingsBuilder::peerAddressCheck);
 		set("aemp.tcp.no-delay", properties.getTcp().isNoDelay(), NodeSettingsBuilder::noDelay);
 		set("aemp.tcp.keep-alive", properties.getTcp().isKeepAlive(), NodeSettingsBuilder::keepAlive);
 		add(properties.getHandlers(), environment);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.Dispatch;
+import io.aemp.PeerAddressCheck;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +57,11 @@ class AempPropertiesTests {
 		assertThat(defaultValue("aemp.binds")).isEqualTo(properties.getBinds());
 		assertThat(defaultValue("aemp.auth.offer")).isEqualTo(properties.getAuth().getOffer());
 		assertThat(defaultValue("aemp.auth.accept")).isEqualTo(properties.getAuth().getAccept());
+		assertThat(metadata())
+			.filteredOn((property) -> property.get("name").asString().equals("aemp.auth.peer-address"))
+			.singleElement()
+			.satisfies((property) -> assertThat(property.get("defaultValue").asString()).isEqualTo("warn"));
+		assertThat(properties.getAuth().getPeerAddress()).isEqualTo(PeerAddressCheck.WARN);
 		assertThat(defaultValue("aemp.framings")).isEqualTo(properties.getFramings());
 	}
 
@@ -68,8 +74,10 @@ class AempPropertiesTests {
 
 	@Test
 	void listsOfMethodsAndFramingsAndAddressesBind() {
-		AempProperties properties = bind(Map.of("aemp.auth.offer", "hmac_sha3_512", "aemp.auth.accept",
-				"hmac_sha3_512,cleartext", "aemp.framings", "json", "aemp.advertise", "a:1,[::1]:2"));
+		AempProperties properties = bind(
+				Map.of("aemp.auth.offer", "hmac_sha3_512", "aemp.auth.accept", "hmac_sha3_512,cleartext",
+						"aemp.framings", "json", "aemp.advertise", "a:1,[::1]:2", "aemp.auth.peer-address", "require"));
+		assertThat(properties.getAuth().getPeerAddress()).isEqualTo(PeerAddressCheck.REQUIRE);
 		assertThat(properties.getAuth().getOffer()).containsExactly("hmac_sha3_512");
 		assertThat(properties.getAuth().getAccept()).containsExactly("hmac_sha3_512", "cleartext");
 		assertThat(properties.getFramings()).containsExactly("json");
