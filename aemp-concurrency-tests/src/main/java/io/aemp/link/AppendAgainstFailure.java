@@ -50,7 +50,8 @@ public class AppendAgainstFailure {
 	@Actor
 	public void loop() {
 		this.scene.runtime().runTasks();
-		// The peer's next choice makes the old link fail, and takes its place.
+		// The old link fails, and another connection takes its place.
+		this.first.end();
 		this.second = this.scene.link(PEER, 2);
 		this.scene.runtime().runTasks();
 	}

@@ -62,6 +62,13 @@ final class RecordingConnection implements PendingConnection, Connection {
 		}
 	}
 
+	/** The peer ends the connection. */
+	void end() {
+		if (this.observer != null) {
+			this.observer.closed("ended");
+		}
+	}
+
 	/** The number that is the only element of each message that was written. */
 	List<Integer> numbers() {
 		FrameReader reader = FRAMING.newReader(FrameLimits.ofFrameBytes(1 << 20));

@@ -1,32 +1,31 @@
 package io.aemp.link;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import io.aemp.transport.PendingConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Decides which of the verified connections to one node become its link: one side
- * chooses, by sending its authentication line last (guarantee, rule R7). Guarded by the
- * lock of the remote node.
+ * Knows the order of the connections that one peer chose: one side chooses, by sending
+ * its authentication line last (guarantee, rule R7), and numbers its choices. Guarded by
+ * the lock of the remote node.
  */
 final class Arbitration {
 
-	private static final Logger logger = LoggerFactory.getLogger(Arbitration.class);
-
-	private final String nodeId;
+	/** Choices are numbered by a clock. One that is so much ahead says nothing. */
+	private static final Duration AHEAD = Duration.ofDays(1);
 
 	private final LinkEnvironment environment;
 
-	/** Verified connections on their way to the loop of the remote node. */
+	/** The number of verified connections on their way to the loop of the remote node. */
 	private int expected;
 
-	/** The peer's newest choice, and when it was seen. */
+	/** The choice of the peer that became the link last, and when that was. */
 	private long newestChoice;
 
 	private long newestChoiceNanos;
 
-	Arbitration(String nodeId, LinkEnvironment environment) {
-		this.nodeId = nodeId;
+	Arbitration(LinkEnvironment environment) {
 		this.environment = environment;
 	}
 
@@ -40,60 +39,52 @@ final class Arbitration {
 		this.expected--;
 	}
 
-	/** The number of a connection that we choose. */
+	/** Returns the number of a connection that we choose. */
 	long nextChoice() {
 		return this.environment.lastChoice().incrementAndGet();
 	}
 
 	/**
-	 * Whether a connection may become the link: one that the peer chose unless it has
-	 * chosen another one since, one that is ours to choose if there is no link.
+	 * Returns whether the peer has made a newer connection the link since. Its choices
+	 * come over several connections, so an old one may arrive last, but not later than
+	 * handshakes take.
 	 */
-	boolean accepts(PendingConnection pending, boolean linked) {
-		return pending.isChosen() ? !isOutdated(pending.choice()) : !linked;
+	boolean isOutdated(PendingConnection pending) {
+		return pending.isChosen() && remembersChoice() && isComparable(pending) && pending.choice() < this.newestChoice;
+	}
+
+	/** Returns whether the peer chose one connection before the other. */
+	boolean isOlder(PendingConnection one, PendingConnection other) {
+		return one.isChosen() && other.isChosen() && isComparable(one) && isComparable(other)
+				&& one.choice() < other.choice();
 	}
 
 	/**
-	 * Whether the peer has chosen another connection since. Its choices come over several
-	 * connections, so an old one may arrive last, but not later than handshakes take.
+	 * Returns whether the number of a choice can come from a clock that is right. Others
+	 * are not remembered: they would lock out the node that they claim to come from.
 	 */
-	private boolean isOutdated(long choice) {
-		if (choice < this.newestChoice && remembersChoice()) {
-			return true;
-		}
-		this.newestChoice = choice;
-		this.newestChoiceNanos = this.environment.timers().nanoTime();
-		return false;
+	boolean isComparable(PendingConnection pending) {
+		long latest = this.environment.timers().currentTimeMillis() + AHEAD.toMillis();
+		return pending.choice() <= TimeUnit.MILLISECONDS.toMicros(latest);
 	}
 
-	/** Whether an older choice of the peer might still arrive. */
+	/** The connection is the link now. */
+	void established(PendingConnection pending) {
+		if (pending.isChosen() && isComparable(pending)) {
+			this.newestChoice = pending.choice();
+			this.newestChoiceNanos = this.environment.timers().nanoTime();
+		}
+	}
+
+	/** Returns whether an older choice of the peer might still arrive. */
 	boolean remembersChoice() {
 		return this.newestChoice != 0 && this.environment.timers().nanoTime()
 				- this.newestChoiceNanos < this.environment.settings().handshakeTimeout().toNanos();
 	}
 
-	/** Whether nothing is expected and nothing has to be remembered. */
+	/** Returns whether nothing is expected and nothing has to be remembered. */
 	boolean isIdle() {
 		return this.expected == 0 && !remembersChoice();
-	}
-
-	/**
-	 * Refuses a connection, and says why.
-	 * @param lasting whether this connection was dialled although the link was up
-	 */
-	void refuse(PendingConnection pending, boolean lasting) {
-		pending.refuse();
-		if (pending.isChosen()) {
-			logger.debug("The connection to {} at {} is outdated", this.nodeId, pending.remoteAddress());
-		}
-		else if (lasting) {
-			logger.warn("Refused a second connection from {}: node {} is linked already. Do two processes use this "
-					+ "node ID?", pending.remoteAddress(), this.nodeId);
-		}
-		else {
-			logger.debug("Both sides dialled, the connection to {} at {} is the second one", this.nodeId,
-					pending.remoteAddress());
-		}
 	}
 
 }

@@ -41,6 +41,9 @@ public final class Link implements PacketObserver {
 	 */
 	private static final long STREAM_PAUSE_NANOS = 50_000;
 
+	/** Nobody can guess so many letters and digits. */
+	private static final int TOKEN_LENGTH = 22;
+
 	private final RemoteNode remote;
 
 	private final Inbound inbound;
@@ -64,6 +67,9 @@ public final class Link implements PacketObserver {
 
 	/** Null if the peer would not answer. */
 	private @Nullable LinkProbe probe;
+
+	/** Null unless somebody else came in the name of the peer. */
+	private @Nullable Challenge challenge;
 
 	/** The largest packet that the peer accepts. */
 	private int maxFrameBytes = Integer.MAX_VALUE;
@@ -105,22 +111,44 @@ public final class Link implements PacketObserver {
 	}
 
 	/**
-	 * Asks the peer to show life at once, because somebody else came in its name.
+	 * Asks the peer to answer at once, because somebody else came in its name.
 	 * @return false if it cannot be asked
 	 */
-	boolean challenge(LinkProbe.Decision decision) {
+	boolean challenge(Challenge.Decision decision) {
 		if (this.probe == null) {
 			return false;
 		}
-		// Its answer may stand behind what is not read, and what came already says
-		// nothing.
-		boolean unread = !connection().isReading();
+		String token = this.environment.random().nextName(TOKEN_LENGTH);
+		Challenge challenge = new Challenge(connection(), this.environment.timers(), this.remote.loop(), token,
+				this.probe.saysItDoesNotRead(), (alive) -> {
+					this.challenge = null;
+					this.inbound.challenge(this, false);
+					decision.decided(alive);
+				});
+		this.challenge = challenge;
+		// Its answer may stand behind what is not read.
 		this.inbound.challenge(this, true);
-		this.probe.challenge(unread, (alive) -> {
-			this.inbound.challenge(this, false);
-			decision.decided(alive);
-		});
+		// What comes back is for our node port, which ignores it.
+		request("time", this.environment.settings().nodeId(), "devnull", token);
+		challenge.begin();
 		return true;
+	}
+
+	/** Looks at a request for what it says about the peer itself. */
+	private void heard(Message request) {
+		if (this.probe != null && request.size() == 1 && "".equals(request.tag())) {
+			this.probe.doesNotRead();
+		}
+		if (this.challenge != null) {
+			this.challenge.received(request);
+		}
+	}
+
+	/**
+	 * Returns the other end. From any thread.
+	 */
+	String address() {
+		return this.address;
 	}
 
 	/**
@@ -269,7 +297,9 @@ public final class Link implements PacketObserver {
 			this.deliveries.finish();
 			this.charge = charge;
 			charge.putOn(elements);
-			this.requests.request(this, Message.decoded(elements, 1));
+			Message request = Message.decoded(elements, 1);
+			this.requests.request(this, request);
+			heard(request);
 		}
 	}
 
@@ -338,6 +368,9 @@ public final class Link implements PacketObserver {
 		if (this.probe != null) {
 			this.probe.lives();
 		}
+		if (this.challenge != null) {
+			this.challenge.tookBytes();
+		}
 		flush();
 	}
 
@@ -356,6 +389,10 @@ public final class Link implements PacketObserver {
 		this.deliveries.finish();
 		if (this.probe != null) {
 			this.probe.end();
+		}
+		if (this.challenge != null) {
+			this.challenge.end();
+			this.challenge = null;
 		}
 		this.watches.values().forEach(Guard::close);
 		this.watches.clear();

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 
 import io.aemp.NodeSettings;
 import io.aemp.port.PortTable;
+import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.Timers;
 
 /**
@@ -22,11 +23,14 @@ import io.aemp.runtime.Timers;
  * @param budget how much may wait for all remote nodes together
  * @param lastChoice the number of the connection that this node chose last
  * @param traffic what went over the links
+ * @param random makes what nobody can guess
+ * @param newcomers writes of connections that come in the name of linked nodes
  * @param unknownTargets warns of targets that are no port IDs
  * @param closed whether there must be no new links any more
  */
 record LinkEnvironment(NodeSettings settings, Timers timers, Executor callbacks, PortTable ports, NodeRequests requests,
 		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
-		Traffic traffic, UnknownTargets unknownTargets, BooleanSupplier closed) {
+		Traffic traffic, RandomSource random, NewcomerLog newcomers, UnknownTargets unknownTargets,
+		BooleanSupplier closed) {
 
 }

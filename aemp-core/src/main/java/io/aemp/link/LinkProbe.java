@@ -27,11 +27,8 @@ final class LinkProbe {
 
 	private static final int ASK = 3;
 
-	/** How long a peer has to show life when another connection comes in its name. */
-	private static final Duration CHALLENGE = Duration.ofSeconds(1);
-
-	/** How often is looked for it. */
-	private static final Duration LOOK = Duration.ofMillis(50);
+	/** For so many ticks the word of a peer counts that it does not read. */
+	private static final int SIGN_COUNTS = 3;
 
 	private final Connection connection;
 
@@ -45,11 +42,11 @@ final class LinkProbe {
 
 	private int quiet;
 
+	private int ticksWithoutReading;
+
 	private long seen;
 
 	private @Nullable Guard timer;
-
-	private @Nullable Guard challenge;
 
 	/**
 	 * A probe that has not begun.
@@ -72,9 +69,6 @@ final class LinkProbe {
 		if (this.timer != null) {
 			this.timer.close();
 		}
-		if (this.challenge != null) {
-			this.challenge.close();
-		}
 	}
 
 	/** A sign of life that is no octet. */
@@ -87,6 +81,7 @@ final class LinkProbe {
 
 	private void tick() {
 		start();
+		this.ticksWithoutReading = Math.max(0, this.ticksWithoutReading - 1);
 		if (hasHeard()) {
 			lives();
 		}
@@ -113,38 +108,15 @@ final class LinkProbe {
 	}
 
 	/**
-	 * Asks the peer to show life at once.
-	 * @param unread whether nothing was read until now: what waited for that comes first,
-	 * and is no sign of life
-	 * @param decision is told once, unless the link ends before
+	 * Takes notice that the peer says it does not read, which it repeats every second.
 	 */
-	void challenge(boolean unread, Decision decision) {
-		int looks = (int) CHALLENGE.dividedBy(LOOK);
-		if (unread) {
-			this.challenge = this.timers.schedule(LOOK, this.loop, () -> ask(looks - 1, decision));
-		}
-		else {
-			ask(looks, decision);
-		}
+	void doesNotRead() {
+		this.ticksWithoutReading = SIGN_COUNTS;
 	}
 
-	private void ask(int looks, Decision decision) {
-		this.observer.ask();
-		look(this.connection.octetsReceived(), looks, decision);
-	}
-
-	private void look(long before, int looksLeft, Decision decision) {
-		this.challenge = this.timers.schedule(LOOK, this.loop, () -> {
-			if (this.connection.octetsReceived() != before) {
-				decision.decided(true);
-			}
-			else if (looksLeft == 1) {
-				decision.decided(false);
-			}
-			else {
-				look(before, looksLeft - 1, decision);
-			}
-		});
+	/** Returns whether it said so lately. */
+	boolean saysItDoesNotRead() {
+		return this.ticksWithoutReading > 0;
 	}
 
 	/**
@@ -163,16 +135,6 @@ final class LinkProbe {
 
 		/** It does not answer. */
 		void silent(Duration silence);
-
-	}
-
-	/**
-	 * Hears whether the peer showed life when it had to.
-	 */
-	@FunctionalInterface
-	interface Decision {
-
-		void decided(boolean alive);
 
 	}
 

@@ -105,8 +105,8 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice, new Traffic(), new UnknownTargets(this.refusals),
-				() -> this.closed);
+				this.events, this.dialler, budget, lastChoice, new Traffic(), runtime.random(),
+				new NewcomerLog(runtime), new UnknownTargets(this.refusals), () -> this.closed);
 	}
 
 	/**

@@ -20,8 +20,8 @@ final class Reception {
 	Reception(RemoteNode remote, LinkEnvironment environment) {
 		this.remote = remote;
 		this.environment = environment;
-		this.arbitration = new Arbitration(remote.nodeId(), environment);
-		this.succession = new Succession(remote, this);
+		this.arbitration = new Arbitration(environment);
+		this.succession = new Succession(remote, this, environment.newcomers());
 	}
 
 	/**
@@ -51,37 +51,68 @@ final class Reception {
 		this.arbitration.settle();
 	}
 
-	/** Takes a verified connection as the link, or refuses it. */
+	/** Takes a verified connection as the link, or refuses it, or lets it wait. */
 	void offer(PendingConnection pending) {
+		if (pending.isChosen() && !this.arbitration.isComparable(pending)) {
+			this.environment.newcomers().aheadOfClock(this.remote.nodeId(), pending);
+		}
+		consider(pending);
+	}
+
+	/** As above, for a connection that has waited, too. */
+	void consider(PendingConnection pending) {
 		if (this.environment.closed().getAsBoolean()) {
 			pending.refuse();
 			unexpect();
 			return;
 		}
-		Link current = this.remote.link();
-		boolean accepted;
+		boolean outdated;
 		synchronized (this.remote) {
-			accepted = this.arbitration.accepts(pending, current != null);
+			outdated = this.arbitration.isOutdated(pending);
 		}
-		if (!accepted) {
-			if (pending.isChosen() || current == null || !this.succession.challenge(current, pending)) {
-				refuse(pending);
-			}
-			return;
+		Link current = this.remote.link();
+		if (outdated) {
+			refuseOutdated(pending);
 		}
+		else if (current == null) {
+			establish(pending);
+		}
+		else if (!this.succession.challenge(current, pending)) {
+			refuse(pending, current);
+		}
+	}
+
+	/** Takes a connection as the link, while there is none. */
+	void establish(PendingConnection pending) {
 		this.succession.reset();
-		if (current != null) {
-			// The peer gave the old link up, whose packets are in the mailboxes by now.
-			this.remote.failed(current, "switched connections");
-		}
 		Link link = new Link(this.remote, this.remote.inbound(), pending.remoteAddress(), this.environment);
 		link.use(pending.establish(this.arbitration.nextChoice(), link));
+		synchronized (this.remote) {
+			this.arbitration.established(pending);
+		}
 		this.remote.up(link, pending);
 	}
 
-	void refuse(PendingConnection pending) {
-		this.arbitration.refuse(pending, this.remote.isUpForLong());
+	/** Refuses a connection because of a link, whose peer is there or cannot be asked. */
+	void refuse(PendingConnection pending, Link current) {
+		pending.refuse();
+		// A peer that chooses never chooses a second connection. Another one may have
+		// dialled before the link was up.
+		boolean suspicious = pending.isChosen() || this.remote.isUpForLong();
+		this.environment.newcomers().refused(this.remote.nodeId(), pending, current, suspicious);
 		unexpect();
+	}
+
+	/** Refuses a connection because there is a newer one. */
+	void refuseOutdated(PendingConnection pending) {
+		pending.refuse();
+		this.environment.newcomers().outdated(this.remote.nodeId(), pending);
+		unexpect();
+	}
+
+	/** Returns whether the peer chose one connection before the other. */
+	boolean isOlder(PendingConnection one, PendingConnection other) {
+		return this.arbitration.isOlder(one, other);
 	}
 
 	/** Gives the link up, because nobody seems to be there. */

@@ -15,29 +15,39 @@ final class Succession {
 
 	private final Reception reception;
 
+	private final NewcomerLog log;
+
 	private @Nullable PendingConnection newcomer;
 
 	/** Read by other threads, too. */
 	private volatile @Nullable Link abandoned;
 
-	Succession(RemoteNode remote, Reception reception) {
+	Succession(RemoteNode remote, Reception reception, NewcomerLog log) {
 		this.remote = remote;
 		this.reception = reception;
+		this.log = log;
 	}
 
 	/**
-	 * Lets a newcomer wait while the link has to show life.
+	 * Lets a newcomer wait while the peer of the link has to answer. Of several newcomers
+	 * the last one waits: whoever dials again has given up the connection before.
 	 * @return false if the peer of the link cannot be asked
 	 */
 	boolean challenge(Link link, PendingConnection pending) {
 		PendingConnection older = this.newcomer;
-		if (older == null && !link.challenge((alive) -> decided(link, alive))) {
-			return false;
+		if (older == null) {
+			this.newcomer = pending;
+			if (!link.challenge((alive) -> decided(link, alive))) {
+				this.newcomer = null;
+				return false;
+			}
 		}
-		this.newcomer = pending;
-		if (older != null) {
-			// Whoever dials again has given it up.
-			this.reception.refuse(older);
+		else if (this.reception.isOlder(pending, older)) {
+			this.reception.refuseOutdated(pending);
+		}
+		else {
+			this.newcomer = pending;
+			this.reception.refuseOutdated(older);
 		}
 		return true;
 	}
@@ -49,11 +59,12 @@ final class Succession {
 			return;
 		}
 		if (alive) {
-			this.reception.refuse(pending);
+			this.reception.refuse(pending, link);
 			return;
 		}
+		this.log.takenOver(this.remote.nodeId(), pending, link);
 		this.reception.abandon(link, "it did not answer when another connection came from its node");
-		this.reception.offer(pending);
+		this.reception.consider(pending);
 	}
 
 	/** The link is over: whoever waited need not wait any longer. */
@@ -61,7 +72,7 @@ final class Succession {
 		PendingConnection pending = this.newcomer;
 		this.newcomer = null;
 		if (pending != null) {
-			this.remote.loop().execute(() -> this.reception.offer(pending));
+			this.remote.loop().execute(() -> this.reception.consider(pending));
 		}
 	}
 

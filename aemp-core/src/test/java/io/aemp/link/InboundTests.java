@@ -423,9 +423,12 @@ class InboundTests {
 	}
 
 	@Test
-	void whenAnotherConnectionComesWhileNothingIsReadThenTheLinkIsReadUntilItsPeerShowsLife() {
+	void whenAnotherConnectionComesWhileNothingIsReadThenTheLinkIsReadUntilItsPeerAnswers() {
 		port("sinks");
 		FakePeer peer = linked("p", Map.of());
+		List<Object> tokens = new ArrayList<>();
+		peer.onTime((request) -> tokens.add(request.get(request.size() - 1)));
+		peer.fallSilent();
 		this.runtime.holdHandlers();
 		send(peer, "sinks", 100);
 		this.cluster.run();
@@ -433,7 +436,8 @@ class InboundTests {
 		this.cluster.advance(Duration.ofMillis(99));
 		assertThat(this.node.inbound("p").held()).as("above the bound").isEqualTo(100 * COST);
 		assertThat(peer.ends()).isEmpty();
-		this.cluster.advance(Duration.ofMillis(1));
+		peer.send("", "devnull", tokens.get(0), 0.0);
+		this.cluster.run();
 		assertThat(peer.ends()).as("of the second connection").hasSize(1);
 		assertThat(this.node.links().isUp("p")).isTrue();
 		send(peer, "sinks", 100);
@@ -476,10 +480,12 @@ class InboundTests {
 	}
 
 	@Test
-	void whenTooMuchComesWhileThePeerHasToShowLifeThenReadingStopsAfterwards() {
+	void whenTooMuchComesWhileThePeerHasToAnswerThenReadingStopsAfterwards() {
 		this.node.port("sinks", (message) -> this.handled.add(message.get(0)));
 		FakePeer peer = linked("p", Map.of());
 		this.runtime.holdHandlers();
+		List<Object> tokens = new ArrayList<>();
+		peer.onTime((request) -> tokens.add(request.get(request.size() - 1)));
 		peer.fallSilent();
 		peer.dial(this.cluster.portOf("n"));
 		this.cluster.run();
@@ -493,7 +499,8 @@ class InboundTests {
 		assertThat(this.node.isReading("p")).isFalse();
 		long held = this.node.inbound("p").held();
 		assertThat(held).as("above the bound").isGreaterThan(2 * FITTING * COST);
-		this.cluster.advance(Duration.ofMillis(50));
+		peer.send("", "devnull", tokens.get(0), 0.0);
+		this.cluster.run();
 		assertThat(peer.ends()).as("of the second connection").hasSize(1);
 		peer.send("sinks", 2 * FITTING);
 		this.cluster.run();
@@ -504,12 +511,13 @@ class InboundTests {
 	}
 
 	@Test
-	void whenTheLinkEndsWhileItsPeerHasToShowLifeThenTheNextOneIsBoundAsEver() {
+	void whenTheLinkEndsWhileItsPeerHasToAnswerThenTheNextOneIsBoundAsEver() {
 		port("sinks");
 		FakePeer peer = linked("p", Map.of());
 		this.runtime.holdHandlers();
 		send(peer, "sinks", 100);
 		this.cluster.run();
+		peer.fallSilent();
 		peer.dial(this.cluster.portOf("n"));
 		this.cluster.advance(Duration.ofMillis(10));
 		long held = this.node.inbound("p").held();

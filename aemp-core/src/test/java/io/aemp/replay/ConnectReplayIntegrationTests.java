@@ -61,9 +61,10 @@ class ConnectReplayIntegrationTests {
 			authenticate(inbound, recording);
 			await().until(() -> node.nodeIsUp(theirs));
 			outbound.send(outbound.authentication(recording.secret()));
-			// The link that there is has to show life before the other one is refused.
-			assertThat(nextMessage(inbound)).first().isEqualTo("");
-			inbound.sendPacket("", "");
+			// The peer has to answer over its link before the other one is refused.
+			List<@Nullable Object> question = nextMessage(inbound);
+			assertThat(question).startsWith("", "time", ours, "devnull");
+			inbound.sendPacket("", "devnull", question.get(4), 0.0);
 			assertThat(outbound.readToEnd()).isEmpty();
 			assertThat(node.nodeIsUp(theirs)).isTrue();
 		}

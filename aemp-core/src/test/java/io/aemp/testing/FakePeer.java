@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.aemp.handshake.Greeting;
 import io.aemp.transport.Connection;
@@ -38,6 +39,9 @@ public final class FakePeer {
 	private boolean answering = true;
 
 	private boolean refusing;
+
+	private Consumer<List<@Nullable Object>> onTime = (request) -> {
+	};
 
 	/**
 	 * A peer on the network.
@@ -86,6 +90,16 @@ public final class FakePeer {
 	}
 
 	/**
+	 * Dials a node, and if the choice is the peer's, makes it with a number of its own.
+	 * @param port where the node listens
+	 * @param choice the number, for this choice and those to come
+	 */
+	public void dial(int port, long choice) {
+		choose(choice);
+		dial(port);
+	}
+
+	/**
 	 * Listens no more.
 	 */
 	public void unbind() {
@@ -98,10 +112,14 @@ public final class FakePeer {
 	 * @param elements the message
 	 */
 	public void send(String portName, @Nullable Object... elements) {
+		send(connection(), portName, elements);
+	}
+
+	private static void send(Connection connection, String portName, @Nullable Object[] elements) {
 		OctetBuffer octets = new OctetBuffer(256);
-		connection().framing().write(portName, elements, octets);
-		connection().write(octets.array(), octets.length());
-		connection().flush();
+		connection.framing().write(portName, elements, octets);
+		connection.write(octets.array(), octets.length());
+		connection.flush();
 	}
 
 	/**
@@ -111,6 +129,14 @@ public final class FakePeer {
 	public void sendOctets(byte[] octets) {
 		connection().write(octets, octets.length);
 		connection().flush();
+	}
+
+	/**
+	 * Looks at the requests that only want a sign of life.
+	 * @param observer is shown each of them, answered or not
+	 */
+	public void onTime(Consumer<List<@Nullable Object>> observer) {
+		this.onTime = observer;
 	}
 
 	/**
@@ -136,6 +162,17 @@ public final class FakePeer {
 	}
 
 	/**
+	 * Returns what its newest connection is, to use it when there are newer ones.
+	 * @return the connection
+	 */
+	public Connection connection() {
+		if (this.connection == null) {
+			throw new IllegalStateException("Nobody is linked");
+		}
+		return this.connection;
+	}
+
+	/**
 	 * All packets since the start, but for those that only want a sign of life.
 	 * @return each with the port name first
 	 */
@@ -151,14 +188,10 @@ public final class FakePeer {
 		return this.ends;
 	}
 
-	private Connection connection() {
-		if (this.connection == null) {
-			throw new IllegalStateException("Nobody is linked");
-		}
-		return this.connection;
-	}
-
-	private final class Observer implements ConnectionObserver, PacketObserver {
+	/**
+	 * Establishes whatever is verified.
+	 */
+	private final class Observer implements ConnectionObserver {
 
 		@Override
 		public void verified(PendingConnection pending) {
@@ -166,7 +199,9 @@ public final class FakePeer {
 				pending.refuse();
 				return;
 			}
-			FakePeer.this.connection = pending.establish(FakePeer.this.choice, this);
+			Established link = new Established();
+			link.connection = pending.establish(FakePeer.this.choice, link);
+			FakePeer.this.connection = link.connection;
 		}
 
 		@Override
@@ -174,11 +209,24 @@ public final class FakePeer {
 			FakePeer.this.ends.add(String.valueOf(cause.getMessage()));
 		}
 
+	}
+
+	/**
+	 * One connection, over which it answers what it is asked there.
+	 */
+	private final class Established implements PacketObserver {
+
+		private @Nullable Connection connection;
+
 		@Override
 		public void received(@Nullable Object[] elements, int octets, int count) {
 			if (elements.length > 1 && "time".equals(elements[1])) {
-				if (FakePeer.this.answering) {
-					send("", "devnull", 0.0);
+				FakePeer.this.onTime.accept(Collections.unmodifiableList(Arrays.asList(elements)));
+				if (FakePeer.this.answering && this.connection != null) {
+					// To the node port, which is named without a port.
+					@Nullable Object[] answer = Arrays.copyOfRange(elements, 3, elements.length + 1);
+					answer[answer.length - 1] = 0.0;
+					FakePeer.send(this.connection, "", answer);
 				}
 				return;
 			}

@@ -58,10 +58,11 @@ final class Mutants {
 					if (this.queue.cost() + cost > this.bound) {
 								return true;"""),
 
-			new Mutant("goes on with another connection as if nothing was lost", "link/Reception.java", """
-					this.remote.failed(current, "switched connections");""", """
-					current.end();
-								this.succession.ended();"""),
+			new Mutant("goes on with another connection as if nothing was lost", "link/Succession.java", """
+					this.reception.abandon(link, "it did not answer when another connection came from its node");
+							this.reception.consider(pending);""", """
+					link.end();
+							this.reception.establish(pending);"""),
 
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
 					return append(link, this.encoding.encode(link, portName, elements), context, portName""", """
@@ -102,8 +103,8 @@ final class Mutants {
 
 			new Mutant("takes an old choice for a new one", GuaranteeRun.HANDOVERS_EVERY,
 					List.of(new Mutant.Edit("link/Arbitration.java", """
-							return pending.isChosen() ? !isOutdated(pending.choice()) : !linked;""", """
-							return pending.isChosen() || !linked;"""))),
+							return pending.isChosen() && remembersChoice() && isComparable(pending)""", """
+							return pending.isChosen() && remembersChoice() && !isComparable(pending)"""))),
 
 			new Mutant("lets a kill overtake messages", "port/LocalPort.java", """
 					boolean within = Current.get().port() == this;""", """
