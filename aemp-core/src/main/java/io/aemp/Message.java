@@ -34,14 +34,14 @@ public final class Message {
 	}
 
 	/**
-	 * A message of these elements.
+	 * Makes a message of these elements. Records and other objects are converted by the
+	 * standard {@link ElementMapper}.
 	 * @param elements belong to the message from now on and must not be changed
 	 * @return the message
 	 * @throws IllegalArgumentException if an element cannot be sent
 	 */
 	public static Message of(@Nullable Object... elements) {
-		Values.check(elements);
-		return new Message(elements, 0);
+		return new Message(ElementMapper.standard().sendable(elements), 0);
 	}
 
 	/**
@@ -170,7 +170,7 @@ public final class Message {
 		String where = "";
 		if (element != null) {
 			try {
-				Object converted = Conversion.convert(element, type);
+				Object converted = ElementMapper.standard().read(element, type);
 				if (converted != null) {
 					return converted;
 				}

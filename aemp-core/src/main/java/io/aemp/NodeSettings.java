@@ -70,6 +70,8 @@ public final class NodeSettings {
 
 	private final boolean copyLocalMessages;
 
+	private final ElementMapper mapper;
+
 	private final boolean global;
 
 	private final Duration queryTimeout;
@@ -107,6 +109,7 @@ public final class NodeSettings {
 		this.dispatch = builder.dispatch;
 		this.blockedHandlerThreshold = positive("blockedHandlerThreshold", builder.blockedHandlerThreshold);
 		this.copyLocalMessages = builder.copyLocalMessages;
+		this.mapper = builder.mapper;
 		this.global = builder.global;
 		this.queryTimeout = positive("queryTimeout", builder.queryTimeout);
 		this.databaseEntriesPerNode = atLeast("databaseEntriesPerNode", builder.databaseEntriesPerNode, 1);
@@ -372,6 +375,14 @@ public final class NodeSettings {
 	 */
 	public boolean copyLocalMessages() {
 		return this.copyLocalMessages;
+	}
+
+	/**
+	 * Returns what makes elements of records and other objects that are sent.
+	 * @return the mapper
+	 */
+	public ElementMapper mapper() {
+		return this.mapper;
 	}
 
 	/**

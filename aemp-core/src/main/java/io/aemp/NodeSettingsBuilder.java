@@ -68,6 +68,8 @@ public final class NodeSettingsBuilder {
 
 	boolean copyLocalMessages;
 
+	ElementMapper mapper = ElementMapper.standard();
+
 	boolean global;
 
 	Duration queryTimeout = Duration.ofSeconds(10);
@@ -106,6 +108,7 @@ public final class NodeSettingsBuilder {
 		this.dispatch = settings.dispatch();
 		this.blockedHandlerThreshold = settings.blockedHandlerThreshold();
 		this.copyLocalMessages = settings.copyLocalMessages();
+		this.mapper = settings.mapper();
 		this.global = settings.global();
 		this.queryTimeout = settings.queryTimeout();
 		this.databaseEntriesPerNode = settings.databaseEntriesPerNode();
@@ -465,6 +468,16 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder copyLocalMessages(boolean copyLocalMessages) {
 		this.copyLocalMessages = copyLocalMessages;
+		return this;
+	}
+
+	/**
+	 * Sets what makes elements of records and other objects that are sent.
+	 * @param mapper the standard mapper by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder mapper(ElementMapper mapper) {
+		this.mapper = mapper;
 		return this;
 	}
 

@@ -55,13 +55,13 @@ public final class Reason {
 	 * @throws IllegalArgumentException if an element cannot be sent
 	 */
 	public static Reason of(@Nullable Object... elements) {
-		Values.check(elements);
-		if (elements.length == 0) {
+		@Nullable Object[] sendable = ElementMapper.standard().sendable(elements);
+		if (sendable.length == 0) {
 			return NORMAL;
 		}
-		Reason reason = new Reason(elements);
+		Reason reason = new Reason(sendable);
 		// A list or map of the application may have changed since the first look.
-		Values.check(reason.elements.toArray());
+		ElementMapper.standard().sendable(reason.elements.toArray());
 		return reason;
 	}
 

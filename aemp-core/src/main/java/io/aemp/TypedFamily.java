@@ -34,11 +34,14 @@ public final class TypedFamily<T> {
 
 	private final Type type;
 
+	private final ElementMapper mapper;
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	private TypedFamily(Family family, Type type) {
+	private TypedFamily(Family family, Type type, ElementMapper mapper) {
 		this.family = family;
 		this.type = type;
+		this.mapper = mapper;
 	}
 
 	/**
@@ -49,7 +52,7 @@ public final class TypedFamily<T> {
 	 * @return the view
 	 */
 	public static <T> TypedFamily<T> of(Family family, Class<T> type) {
-		return new TypedFamily<>(family, type);
+		return new TypedFamily<>(family, type, ElementMapper.standard());
 	}
 
 	/**
@@ -59,7 +62,18 @@ public final class TypedFamily<T> {
 	 * @return the view
 	 */
 	public static TypedFamily<?> of(Family family, Type type) {
-		return new TypedFamily<>(family, type);
+		return of(family, type, ElementMapper.standard());
+	}
+
+	/**
+	 * Views a family whose values are of any Java type, by a mapper of one's own.
+	 * @param family the family
+	 * @param type the type of the values, {@code List<Some>} for example
+	 * @param mapper converts the values
+	 * @return the view
+	 */
+	public static TypedFamily<?> of(Family family, Type type, ElementMapper mapper) {
+		return new TypedFamily<>(family, type, mapper);
 	}
 
 	/**
@@ -78,7 +92,7 @@ public final class TypedFamily<T> {
 	 * @throws IllegalArgumentException if the key is illegal or the value cannot be sent
 	 */
 	public Guard set(String key, T value) {
-		return this.family.set(key, Conversion.element(value));
+		return this.family.set(key, this.mapper.write(value));
 	}
 
 	/**
@@ -136,7 +150,7 @@ public final class TypedFamily<T> {
 			return null;
 		}
 		try {
-			return (T) Message.decoded(new Object[] { value }, 0).get(0, this.type);
+			return (T) this.mapper.read(value, this.type);
 		}
 		catch (IllegalArgumentException ex) {
 			if (this.warned.compareAndSet(false, true)) {

@@ -3,6 +3,7 @@ package io.aemp;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,12 @@ final class Values {
 	private Values() {
 	}
 
-	static void check(@Nullable Object[] elements) {
+	/**
+	 * Checks elements, and converts those that are objects of Java classes.
+	 * @return the same array if nothing had to be converted
+	 */
+	static @Nullable Object[] sendable(@Nullable Object[] elements, ElementMapper mapper) {
+		@Nullable Object[] sendable = elements;
 		for (int i = 0; i < elements.length; i++) {
 			Object element = elements[i];
 			// The two commonest types first: this is on the path of every message.
@@ -30,54 +36,106 @@ final class Values {
 				checkText(text, i);
 			}
 			else if (!(element instanceof Integer)) {
-				check(element, i, 1);
+				Object converted = sendable(element, i, 1, mapper);
+				if (converted != element) {
+					if (sendable == elements) {
+						// Perhaps an array of a type that has no room for elements.
+						sendable = Arrays.copyOf(elements, elements.length, Object[].class);
+					}
+					sendable[i] = converted;
+				}
 			}
+		}
+		return sendable;
+	}
+
+	private static @Nullable Object sendable(@Nullable Object value, int index, int depth,
+			@Nullable ElementMapper mapper) {
+		if (value == null || isSimple(value)) {
+			checkSimple(value, index);
+			return value;
+		}
+		if (value instanceof List<?> || value instanceof Map<?, ?>) {
+			if (depth >= Message.MAX_DEPTH) {
+				throw new IllegalArgumentException(
+						"Element " + index + " of the message is nested deeper than " + Message.MAX_DEPTH + " levels");
+			}
+			return (value instanceof List<?> list) ? sendableList(list, index, depth + 1, mapper)
+					: sendableMap((Map<?, ?>) value, index, depth + 1, mapper);
+		}
+		if (mapper == null) {
+			throw new IllegalArgumentException("Element " + index + " of the message is a " + typeOf(value)
+					+ ", which cannot be sent: use null, Boolean, String, byte[], integers, finite floats, List or Map");
+		}
+		try {
+			// What a mapper makes is not converted again.
+			return sendable(mapper.write(value), index, depth, null);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Element " + index + " of the message is a " + typeOf(value)
+					+ ", which cannot be sent: " + ex.getMessage(), ex);
 		}
 	}
 
-	private static void check(@Nullable Object value, int index, int depth) {
-		if (value == null || value instanceof byte[] || value instanceof Boolean) {
-			return;
-		}
-		if (isInteger(value)) {
-			if (value instanceof BigInteger big && big.bitLength() > MAX_INTEGER_BITS) {
-				throw new IllegalArgumentException("Element " + index + " of the message is an integer of more than "
-						+ MAX_INTEGER_BITS + " bits");
+	private static Object sendableList(List<?> list, int index, int depth, @Nullable ElementMapper mapper) {
+		List<@Nullable Object> converted = null;
+		int count = 0;
+		for (Object item : list) {
+			Object sendable = sendable(item, index, depth, mapper);
+			if (sendable != item && converted == null) {
+				converted = new ArrayList<@Nullable Object>(list.subList(0, count));
 			}
-			return;
+			if (converted != null) {
+				converted.add(sendable);
+			}
+			count++;
 		}
+		return (converted != null) ? Collections.unmodifiableList(converted) : list;
+	}
+
+	private static Object sendableMap(Map<?, ?> map, int index, int depth, @Nullable ElementMapper mapper) {
+		Map<String, @Nullable Object> converted = null;
+		for (Map.Entry<?, ?> entry : map.entrySet()) {
+			if (!(entry.getKey() instanceof String name)) {
+				throw new IllegalArgumentException("Element " + index
+						+ " of the message has a map key that is not a String but " + typeOf(entry.getKey()));
+			}
+			checkText(name, index);
+			Object sendable = sendable(entry.getValue(), index, depth, mapper);
+			if (sendable != entry.getValue()) {
+				if (converted == null) {
+					converted = copyOf(map);
+				}
+				converted.put(name, sendable);
+			}
+		}
+		return (converted != null) ? Collections.unmodifiableMap(converted) : map;
+	}
+
+	/** In the order of the original. */
+	private static Map<String, @Nullable Object> copyOf(Map<?, ?> map) {
+		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+		map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+		return copy;
+	}
+
+	/** Whether a value is of a type that messages have, and neither list nor map. */
+	static boolean isSimple(Object value) {
+		return value instanceof String || value instanceof byte[] || value instanceof Boolean || isInteger(value)
+				|| value instanceof Double || value instanceof Float;
+	}
+
+	private static void checkSimple(@Nullable Object value, int index) {
 		if (value instanceof String text) {
 			checkText(text, index);
-			return;
 		}
-		if (value instanceof Double || value instanceof Float) {
-			if (!Double.isFinite(((Number) value).doubleValue())) {
-				throw new IllegalArgumentException("Element " + index + " of the message is not a finite number");
-			}
-			return;
-		}
-		if (depth >= Message.MAX_DEPTH) {
+		else if (value instanceof BigInteger big && big.bitLength() > MAX_INTEGER_BITS) {
 			throw new IllegalArgumentException(
-					"Element " + index + " of the message is nested deeper than " + Message.MAX_DEPTH + " levels");
+					"Element " + index + " of the message is an integer of more than " + MAX_INTEGER_BITS + " bits");
 		}
-		if (value instanceof List<?> list) {
-			for (Object item : list) {
-				check(item, index, depth + 1);
-			}
-		}
-		else if (value instanceof Map<?, ?> map) {
-			map.forEach((key, item) -> {
-				if (!(key instanceof String name)) {
-					throw new IllegalArgumentException("Element " + index
-							+ " of the message has a map key that is not a String but " + typeOf(key));
-				}
-				checkText(name, index);
-				check(item, index, depth + 1);
-			});
-		}
-		else {
-			throw new IllegalArgumentException("Element " + index + " of the message is a " + typeOf(value)
-					+ ", which cannot be sent: use null, Boolean, String, byte[], integers, finite floats, List or Map");
+		else if ((value instanceof Double || value instanceof Float)
+				&& !Double.isFinite(((Number) value).doubleValue())) {
+			throw new IllegalArgumentException("Element " + index + " of the message is not a finite number");
 		}
 	}
 

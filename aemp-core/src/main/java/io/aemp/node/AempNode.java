@@ -95,7 +95,7 @@ public final class AempNode implements Node, AutoCloseable {
 				(nodeId) -> discovery().find(nodeId));
 		this.discovery = new Discovery(settings, runtime, this.ports, this.links);
 		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime, this.discovery::request);
-		this.routes = new Routes(this.ports, this.links, this.nodePort, settings.copyLocalMessages());
+		this.routes = new Routes(this.ports, this.links, this.nodePort, settings);
 		this.monitorForms = new MonitorForms(this.ports, this.routes);
 		this.calls = new Calls(this.ports, this.routes, runtime);
 	}
@@ -324,7 +324,7 @@ public final class AempNode implements Node, AutoCloseable {
 	@Override
 	public void snd(List<? extends @Nullable Object> portIdAndMessage) {
 		require(portIdAndMessage, "message");
-		Message whole = Message.of(portIdAndMessage.toArray());
+		Message whole = Message.decoded(this.routes.sendable(portIdAndMessage.toArray()), 0);
 		String portId = whole.tag();
 		if (portId == null) {
 			throw new IllegalArgumentException("The first element is no port ID");
@@ -415,10 +415,10 @@ public final class AempNode implements Node, AutoCloseable {
 		require(delay, "delay");
 		require(portId, "port ID");
 		require(message, "message");
-		Message.of(message);
+		@Nullable Object[] sendable = this.routes.sendable(message);
 		Context context = this.ports.currentContext();
 		PortId.parse(portId);
-		return new DelayedMessage(context, this.ports.outside(), () -> this.routes.snd(portId, message, null))
+		return new DelayedMessage(context, this.ports.outside(), () -> this.routes.snd(portId, sendable, null))
 			.schedule(this.runtime.timers(), delay, this.links.kernel());
 	}
 
@@ -459,12 +459,12 @@ public final class AempNode implements Node, AutoCloseable {
 		require(arguments, "argument list");
 		Functions.checkName(function);
 		PortId port = new PortId(PortId.parse(node).node(), this.ports.nextSpawnedName());
-		Message checked = this.routes.handedOver(arguments);
+		@Nullable Object[] sendable = this.routes.sendable(arguments);
 		if (this.ports.isLocal(port.toString())) {
-			this.functions.spawn(port.name(), function, checked);
+			this.functions.spawn(port.name(), function, this.routes.handedOver(sendable));
 		}
 		else {
-			this.routes.snd(port.node(), Requests.of(arguments, "AnyEvent::MP::_spawn", port.name(), function), null);
+			this.routes.snd(port.node(), Requests.of(sendable, "AnyEvent::MP::_spawn", port.name(), function), null);
 		}
 		return port.toString();
 	}

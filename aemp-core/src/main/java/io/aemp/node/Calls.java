@@ -48,10 +48,10 @@ final class Calls {
 	CompletableFuture<Message> cal(String portId, @Nullable Duration timeout, @Nullable Object[] elements) {
 		// What could be refused comes before there is anything to clean up.
 		PortId.parse(portId);
-		Message.of(elements);
+		@Nullable Object[] sendable = this.routes.sendable(elements);
 		LocalPort replyPort = this.ports.createForCompletion();
-		@Nullable Object[] request = Arrays.copyOf(elements, elements.length + 1);
-		request[elements.length] = replyPort.id();
+		@Nullable Object[] request = Arrays.copyOf(sendable, sendable.length + 1, Object[].class);
+		request[sendable.length] = replyPort.id();
 		NodeFuture<Message> call = new NodeFuture<>(this.ports);
 		this.open.put(call, portId);
 		// What follows is the application's: it must not find itself in a port of ours.

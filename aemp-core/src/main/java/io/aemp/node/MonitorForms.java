@@ -46,10 +46,10 @@ final class MonitorForms {
 	/** Sends a message with the reason at its end. */
 	Guard send(String portId, String receiverId, @Nullable Object[] message) {
 		PortId.parse(receiverId);
-		Message.of(message);
+		@Nullable Object[] sendable = this.routes.sendable(message);
 		LocalPort receiver = this.ports.find(receiverId);
 		return this.routes.mon(contextOf(receiverId), portId, (reason) -> {
-			List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(message));
+			List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(sendable));
 			whole.addAll(reason.elements());
 			if (receiver != null) {
 				// Within the entry that tells it: nothing sent later gets in between.

@@ -2,7 +2,9 @@ package io.aemp.node;
 
 import java.util.function.Consumer;
 
+import io.aemp.ElementMapper;
 import io.aemp.Message;
+import io.aemp.NodeSettings;
 import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.link.Links;
@@ -27,11 +29,14 @@ final class Routes {
 
 	private final boolean copyLocal;
 
-	Routes(PortTable ports, Links links, NodePort nodePort, boolean copyLocal) {
+	private final ElementMapper mapper;
+
+	Routes(PortTable ports, Links links, NodePort nodePort, NodeSettings settings) {
 		this.ports = ports;
 		this.links = links;
 		this.nodePort = nodePort;
-		this.copyLocal = copyLocal;
+		this.copyLocal = settings.copyLocalMessages();
+		this.mapper = settings.mapper();
 	}
 
 	/**
@@ -41,14 +46,15 @@ final class Routes {
 	void snd(String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
 		LocalPort port = this.ports.find(portId);
 		if (port != null) {
-			this.ports.deliver(port, handedOver(elements));
+			this.ports.deliver(port, handedOver(sendable(elements)));
 			return;
 		}
 		Context context = this.ports.currentContext();
 		if (this.links.sendPlain(context, portId, elements, carried)) {
 			return;
 		}
-		Message message = handedOver(elements);
+		@Nullable Object[] sendable = sendable(elements);
+		Message message = handedOver(sendable);
 		if (this.ports.deliver(portId, message)) {
 			return;
 		}
@@ -59,16 +65,26 @@ final class Routes {
 			if (portId.indexOf('#') < 0) {
 				this.links.expectNode(portId);
 			}
-			this.links.send(context, portId, elements, carried);
+			this.links.send(context, portId, sendable, carried);
 		}
 	}
 
 	/**
+	 * Checks elements, and makes elements of those that are records or other objects.
+	 * @return the same array if nothing had to be converted
+	 * @throws IllegalArgumentException if one of them cannot be sent
+	 */
+	@Nullable Object[] sendable(@Nullable Object[] elements) {
+		return this.mapper.sendable(elements);
+	}
+
+	/**
 	 * What a receiver on this node gets to see.
+	 * @param sendable elements that can be sent
 	 * @return a message of these elements, or of copies if that was wanted
 	 */
-	Message handedOver(@Nullable Object[] elements) {
-		Message message = Message.of(elements);
+	Message handedOver(@Nullable Object[] sendable) {
+		Message message = Message.decoded(sendable, 0);
 		return this.copyLocal ? message.copy() : message;
 	}
 

@@ -320,7 +320,7 @@ class CallTests {
 				}, (nodeId) -> CompletableFuture.completedFuture(List.of()));
 		NodePort nodePort = new NodePort(ports, new Functions(ports, runtime), links, runtime, (link, request) -> {
 		});
-		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, false), runtime);
+		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, settings), runtime);
 		String echo = ports.create(PortSettings.DEFAULTS)
 			.rcv((message) -> ports.deliver(message.text(message.size() - 1), message))
 			.id();

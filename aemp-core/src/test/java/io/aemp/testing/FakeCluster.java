@@ -198,7 +198,7 @@ public final class FakeCluster {
 		NodeSettingsBuilder builder = NodeSettings.builder()
 			.nodeId(nodeId)
 			.bind(addressOf(nodeId))
-			.secret("not used")
+			.secret("a secret that no test needs")
 			.handlerThreads(1);
 		if (this.addressesKnown) {
 			this.portsByNode.keySet().forEach((other) -> builder.address(other, addressOf(other)));

@@ -19,12 +19,18 @@ import org.springframework.stereotype.Component;
  * bean gets another one (see {@link #restart()}). A bean that has to know its port
  * implements {@link PortAware}.
  * <p>
- * The bean must be a singleton. For ports that others spawn, one bean each, see
+ * The bean must be a singleton that is created when the application starts. One that is
+ * lazy or has another scope stops the start; {@code spring.main.lazy-initialization}
+ * passes such beans by. For ports that others spawn, one bean each, see
  * {@link AempSpawn}.
+ * <p>
+ * On a method that is also marked with {@code @Bean}, the annotation makes the bean of
+ * this method a port, and takes the place of one on its class. The class of the bean must
+ * have {@link Rcv} methods.
  *
  * @since 0.1.0
  */
-@Target(ElementType.TYPE)
+@Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Component

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
@@ -18,13 +19,16 @@ import org.springframework.util.StringValueResolver;
 abstract class AnnotatedBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, EmbeddedValueResolverAware {
 
-	private @Nullable BeanFactory beanFactory;
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private @Nullable BeanDefinitions definitions;
 
 	private StringValueResolver resolver = (text) -> text;
 
 	@Override
 	public final void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+		this.definitions = new BeanDefinitions(this.beanFactory);
 	}
 
 	@Override
@@ -33,9 +37,26 @@ abstract class AnnotatedBeanPostProcessor
 	}
 
 	/** The beans that there are. */
-	final BeanFactory beanFactory() {
+	final ConfigurableListableBeanFactory beanFactory() {
 		Assert.state(this.beanFactory != null, "No bean factory: declare this class as a bean");
 		return this.beanFactory;
+	}
+
+	/** Their definitions. */
+	final BeanDefinitions definitions() {
+		Assert.state(this.definitions != null, "No bean factory: declare this class as a bean");
+		return this.definitions;
+	}
+
+	/**
+	 * Returns the bean that everybody else gets. It is another one than was processed if
+	 * its proxy was made early, because of a circular reference, or by a later processor.
+	 * @param beanName the name of the bean
+	 * @param processed the bean as it was processed
+	 * @return the bean
+	 */
+	final Object finalBean(String beanName, Object processed) {
+		return beanFactory().containsSingleton(beanName) ? beanFactory().getBean(beanName) : processed;
 	}
 
 	/** Resolves placeholders. */

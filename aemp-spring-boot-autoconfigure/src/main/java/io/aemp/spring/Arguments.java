@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.aemp.ElementMapper;
 import io.aemp.Message;
 import io.aemp.Port;
 import io.aemp.PortId;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodParameter;
-import org.springframework.core.Nullness;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -21,6 +20,9 @@ import org.springframework.core.ResolvableType;
 final class Arguments {
 
 	private static final Argument WHOLE_MESSAGE = (message, port) -> message;
+
+	/** Stands for a parameter without an element, which has a default value. */
+	static final Object DEFAULT = new Object();
 
 	private final List<Argument> arguments;
 
@@ -47,27 +49,29 @@ final class Arguments {
 	 * Prepares the binding to a method.
 	 * @param method the method
 	 * @param type the class of the bean, which may fix type variables of the method
+	 * @param mapper reads elements as objects
 	 * @param annotation what makes it a handler, for error messages
 	 * @return the binding
 	 * @throws PortDefinitionException if a parameter can take nothing
 	 */
-	static Arguments of(Method method, Class<?> type, String annotation) {
+	static Arguments of(Method method, Class<?> type, ElementMapper mapper, String annotation) {
+		KotlinHandlers.check(method, annotation);
 		List<Argument> arguments = new ArrayList<>();
 		List<ElementArgument> elements = new ArrayList<>();
 		for (int i = 0; i < method.getParameterCount(); i++) {
-			ResolvableType parameter = ResolvableType.forMethodParameter(method, i, type);
-			Class<?> raw = parameter.resolve(Object.class);
+			HandlerParameter parameter = new HandlerParameter(method, i, type, annotation);
+			Class<?> raw = parameter.rawType();
 			if (raw == Message.class) {
 				arguments.add(WHOLE_MESSAGE);
 			}
 			else if (raw == Port.class) {
 				arguments.add((message, port) -> port);
 			}
-			else if (isSenderNode(method, i, annotation)) {
+			else if (isSenderNode(parameter)) {
 				arguments.add(Arguments::senderNode);
 			}
 			else {
-				ElementArgument argument = argument(elements.size(), new Parameter(method, i, parameter, annotation));
+				ElementArgument argument = argument(elements.size(), parameter, new ElementReaders(mapper));
 				arguments.add(argument);
 				elements.add(argument);
 			}
@@ -75,14 +79,13 @@ final class Arguments {
 		return new Arguments(List.copyOf(arguments), List.copyOf(elements));
 	}
 
-	private static boolean isSenderNode(Method method, int index, String annotation) {
-		if (!new MethodParameter(method, index).hasParameterAnnotation(SenderNode.class)) {
+	private static boolean isSenderNode(HandlerParameter parameter) {
+		if (!parameter.has(SenderNode.class)) {
 			return false;
 		}
-		if (method.getParameterTypes()[index] != String.class) {
+		if (parameter.rawType() != String.class) {
 			throw new PortDefinitionException(
-					"Parameter " + index + " of " + annotation + " method " + BeanMethod.describe(method)
-							+ " is to be the node of the sender, but is no String",
+					parameter.describe() + " is to be the node of the sender, but is no String",
 					"Make it a String, or remove @SenderNode");
 		}
 		return true;
@@ -93,25 +96,40 @@ final class Arguments {
 		return (node != null) ? node : PortId.parse(port.id()).node();
 	}
 
-	private static ElementArgument argument(int index, Parameter parameter) {
-		Class<?> raw = parameter.type().resolve(Object.class);
-		if (raw == Optional.class) {
-			ElementReader present = parameter.reader(parameter.type().getGeneric()).orNull();
-			return ElementArgument.optional(describe(parameter), (message, port) -> Optional
-				.ofNullable((index < message.size()) ? present.readAt(message, index) : null));
-		}
+	private static ElementArgument argument(int index, HandlerParameter parameter, ElementReaders readers) {
+		String type = parameter.rawType().getSimpleName();
 		if (parameter.takesTheRest()) {
 			ResolvableType component = parameter.type().getComponentType();
-			return ElementArgument.rest(describe(parameter),
-					new RestArgument(index, component.resolve(Object.class), parameter.reader(component)));
+			return ElementArgument.rest(type,
+					new RestArgument(index, component.resolve(Object.class), reader(parameter, component, readers)));
 		}
-		ElementReader reader = parameter.reader(parameter.type());
+		if (parameter.rawType() == Optional.class) {
+			ElementReader present = reader(parameter, parameter.type().getGeneric(), readers).orNull();
+			return ElementArgument.optional(type, (message, port) -> Optional
+				.ofNullable((index < message.size()) ? present.readAt(message, index) : null));
+		}
+		ElementReader reader = reader(parameter, parameter.type(), readers);
 		ElementReader element = parameter.isNullable() ? reader.orNull() : reader;
-		return ElementArgument.required(describe(parameter), (message, port) -> element.readAt(message, index));
+		if (parameter.hasDefault()) {
+			return ElementArgument.optional(type,
+					(message, port) -> (index < message.size()) ? element.readAt(message, index) : DEFAULT);
+		}
+		return ElementArgument.required(type, (message, port) -> element.readAt(message, index));
 	}
 
-	private static String describe(Parameter parameter) {
-		return parameter.type().resolve(Object.class).getSimpleName();
+	private static ElementReader reader(HandlerParameter parameter, ResolvableType wanted, ElementReaders readers) {
+		ElementReader reader = readers.forType(wanted);
+		if (reader == null) {
+			String problem = readers.problemOf(wanted);
+			throw new PortDefinitionException(
+					parameter.describe() + " is of type " + parameter.type()
+							+ ", which no element of a message can be read as"
+							+ ((problem != null) ? " (" + problem + ")" : ""),
+					"Use String, byte[], boolean, a number, an enum, a record or another class that Jackson can read, "
+							+ "a time, a UUID, Object, List or Map of these with String keys, Optional, a variable "
+							+ "number of arguments, or Message or Port");
+		}
+		return reader;
 	}
 
 	/**
@@ -199,41 +217,6 @@ final class Arguments {
 
 	private static String count(int elements) {
 		return (elements == 1) ? "1 element" : elements + " elements";
-	}
-
-	/**
-	 * A parameter that takes elements.
-	 *
-	 * @param method the method
-	 * @param index of the parameter
-	 * @param type its type, without type variables
-	 * @param annotation what makes the method a handler
-	 */
-	private record Parameter(Method method, int index, ResolvableType type, String annotation) {
-
-		/** All elements from its own on; octets are one element, however declared. */
-		boolean takesTheRest() {
-			return this.method.isVarArgs() && this.index == this.method.getParameterCount() - 1
-					&& this.type.resolve() != byte[].class;
-		}
-
-		boolean isNullable() {
-			return Nullness.forMethodParameter(new MethodParameter(this.method, this.index)) == Nullness.NULLABLE;
-		}
-
-		ElementReader reader(ResolvableType wanted) {
-			ElementReader reader = ElementReaders.forType(wanted);
-			if (reader == null) {
-				throw new PortDefinitionException(
-						"Parameter " + this.index + " of " + this.annotation + " method "
-								+ BeanMethod.describe(this.method) + " is of type " + this.type
-								+ ", which no element of a message can be read as",
-						"Use String, byte[], boolean, a number, an enum, a record, Object, List or Map of these "
-								+ "with String keys, Optional, a variable number of arguments, or Message or Port");
-			}
-			return reader;
-		}
-
 	}
 
 }

@@ -2,6 +2,7 @@ package io.aemp.spring;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,13 @@ final class BeanMethod {
 
 	private final Method method;
 
+	/** Null for all but Kotlin functions with default arguments. */
+	private final KotlinHandlers.@Nullable Function function;
+
 	private BeanMethod(Object bean, Method method) {
 		this.bean = bean;
 		this.method = method;
+		this.function = KotlinHandlers.functionWithDefaults(method);
 	}
 
 	/**
@@ -31,6 +36,7 @@ final class BeanMethod {
 	 * @throws PortDefinitionException if the proxy does not pass on calls of the method
 	 */
 	static BeanMethod of(Object bean, Method method, String annotation) {
+		checkOverridable(bean, method, annotation);
 		try {
 			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
 			ReflectionUtils.makeAccessible(invocable);
@@ -42,6 +48,37 @@ final class BeanMethod {
 					"Do not make it private; if the proxy is made of interfaces, declare the method in one of them "
 							+ "or let classes be proxied (proxyTargetClass = true)",
 					ex);
+		}
+	}
+
+	/**
+	 * Checks that the proxy of a bean, if it is a subclass of the class of the bean, can
+	 * override a method. What it cannot override would run on the proxy, without advice
+	 * and with fields that are not set.
+	 * @param bean the bean, perhaps a proxy
+	 * @param method the method, as the class behind the proxy declares it
+	 * @param what describes the method in an error message
+	 * @throws PortDefinitionException if it cannot
+	 */
+	static void checkOverridable(Object bean, Method method, String what) {
+		if (!AopUtils.isCglibProxy(bean) || Modifier.isStatic(method.getModifiers())
+				|| Modifier.isPrivate(method.getModifiers())) {
+			return;
+		}
+		if (Modifier.isFinal(method.getModifiers())) {
+			throw new PortDefinitionException(
+					what + " method " + describe(method)
+							+ " is final, so that the proxy of its bean cannot override it",
+					"Do not make it final (in Kotlin, mark method and class as open, or use the compiler plugin "
+							+ "kotlin-spring), or let interfaces be proxied (proxyTargetClass = false)");
+		}
+		boolean isVisible = Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers())
+				|| method.getDeclaringClass().getClassLoader() == bean.getClass().getClassLoader();
+		if (!isVisible) {
+			throw new PortDefinitionException(
+					what + " method " + describe(method)
+							+ " cannot be overridden by the proxy of its bean, which has another class loader",
+					"Make it public or protected");
 		}
 	}
 
@@ -62,7 +99,8 @@ final class BeanMethod {
 	 */
 	@Nullable Object invoke(@Nullable Object[] values) throws Exception {
 		try {
-			return this.method.invoke(this.bean, values);
+			return (this.function != null) ? this.function.call(this.bean, values)
+					: this.method.invoke(this.bean, values);
 		}
 		catch (InvocationTargetException ex) {
 			Throwable cause = ex.getTargetException();

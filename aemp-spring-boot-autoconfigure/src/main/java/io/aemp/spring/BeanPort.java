@@ -109,9 +109,7 @@ final class BeanPort {
 		if (!monitorsFamilies) {
 			watch(port);
 		}
-		if (this.endpoint.bean() instanceof PortAware aware) {
-			aware.setPort(port);
-		}
+		PortAwareness.set(this.endpoint.bean(), port);
 		if (monitorsFamilies) {
 			// Before there is anything in the mailbox, which another thread would take.
 			monitorFamilies(port, portClass, errors);

@@ -2,6 +2,7 @@ package io.aemp.spring;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -9,9 +10,9 @@ import io.aemp.Family;
 import io.aemp.Guard;
 import io.aemp.Node;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.beans.factory.FactoryBean;
 
 /**
  * Finds {@link DbMon} methods of beans that are no ports and lets them hear of their
@@ -23,6 +24,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor implements DisposableBean {
 
 	private final Map<Class<?>, Boolean> monitoring = new ConcurrentHashMap<>();
+
+	private final Set<String> collected = ConcurrentHashMap.newKeySet();
 
 	private final StartupQueue<Monitoring> found = new StartupQueue<>(this::monitor);
 
@@ -38,45 +41,61 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Class<?> type = userClass(bean);
-		if (this.monitoring.computeIfAbsent(type, DbMonBeanPostProcessor::isFor) && !isSpawned(beanName, type)) {
-			DbMonMethod.of(type, false, resolver())
-				.forEach((method) -> this.found.add(new Monitoring(beanName, bean, method)));
+		if (!(bean instanceof ScopedObject) && !(bean instanceof FactoryBean)) {
+			Class<?> type = userClass(bean);
+			if (isMonitoring(beanName, type)) {
+				collect(beanName, bean, type);
+			}
 		}
 		return bean;
 	}
 
-	/** Ports hear of families in their own order. */
-	private static boolean isFor(Class<?> type) {
-		return DbMonMethod.isIn(type) && !AnnotatedElementUtils.hasAnnotation(type, AempPort.class);
+	/** Ports, spawned ones included, hear of families in their own order. */
+	private boolean isMonitoring(String beanName, Class<?> type) {
+		return this.monitoring.computeIfAbsent(type, DbMonMethod::isIn)
+				&& definitions().find(beanName, type, AempPort.class) == null
+				&& !definitions().isSpawned(beanName, type);
 	}
 
-	/** A spawned bean is a port, too. */
-	private boolean isSpawned(String beanName, Class<?> type) {
-		BeanFactory beans = beanFactory();
-		if (!beans.containsBean(beanName) || beans.isSingleton(beanName)) {
-			return false;
-		}
-		if (!SpawnFunctions.isSpawned(type)) {
-			throw new PortDefinitionException(
-					"Bean '" + beanName + "' of class " + type.getName() + " has @DbMon methods but is no singleton",
-					"Remove its scope, or call Family.mon in one of its methods");
-		}
-		return true;
+	private void collect(String beanName, Object bean, Class<?> type) {
+		checkEager(beanName, type);
+		this.collected.add(beanName);
+		DbMonMethod.of(type, false, resolver())
+			.forEach((method) -> this.found.add(new Monitoring(beanName, bean, method)));
+	}
+
+	private void checkEager(String beanName, Class<?> type) {
+		definitions().checkEager(beanName, "Bean '" + BeanDefinitions.publicName(beanName) + "' of class "
+				+ type.getName() + " with @DbMon methods", "call Family.mon in one of its methods");
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		definitions().names().forEach(this::checkDefinition);
 		this.monitoring.clear();
 		this.found.start();
+		this.collected.clear();
+	}
+
+	private void checkDefinition(String beanName) {
+		Class<?> type = definitions().type(beanName);
+		if (type == null || !isMonitoring(beanName, type)) {
+			return;
+		}
+		checkEager(beanName, type);
+		Object bean = beanFactory().getBean(beanName);
+		if (!this.collected.contains(beanName)) {
+			collect(beanName, bean, userClass(bean));
+		}
 	}
 
 	private void monitor(Monitoring monitoring) {
 		DbMonMethod method = monitoring.method();
+		Object bean = finalBean(monitoring.beanName(), monitoring.bean());
 		Family family = Families.of(beanFactory().getBeanProvider(Node.class).getIfUnique(), method.family(),
 				"Bean '" + monitoring.beanName() + "'");
 		ErrorHandling errors = ErrorHandling.logging(this.failures);
-		this.monitors.add(family.mon(new DbMonObserver(monitoring.bean(), method, family, null, errors)));
+		this.monitors.add(family.mon(new DbMonObserver(bean, method, family, null, errors)));
 	}
 
 	@Override

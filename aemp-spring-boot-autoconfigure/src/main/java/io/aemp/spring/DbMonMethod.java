@@ -3,7 +3,6 @@ package io.aemp.spring;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.aemp.Family;
@@ -11,11 +10,7 @@ import io.aemp.FamilyContent;
 import io.aemp.Port;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -36,13 +31,7 @@ record DbMonMethod(String family, Method method, List<FamilyArgument> arguments)
 	 * @return true if it has
 	 */
 	static boolean isIn(Class<?> type) {
-		return !annotated(type).isEmpty();
-	}
-
-	private static Map<Method, DbMon> annotated(Class<?> type) {
-		return AnnotationUtils.isCandidateClass(type, DbMon.class) ? MethodIntrospector.selectMethods(type,
-				(MetadataLookup<DbMon>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method, DbMon.class))
-				: Map.of();
+		return !AnnotatedMethods.of(type, DbMon.class).isEmpty();
 	}
 
 	/**
@@ -55,8 +44,9 @@ record DbMonMethod(String family, Method method, List<FamilyArgument> arguments)
 	 */
 	static List<DbMonMethod> of(Class<?> type, boolean isPort, StringValueResolver resolver) {
 		List<DbMonMethod> methods = new ArrayList<>();
-		annotated(type).forEach((method, annotation) -> {
+		AnnotatedMethods.of(type, DbMon.class).forEach((method, annotation) -> {
 			String family = Families.checkName(Placeholders.resolve(annotation.value(), resolver), describe(method));
+			KotlinHandlers.check(method, "@DbMon");
 			if (method.getReturnType() != void.class) {
 				throw new PortDefinitionException(describe(method) + " returns something that nobody takes",
 						"Return nothing");

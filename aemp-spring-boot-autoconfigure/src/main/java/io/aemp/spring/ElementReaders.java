@@ -1,19 +1,21 @@
 package io.aemp.spring;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongPredicate;
 
+import io.aemp.ElementMapper;
 import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -23,7 +25,23 @@ import org.springframework.util.StringUtils;
  */
 final class ElementReaders {
 
-	private ElementReaders() {
+	private final ElementMapper mapper;
+
+	/**
+	 * Readers of one application.
+	 * @param mapper reads elements as objects
+	 */
+	ElementReaders(ElementMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Tells why no element can be read as a type.
+	 * @param type the type wanted
+	 * @return null if nothing more is known
+	 */
+	@Nullable String problemOf(ResolvableType type) {
+		return isForMapper(type) ? this.mapper.problemOf(type.getType()) : null;
 	}
 
 	/**
@@ -31,7 +49,7 @@ final class ElementReaders {
 	 * @param type the type wanted
 	 * @return its reader; null if no element can be read as this type
 	 */
-	static @Nullable ElementReader forType(ResolvableType type) {
+	@Nullable ElementReader forType(ResolvableType type) {
 		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(type.resolve(Object.class));
 		if (raw == Object.class) {
 			return simple("a value", Message::get);
@@ -51,10 +69,38 @@ final class ElementReaders {
 		if (raw == Map.class) {
 			return map(type);
 		}
-		if (raw.isRecord() || raw.isEnum() || raw == BigInteger.class || raw == BigDecimal.class) {
-			return simple(raw.getSimpleName(), (message, index) -> message.get(index, type.getType()));
+		ElementReader number = number(raw);
+		return (number != null) ? number : object(type, raw);
+	}
+
+	private @Nullable ElementReader object(ResolvableType type, Class<?> raw) {
+		if (!isForMapper(type) || this.mapper.problemOf(type.getType()) != null) {
+			return null;
 		}
-		return number(raw);
+		return simple(raw.getSimpleName(), (message, index) -> {
+			try {
+				return this.mapper.read(Objects.requireNonNull(message.get(index)), type.getType());
+			}
+			catch (IllegalArgumentException ex) {
+				// The mapper tells the place inside the element.
+				throw new IllegalArgumentException("", ex);
+			}
+		});
+	}
+
+	/**
+	 * Components of an application are no values, whatever Jackson could make of them.
+	 */
+	private static boolean isForMapper(ResolvableType type) {
+		Class<?> raw = type.resolve(Object.class);
+		return !raw.isPrimitive() && raw != Character.class && ElementMapper.isWritable(raw)
+				&& !AnnotatedElementUtils.hasAnnotation(raw, Component.class) && hasKeysOfText(type);
+	}
+
+	private static boolean hasKeysOfText(ResolvableType type) {
+		ResolvableType map = type.asMap();
+		Class<?> key = map.getGeneric(0).resolve(Object.class);
+		return map == ResolvableType.NONE || key == String.class || key == Object.class || key.isEnum();
 	}
 
 	private static @Nullable ElementReader number(Class<?> type) {
@@ -79,7 +125,7 @@ final class ElementReaders {
 				? simple("float", (message, index) -> (float) decimal(message, index, Float.MAX_VALUE)) : null;
 	}
 
-	private static @Nullable ElementReader list(ResolvableType type) {
+	private @Nullable ElementReader list(ResolvableType type) {
 		ResolvableType itemType = type.getGeneric(0);
 		ElementReader items = forType(itemType);
 		if (items == null || itemType.resolve(Object.class) == Object.class) {
@@ -99,12 +145,12 @@ final class ElementReaders {
 		};
 	}
 
-	private static @Nullable ElementReader map(ResolvableType type) {
+	private @Nullable ElementReader map(ResolvableType type) {
 		Class<?> keyType = type.getGeneric(0).resolve(Object.class);
 		ResolvableType valueType = type.getGeneric(1);
 		ElementReader values = forType(valueType);
 		if (values == null || (keyType != String.class && keyType != Object.class)) {
-			return null;
+			return (values != null) ? object(type, Map.class) : null;
 		}
 		ElementReader whole = simple("Map", Message::map);
 		if (valueType.resolve(Object.class) == Object.class) {
@@ -165,7 +211,6 @@ final class ElementReaders {
 				return conversion.read(message, index);
 			}
 			catch (IllegalArgumentException ex) {
-				// Records tell the place inside the element.
 				String inside = (ex.getCause() != null) ? ex.getCause().getMessage() : null;
 				throw new IllegalArgumentException(": expected " + type + " but got " + kindOf(element)
 						+ (StringUtils.hasText(inside) ? ", see " + inside : ""), ex);

@@ -9,8 +9,8 @@ import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.annotation.SimpleReflectiveProcessor;
 
 /**
- * Lets handlers be called in a native image, and the records among their parameters be
- * made.
+ * Registers handlers for calls in a native image, and the records among their parameters
+ * and results.
  */
 final class HandlerHints extends SimpleReflectiveProcessor {
 
@@ -23,6 +23,7 @@ final class HandlerHints extends SimpleReflectiveProcessor {
 			for (Type parameter : method.getGenericParameterTypes()) {
 				this.binding.registerReflectionHints(hints, parameter);
 			}
+			this.binding.registerReflectionHints(hints, method.getGenericReturnType());
 		}
 	}
 

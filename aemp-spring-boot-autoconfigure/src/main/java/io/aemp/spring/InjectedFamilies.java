@@ -2,6 +2,7 @@ package io.aemp.spring;
 
 import java.lang.reflect.Member;
 
+import io.aemp.ElementMapper;
 import io.aemp.Family;
 import io.aemp.Node;
 import io.aemp.TypedFamily;
@@ -30,14 +31,18 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 
 	private final ObjectProvider<Node> node;
 
+	private final ObjectProvider<ElementMapper> mapper;
+
 	private StringValueResolver resolver = (text) -> text;
 
 	/**
 	 * Families of the only node.
 	 * @param node has the families, if there is one
+	 * @param mapper converts the values of typed ones, if there is one
 	 */
-	public InjectedFamilies(ObjectProvider<Node> node) {
+	public InjectedFamilies(ObjectProvider<Node> node, ObjectProvider<ElementMapper> mapper) {
 		this.node = node;
+		this.mapper = mapper;
 	}
 
 	@Override
@@ -73,7 +78,8 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 			throw new PortDefinitionException(describe(injectionPoint) + " does not say what type the values have",
 					"Use TypedFamily<Some> with a record or another class, or Family");
 		}
-		return TypedFamily.of(family(injectionPoint), values.getType());
+		return TypedFamily.of(family(injectionPoint), values.getType(),
+				this.mapper.getIfUnique(ElementMapper::standard));
 	}
 
 	private static String describe(InjectionPoint injectionPoint) {

@@ -3,10 +3,11 @@ package io.aemp.spring;
 import java.util.List;
 
 import io.aemp.Dispatch;
+import io.aemp.ElementMapper;
 import io.aemp.PortSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -27,16 +28,14 @@ record PortClass(Class<?> type, String portName, @Nullable FamilyEntry entry, Po
 	/**
 	 * Reads the annotations of a class.
 	 * @param type the class behind a bean, no proxy
+	 * @param annotation the annotation of the class or of the bean method
 	 * @param resolver of placeholders
-	 * @return null if the class is no port
-	 * @throws PortDefinitionException if it is one, but faulty
+	 * @param mapper reads elements as objects
+	 * @return the port class
+	 * @throws PortDefinitionException if it is faulty
 	 */
-	static @Nullable PortClass of(Class<?> type, StringValueResolver resolver) {
-		AempPort annotation = AnnotatedElementUtils.findMergedAnnotation(type, AempPort.class);
-		if (annotation == null) {
-			return null;
-		}
-		List<RcvMethod> methods = RcvMethod.of(type, resolver);
+	static PortClass of(Class<?> type, AempPort annotation, StringValueResolver resolver, ElementMapper mapper) {
+		List<RcvMethod> methods = RcvMethod.of(type, resolver, mapper);
 		if (methods.isEmpty()) {
 			throw new PortDefinitionException(
 					"@AempPort class " + type.getName() + " has no @Rcv method, so that every message would kill it",
@@ -80,6 +79,23 @@ record PortClass(Class<?> type, String portName, @Nullable FamilyEntry entry, Po
 					"@AempPort class " + type.getName() + " cannot be a port: " + ex.getMessage(),
 					"Choose a mailboxLimit of 1 or more", ex);
 		}
+	}
+
+	/**
+	 * Checks the annotation of a class whose beans are spawned. It may be there, as a
+	 * stereotype, but nothing can be set by it.
+	 * @param type the class behind the bean, no proxy
+	 * @param annotation the annotation
+	 * @throws PortDefinitionException if it sets something
+	 */
+	static void checkSpawned(Class<?> type, AempPort annotation) {
+		MergedAnnotation.from(annotation).filterDefaultValues().asMap().forEach((attribute, value) -> {
+			if (!attribute.equals("beanName")) {
+				throw new PortDefinitionException("@AempPort class " + type.getName()
+						+ " is spawned, so that its attribute '" + attribute + "' has no effect",
+						"Remove the attribute, or @AempSpawn and the scope 'prototype'");
+			}
+		});
 	}
 
 	/** The tags that its methods are for, sorted; empty for the default handler. */

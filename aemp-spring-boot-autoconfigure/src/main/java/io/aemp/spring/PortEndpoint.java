@@ -11,7 +11,11 @@ record PortEndpoint(String beanName, Object bean, PortClass portClass) {
 
 	/** Names the bean in an error message. */
 	String describe() {
-		return "Bean '" + this.beanName + "' of @AempPort class " + this.portClass.type().getName();
+		return describe(this.beanName, this.portClass.type());
+	}
+
+	static String describe(String beanName, Class<?> type) {
+		return "Bean '" + BeanDefinitions.publicName(beanName) + "' of @AempPort class " + type.getName();
 	}
 
 }

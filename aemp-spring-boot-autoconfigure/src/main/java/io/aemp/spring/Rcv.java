@@ -13,21 +13,25 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>
  * Parameters take the elements of the message one after the other, without the tag; what
  * they leave over is ignored. They can be {@code String}, {@code byte[]}, any primitive
- * type but {@code char} or its box, {@code BigInteger} and {@code BigDecimal}, enums,
- * records (of a map, by Jackson), {@code Object} for an element as it came, and
- * {@code List} and {@code Map} (with {@code String} keys) of any of these. A parameter
- * takes null only if it is marked {@code @Nullable}; an {@code Optional} is empty if the
- * element is null or missing. A variable number of arguments takes all that is left. Some
- * take no element: a {@code Message} is the whole message, a {@code Port} the bean's own
- * port, and a {@code String} marked {@link SenderNode} the node of the sender.
+ * type but {@code char} or its box, {@code Object} for an element as it came, what an
+ * {@link io.aemp.ElementMapper} reads (records and Kotlin's data classes, enums, classes
+ * of {@code java.time}, {@code UUID}, {@code BigDecimal} and others), and {@code List},
+ * {@code Set}, arrays and {@code Map} (with keys of {@code String} or an enum) of any of
+ * these. A parameter takes null only if it, or that of a method which is overridden, is
+ * marked {@code @Nullable}; an {@code Optional} is empty if the element is null or
+ * missing, and a Kotlin function has its default argument for an element that is missing.
+ * A variable number of arguments takes all that is left. In a method with a result, the
+ * reply port is not an element for these. Some take no element: a {@code Message} is the
+ * whole message, a {@code Port} the bean's own port, and a {@code String} marked
+ * {@link SenderNode} the node of the sender.
  * <p>
  * The result is sent to the reply port: a {@code List} as one element per item, anything
  * else as one element. Nothing, null and an empty {@code List} are sent as one element
- * that is null. A {@code CompletableFuture} is sent when it is complete, in the context
- * of the port; the next message does not wait for it. The reply port is the last element
- * of the message, if that is the ID of a port and no parameter took it. A {@code Message}
- * or a variable number of arguments takes everything, so that a method with such a
- * parameter answers only if it has a result.
+ * that is null. A {@code CompletableFuture} or a {@code Mono} is sent when it is
+ * complete, in the context of the port; the next message does not wait for it. The reply
+ * port is the last element of the message, if that is the ID of a port and no parameter
+ * took it. A {@code Message} or a variable number of arguments takes everything, so that
+ * a method with such a parameter answers only if it has a result.
  * <p>
  * A message fails if it does not fit the parameters, if the method throws anything or its
  * future fails, or if the result cannot be sent or there is no reply port for it. See

@@ -1,18 +1,17 @@
 package io.aemp.spring;
 
 import java.lang.reflect.Method;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
+
+import io.aemp.ElementMapper;
 
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.springframework.util.StringValueResolver;
 
@@ -26,32 +25,30 @@ import org.springframework.util.StringValueResolver;
  */
 record RcvMethod(String tag, Method method, Arguments arguments, ReplyRule replyRule) {
 
-	private static final List<Class<?>> SENDABLE = List.of(String.class, byte[].class, Boolean.class, Byte.class,
-			Short.class, Integer.class, Long.class, BigInteger.class, Float.class, Double.class, List.class, Map.class,
-			CompletionStage.class);
-
 	/**
 	 * Finds the methods of a class that handle messages.
 	 * @param type the class behind a bean, no proxy
 	 * @param resolver of placeholders
+	 * @param mapper reads elements as objects
 	 * @return the methods
 	 * @throws PortDefinitionException if one of them is faulty
 	 */
-	static List<RcvMethod> of(Class<?> type, StringValueResolver resolver) {
-		List<RcvMethod> methods = MethodIntrospector
-			.selectMethods(type, (MethodFilter) (method) -> annotation(method).isPresent())
-			.stream()
-			.map((method) -> of(method, type, resolver))
+	static List<RcvMethod> of(Class<?> type, StringValueResolver resolver, ElementMapper mapper) {
+		Set<Method> annotated = MethodIntrospector.selectMethods(type,
+				(MethodFilter) (method) -> annotation(method).isPresent());
+		List<RcvMethod> methods = annotated.stream()
+			.filter((method) -> !KotlinHandlers.isGenerated(method, annotated))
+			.map((method) -> of(method, type, resolver, mapper))
 			.toList();
 		checkDistinct(type, methods);
 		return methods;
 	}
 
-	private static RcvMethod of(Method method, Class<?> type, StringValueResolver resolver) {
-		checkResult(method, type);
+	private static RcvMethod of(Method method, Class<?> type, StringValueResolver resolver, ElementMapper mapper) {
 		String tag = Placeholders.resolve(annotation(method).getString(MergedAnnotation.VALUE), resolver);
-		Arguments arguments = Arguments.of(method, type, "@Rcv");
-		return new RcvMethod(tag, method, arguments, arguments.replyRule(hasResult(method, type)));
+		Arguments arguments = Arguments.of(method, type, mapper, "@Rcv");
+		Results.check(method, type);
+		return new RcvMethod(tag, method, arguments, arguments.replyRule(Results.hasResult(method, type)));
 	}
 
 	private static MergedAnnotation<Rcv> annotation(Method method) {
@@ -60,31 +57,6 @@ record RcvMethod(String tag, Method method, Arguments arguments, ReplyRule reply
 
 	boolean isDefault() {
 		return this.tag.isEmpty();
-	}
-
-	/** A future of nothing is no result either. */
-	private static boolean hasResult(Method method, Class<?> type) {
-		ResolvableType result = ResolvableType.forMethodReturnType(method, type);
-		if (CompletionStage.class.isAssignableFrom(result.resolve(Object.class))) {
-			result = result.as(CompletionStage.class).getGeneric();
-		}
-		Class<?> raw = result.resolve(Object.class);
-		return raw != void.class && raw != Void.class;
-	}
-
-	private static void checkResult(Method method, Class<?> type) {
-		Class<?> result = ClassUtils
-			.resolvePrimitiveIfNecessary(ResolvableType.forMethodReturnType(method, type).resolve(Object.class));
-		// A general type such as Object or Number is left to be judged by the value.
-		boolean sendable = result == void.class || result == Void.class || SENDABLE.stream()
-			.anyMatch((candidate) -> candidate.isAssignableFrom(result) || result.isAssignableFrom(candidate));
-		if (!sendable) {
-			throw new PortDefinitionException(
-					"@Rcv method " + BeanMethod.describe(method) + " returns " + result.getName()
-							+ ", which no message can be made of",
-					"Return nothing, or String, byte[], a boolean, a number, a List or Map of these, "
-							+ "or a CompletableFuture of one of these");
-		}
 	}
 
 	private static void checkDistinct(Class<?> type, List<RcvMethod> methods) {

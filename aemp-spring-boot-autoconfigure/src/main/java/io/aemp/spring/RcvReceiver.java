@@ -85,7 +85,7 @@ final class RcvReceiver implements Receiver {
 		}
 		Object result;
 		try {
-			result = this.method.invoke(values);
+			result = Results.of(this.method.invoke(values));
 		}
 		catch (Throwable ex) {
 			this.errors.failed(FailureKind.HANDLER_FAILED, this.where, ex, replyPort);
@@ -134,7 +134,7 @@ final class RcvReceiver implements Receiver {
 	private void sendResultOf(CompletableFuture<?> future, @Nullable String replyPort) throws Exception {
 		Object result;
 		try {
-			result = future.get();
+			result = Results.of(future.get());
 		}
 		catch (Throwable ex) {
 			Throwable cause = (ex instanceof ExecutionException && ex.getCause() != null) ? ex.getCause() : ex;

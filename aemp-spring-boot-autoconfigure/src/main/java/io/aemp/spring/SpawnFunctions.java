@@ -2,9 +2,11 @@ package io.aemp.spring;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.ElementMapper;
 import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Receiver;
@@ -17,12 +19,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.EmbeddedValueResolverAware;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.MethodIntrospector.MetadataLookup;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -62,22 +61,22 @@ public final class SpawnFunctions
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String beanName : beanFactory().getBeanDefinitionNames()) {
-			Class<?> type = beanFactory().getType(beanName, false);
-			if (type != null && AnnotationUtils.isCandidateClass(type, AempSpawn.class)) {
-				register(beanName, ClassUtils.getUserClass(type));
+		BeanDefinitions definitions = new BeanDefinitions(beanFactory());
+		for (String beanName : definitions.names()) {
+			Class<?> type = definitions.type(beanName);
+			if (type != null) {
+				register(beanName, type, definitions.find(beanName, type, AempSpawn.class));
 			}
 		}
 	}
 
-	private void register(String beanName, Class<?> type) {
-		AempSpawn onClass = AnnotatedElementUtils.findMergedAnnotation(type, AempSpawn.class);
+	private void register(String beanName, Class<?> type, @Nullable AempSpawn onClass) {
 		if (onClass != null) {
-			if (beanFactory().isSingleton(beanName)) {
-				throw new PortDefinitionException(
-						"Bean '" + beanName + "' of @AempSpawn class " + type.getName()
-								+ " is a singleton, but each spawned port needs one of its own",
-						"Give it the scope 'prototype'");
+			if (!beanFactory().isPrototype(beanName)) {
+				throw new PortDefinitionException("Bean '" + BeanDefinitions.publicName(beanName)
+						+ "' of @AempSpawn class " + type.getName() + " is "
+						+ (beanFactory().isSingleton(beanName) ? "a singleton" : "of a scope that shares beans")
+						+ ", but each spawned port needs one of its own", "Give it the scope 'prototype'");
 			}
 			register(onClass, "@AempSpawn class " + type.getName(),
 					new SpawnedBean(beanFactory(), beanName, methods(type), monitors(type), null, node()));
@@ -85,23 +84,22 @@ public final class SpawnFunctions
 		spawningMethods(type).forEach((method, annotation) -> register(beanName, type, method, annotation));
 	}
 
-	/**
-	 * Whether beans of a class, if they are no singletons, are spawned.
-	 * @param type the class behind a bean, no proxy
-	 * @return true if it, or one of its methods, is annotated
-	 */
-	static boolean isSpawned(Class<?> type) {
-		return AnnotatedElementUtils.hasAnnotation(type, AempSpawn.class) || !spawningMethods(type).isEmpty();
-	}
-
-	private static Map<Method, AempSpawn> spawningMethods(Class<?> type) {
-		return MethodIntrospector.selectMethods(type, (MetadataLookup<AempSpawn>) (method) -> AnnotatedElementUtils
-			.findMergedAnnotation(method, AempSpawn.class));
+	/** The methods that are functions by themselves, unlike bean methods. */
+	static Map<Method, AempSpawn> spawningMethods(Class<?> type) {
+		Map<Method, AempSpawn> methods = new LinkedHashMap<>(AnnotatedMethods.of(type, AempSpawn.class));
+		methods.keySet().removeIf((method) -> AnnotatedElementUtils.hasAnnotation(method, Bean.class));
+		return methods;
 	}
 
 	private void register(String beanName, Class<?> type, Method method, AempSpawn annotation) {
-		Arguments arguments = Arguments.of(method, type, "@AempSpawn");
-		boolean isPort = !beanFactory().isSingleton(beanName);
+		Arguments arguments = Arguments.of(method, type, mapper(), "@AempSpawn");
+		boolean isPort = beanFactory().isPrototype(beanName);
+		if (!isPort && !beanFactory().isSingleton(beanName)) {
+			throw new PortDefinitionException(
+					"@AempSpawn method " + BeanMethod.describe(method) + " belongs to bean '"
+							+ BeanDefinitions.publicName(beanName) + "', which is neither a prototype nor a singleton",
+					"Give it the scope 'prototype' for one bean per port, or remove its scope");
+		}
 		register(annotation, "@AempSpawn method " + BeanMethod.describe(method),
 				new SpawnedBean(beanFactory(), beanName, isPort ? methods(type) : List.of(),
 						isPort ? monitors(type) : List.of(), new SpawnedBean.Init(method, arguments), node()));
@@ -112,7 +110,7 @@ public final class SpawnFunctions
 	}
 
 	private List<RcvMethod> methods(Class<?> type) {
-		List<RcvMethod> methods = RcvMethod.of(type, this.resolver);
+		List<RcvMethod> methods = RcvMethod.of(type, this.resolver, mapper());
 		if (methods.isEmpty()) {
 			throw new PortDefinitionException(
 					"Prototype " + type.getName()
@@ -130,6 +128,10 @@ public final class SpawnFunctions
 			throw new PortDefinitionException(what + " cannot be spawned by name: " + ex.getMessage(),
 					"Choose a name in Perl's form, 'My::App::connect', that no other function of this node has", ex);
 		}
+	}
+
+	private ElementMapper mapper() {
+		return new BeanDefinitions(beanFactory()).mapper();
 	}
 
 	private Node node() {

@@ -47,8 +47,8 @@ final class SpawnedBean implements Receiver {
 	public void receive(Message arguments) throws Exception {
 		Object bean = this.beanFactory.getBean(this.beanName);
 		Port port = this.node.self();
-		if (!this.methods.isEmpty() && bean instanceof PortAware aware) {
-			aware.setPort(port);
+		if (!this.methods.isEmpty()) {
+			PortAwareness.set(bean, port);
 		}
 		ErrorHandling errors = new ErrorHandling(this.node, OnError.KIL, this.failures);
 		RcvReceiver.setAll(bean, this.methods, this.node, port, errors);

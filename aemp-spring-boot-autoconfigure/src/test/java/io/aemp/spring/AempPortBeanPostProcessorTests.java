@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,9 +87,9 @@ class AempPortBeanPostProcessorTests {
 
 	@Test
 	void aBeanCreatedLaterBecomesAPortAtOnce() {
-		try (PortContext context = PortContext.of(Late.class)) {
+		try (PortContext context = PortContext.of()) {
 			assertThat(context.registry().ports()).isEmpty();
-			context.bean(Late.class);
+			context.createBean(Late.class);
 			assertThat(context.port()).isEqualTo("n1#late");
 		}
 	}
@@ -175,7 +174,6 @@ class AempPortBeanPostProcessorTests {
 
 	}
 
-	@Lazy
 	@AempPort(name = "late")
 	static class Late {
 

@@ -19,7 +19,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,10 +54,10 @@ class DbMonTests {
 
 	@Test
 	void whatIsThereAlreadyIsToldAsAdded() {
-		try (PortContext context = PortContext.of(Late.class)) {
+		try (PortContext context = PortContext.of()) {
 			context.node().family("workers").set("a");
 			context.run();
-			Late late = context.bean(Late.class);
+			Late late = context.createBean(Late.class);
 			context.run();
 			assertThat(late.keys).containsExactly(Set.of("a"));
 		}
@@ -173,13 +172,9 @@ class DbMonTests {
 	}
 
 	@Test
-	void aPrototypeThatNobodySpawnsIsRefusedWhenItIsMade() {
-		try (PortContext context = PortContext.of(Prototype.class)) {
-			assertThatExceptionOfType(Exception.class).isThrownBy(() -> context.bean(Prototype.class))
-				.havingRootCause()
-				.isInstanceOf(PortDefinitionException.class)
-				.withMessageContaining(HERE + "Prototype has @DbMon methods but is no singleton");
-		}
+	void aPrototypeThatNobodySpawnsIsRefused() {
+		assertThatDefinitionOf(Prototype.class)
+			.withMessageContaining(HERE + "Prototype with @DbMon methods is not a singleton");
 	}
 
 	@Test
@@ -211,7 +206,6 @@ class DbMonTests {
 
 	}
 
-	@Lazy
 	static class Late {
 
 		final List<Set<String>> keys = new ArrayList<>();

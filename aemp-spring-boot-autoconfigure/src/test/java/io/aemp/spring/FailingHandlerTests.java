@@ -264,12 +264,12 @@ class FailingHandlerTests {
 
 		@Rcv("result")
 		Object result() {
-			return new StringBuilder();
+			return new Thread("not started");
 		}
 
 		@Rcv("result of an item")
 		List<Object> resultOfAnItem() {
-			return List.of(new StringBuilder());
+			return List.of(new Thread("not started"));
 		}
 
 		@Rcv("error form")

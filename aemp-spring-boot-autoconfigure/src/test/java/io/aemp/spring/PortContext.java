@@ -40,7 +40,9 @@ final class PortContext implements AutoCloseable {
 		// Not closed by the context: on this thread it would wait for itself.
 		this.context.getBeanFactory().registerSingleton("node", this.node);
 		this.context.register(Infrastructure.class);
-		this.context.register(beans);
+		for (Class<?> bean : beans) {
+			this.context.register(bean);
+		}
 		this.context.refresh();
 	}
 
@@ -53,6 +55,12 @@ final class PortContext implements AutoCloseable {
 	}
 
 	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/** Registers a bean while the application runs, and creates it. */
+	<T> T createBean(Class<T> type) {
+		this.context.registerBean(type);
 		return this.context.getBean(type);
 	}
 

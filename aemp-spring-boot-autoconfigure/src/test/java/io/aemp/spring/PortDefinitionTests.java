@@ -1,19 +1,20 @@
 package io.aemp.spring;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.aemp.Dispatch;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -48,11 +49,14 @@ class PortDefinitionTests {
 	void aParameterThatNoElementFitsIsRefused() {
 		assertThatDefinitionOf(BadParameter.class)
 			.withMessageContaining(
-					"Parameter 1 of @Rcv method " + HERE + "BadParameter.handle is of type " + Duration.class.getName())
+					"Parameter 1 of @Rcv method " + HERE + "BadParameter.handle is of type " + Runnable.class.getName())
 			.withMessageContaining("Use String");
-		assertThatDefinitionOf(BadList.class).withMessageContaining("java.util.List<java.time.Duration>");
+		assertThatDefinitionOf(BadList.class).withMessageContaining("java.util.List<java.lang.Thread>");
 		assertThatDefinitionOf(BadMap.class).withMessageContaining("java.util.Map<java.lang.Integer");
 		assertThatDefinitionOf(BadPrimitive.class).withMessageContaining("is of type char");
+		assertThatDefinitionOf(BadClass.class).withMessageContaining("(it has no properties)");
+		assertThatDefinitionOf(ComponentAsParameter.class)
+			.withMessageContaining("which no element of a message can be read as");
 	}
 
 	@Test
@@ -66,8 +70,14 @@ class PortDefinitionTests {
 	@Test
 	void aResultThatNoMessageCanBeMadeOfIsRefused() {
 		assertThatDefinitionOf(BadResult.class)
-			.withMessageContaining("@Rcv method " + HERE + "BadResult.handle returns java.util.Optional")
+			.withMessageContaining("@Rcv method " + HERE + "BadResult.handle returns java.util.stream.Stream")
 			.withMessageContaining("Return nothing, or String");
+	}
+
+	@Test
+	void aResultOfAnyNumberOfValuesIsRefused() {
+		assertThatDefinitionOf(SeveralResults.class).withMessageContaining("may be of any number of values")
+			.withMessageContaining("Flux.collectList()");
 	}
 
 	@Test
@@ -85,12 +95,8 @@ class PortDefinitionTests {
 
 	@Test
 	void aPrototypeIsRefused() {
-		try (PortContext context = PortContext.of(Prototype.class)) {
-			assertThatExceptionOfType(Exception.class).isThrownBy(() -> context.bean(Prototype.class))
-				.havingRootCause()
-				.isInstanceOf(PortDefinitionException.class)
-				.withMessageContaining("is not a singleton. Remove its scope, or use @AempSpawn");
-		}
+		assertThatDefinitionOf(Prototype.class)
+			.withMessageContaining("is not a singleton. Remove its scope, or use @AempSpawn");
 	}
 
 	@Test
@@ -166,7 +172,7 @@ class PortDefinitionTests {
 	static class BadParameter {
 
 		@Rcv("a")
-		void handle(String text, Duration duration) {
+		void handle(String text, Runnable runnable) {
 		}
 
 	}
@@ -184,7 +190,7 @@ class PortDefinitionTests {
 	static class BadList {
 
 		@Rcv("a")
-		void handle(List<Duration> durations) {
+		void handle(List<Thread> threads) {
 		}
 
 	}
@@ -211,8 +217,52 @@ class PortDefinitionTests {
 	static class BadResult {
 
 		@Rcv("a")
-		Optional<String> handle() {
-			return Optional.empty();
+		Stream<String> handle() {
+			return Stream.empty();
+		}
+
+	}
+
+	static class NoProperties {
+
+	}
+
+	@AempPort
+	static class BadClass {
+
+		@Rcv("a")
+		void handle(NoProperties value) {
+		}
+
+	}
+
+	@Component
+	static class Service {
+
+		public String getName() {
+			return "service";
+		}
+
+		public void setName(String name) {
+		}
+
+	}
+
+	@AempPort
+	static class ComponentAsParameter {
+
+		@Rcv("a")
+		void handle(Service service) {
+		}
+
+	}
+
+	@AempPort
+	static class SeveralResults {
+
+		@Rcv("a")
+		Flux<String> handle() {
+			return Flux.empty();
 		}
 
 	}

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(AempNode.class)
 @ConditionalOnBooleanProperty(name = "aemp.enabled", matchIfMissing = true)
 // In this order, since the conditions of the later ones look for beans of the earlier.
-@Import({ PropertyCheckConfiguration.class, SettingsConfiguration.class, NodeConfiguration.class,
-		PortsConfiguration.class, FamiliesConfiguration.class, EventsConfiguration.class,
+@Import({ PropertyCheckConfiguration.class, MapperConfiguration.class, SettingsConfiguration.class,
+		NodeConfiguration.class, PortsConfiguration.class, FamiliesConfiguration.class, EventsConfiguration.class,
 		LifecycleConfiguration.class })
 public final class AempAutoConfiguration {
 

@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
+import io.aemp.ElementMapper;
 import io.aemp.Family;
 import io.aemp.Node;
 import io.aemp.TypedFamily;
@@ -26,8 +27,8 @@ class FamiliesConfiguration {
 	}
 
 	@Bean
-	InjectedFamilies aempInjectedFamilies(ObjectProvider<Node> node) {
-		return new InjectedFamilies(node);
+	InjectedFamilies aempInjectedFamilies(ObjectProvider<Node> node, ObjectProvider<ElementMapper> mapper) {
+		return new InjectedFamilies(node, mapper);
 	}
 
 	@Bean(defaultCandidate = false)

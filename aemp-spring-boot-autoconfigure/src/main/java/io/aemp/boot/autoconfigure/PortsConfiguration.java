@@ -3,10 +3,12 @@ package io.aemp.boot.autoconfigure;
 import io.aemp.Node;
 import io.aemp.spring.AempPortBeanPostProcessor;
 import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.EagerBeans;
 import io.aemp.spring.SpawnFunctions;
 
 import org.springframework.beans.factory.ObjectProvider;
 
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +24,12 @@ class PortsConfiguration {
 	@Bean
 	static AempPortBeanPostProcessor aempPortBeanPostProcessor() {
 		return new AempPortBeanPostProcessor();
+	}
+
+	/** Ports have to be there before the first message comes, whatever else is lazy. */
+	@Bean
+	static LazyInitializationExcludeFilter aempEagerBeans() {
+		return (beanName, definition, type) -> EagerBeans.isEager(definition, type);
 	}
 
 	@Bean

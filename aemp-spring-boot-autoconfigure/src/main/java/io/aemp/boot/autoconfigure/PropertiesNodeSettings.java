@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import io.aemp.Dispatch;
+import io.aemp.ElementMapper;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.NodeTls;
@@ -126,6 +127,14 @@ final class PropertiesNodeSettings {
 	 */
 	void add(@Nullable NodeTls tls) {
 		this.builder.tls(tls);
+	}
+
+	/**
+	 * Takes over what converts objects that are sent.
+	 * @param mapper the mapper
+	 */
+	void add(ElementMapper mapper) {
+		this.builder.mapper(mapper);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
+import io.aemp.ElementMapper;
 import io.aemp.NodeSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,7 +33,7 @@ class SettingsConfiguration {
 	@ConditionalOnMissingBean
 	NodeSettings aempNodeSettings(AempProperties properties, AempConnectionDetails connectionDetails,
 			ObjectProvider<NodeSettingsCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
-			Environment environment) {
+			ObjectProvider<ElementMapper> mapper, Environment environment) {
 		String nodeId = new NodeIds(new io.aemp.node.NodeIds()).resolve(properties.getNodeId(),
 				environment.getProperty("spring.application.name"));
 		PropertiesNodeSettings settings = new PropertiesNodeSettings();
@@ -40,6 +41,7 @@ class SettingsConfiguration {
 		settings.add(connectionDetails);
 		settings.add(BundleTls.named(properties.getSsl().getBundle(), sslBundles));
 		settings.add(properties, environment);
+		settings.add(mapper.getIfUnique(ElementMapper::standard));
 		return settings.build(nodeId, customizers.orderedStream());
 	}
 

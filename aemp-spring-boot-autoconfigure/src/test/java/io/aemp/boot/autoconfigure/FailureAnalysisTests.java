@@ -3,7 +3,6 @@ package io.aemp.boot.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 
 import io.aemp.spring.AempPort;
 import io.aemp.spring.AempSpawn;
@@ -139,10 +138,11 @@ class FailureAnalysisTests {
 	void aParameterThatNoElementFitsIsExplained(CapturedOutput output) {
 		fail(BadParameter.class);
 		assertExplained(output,
-				"Parameter 1 of @Rcv method " + HERE + "BadParameter.handle is of type java.time.Duration, which no "
+				"Parameter 1 of @Rcv method " + HERE + "BadParameter.handle is of type java.lang.Runnable, which no "
 						+ "element of a message can be read as.",
-				"Use String, byte[], boolean, a number, an enum, a record, Object, List or Map of these with String "
-						+ "keys, Optional, a variable number of arguments, or Message or Port.");
+				"Use String, byte[], boolean, a number, an enum, a record or another class that Jackson can read, a "
+						+ "time, a UUID, Object, List or Map of these with String keys, Optional, a variable number of "
+						+ "arguments, or Message or Port.");
 	}
 
 	@Test
@@ -222,7 +222,7 @@ class FailureAnalysisTests {
 	static class BadParameter {
 
 		@Rcv
-		void handle(String text, Duration duration) {
+		void handle(String text, Runnable runnable) {
 		}
 
 	}

@@ -44,8 +44,9 @@ class PropertiesNodeSettingsTests {
 		Map<String, Object> values = valuesOf(settings(changed()));
 		Map<String, Object> defaults = valuesOf(NodeSettings.builder().nodeId("other").build());
 		assertThat(values.keySet()).isEqualTo(defaults.keySet());
-		// Those two are made of beans (SslBundleTests, and where a DiscoveryClient is).
-		assertThat(values.keySet()).filteredOn((name) -> !Set.of("tls", "seedSources").contains(name))
+		// These are made from beans (SslBundleTests, TypedHandlerTests, and where a
+		// DiscoveryClient is).
+		assertThat(values.keySet()).filteredOn((name) -> !Set.of("tls", "seedSources", "mapper").contains(name))
 			.allSatisfy((name) -> assertThat(values.get(name)).as(name).isNotEqualTo(defaults.get(name)));
 	}
 

@@ -1,10 +1,12 @@
 package io.aemp;
 
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -12,40 +14,54 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
- * Turns elements into objects of Java classes. Which class is always the caller's choice:
- * nothing in a message names one.
+ * Converts by Jackson between elements and objects of Java classes. Which class is always
+ * the caller's choice: nothing in a message names one. Apart from {@link ElementMapper},
+ * so that applications without Jackson's databind can do without conversions.
  */
-final class Conversion {
+final class JacksonConversion {
 
 	/** Beyond this not every integer is a {@code double}. */
 	private static final double MAX_EXACT = 0x1p53;
 
-	private static final JsonMapper MAPPER = JsonMapper.builder()
-		.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-		.addModule(new SimpleModule().addDeserializer(byte[].class, new OctetsReader())
-			.addDeserializer(Boolean.class, new TruthReader(Boolean.class))
-			.addDeserializer(boolean.class, new TruthReader(boolean.class)))
-		.build();
+	private final JsonMapper mapper;
 
-	private Conversion() {
+	JacksonConversion(Consumer<? super JsonMapper.Builder> customizer) {
+		JsonMapper.Builder builder = JsonMapper.builder()
+			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+			.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+			.disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
+			.disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+		customizer.accept(builder);
+		// Last, so that octets stay octets whatever modules are added.
+		this.mapper = builder
+			.addModule(new SimpleModule("aemp").addDeserializer(byte[].class, new OctetsReader())
+				.addDeserializer(Boolean.class, new TruthReader(Boolean.class))
+				.addDeserializer(boolean.class, new TruthReader(boolean.class))
+				.addSerializer(BigDecimal.class, ToStringSerializer.instance))
+			.build();
 	}
 
 	/**
-	 * Converts.
+	 * Reads an element as an object.
 	 * @throws IllegalArgumentException if the value cannot be read as this type; the
 	 * message says where, not what
 	 */
-	static @Nullable Object convert(Object value, Type type) {
-		if (value instanceof byte[] && type == byte[].class) {
-			return value;
-		}
+	@Nullable Object read(Object element, Type type) {
 		try {
-			return MAPPER.convertValue(plain(value), MAPPER.constructType(type));
+			return this.mapper.convertValue(plain(element), this.mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException(where(ex));
@@ -53,18 +69,52 @@ final class Conversion {
 	}
 
 	/**
-	 * Makes an element of an object: a map of a record, text of an enum.
+	 * Makes an element of an object.
 	 * @throws IllegalArgumentException if that is not possible; whether the result can be
 	 * sent is another question
 	 */
-	static @Nullable Object element(Object value) {
+	@Nullable Object write(Object value) {
 		try {
-			return MAPPER.convertValue(value, Object.class);
+			return this.mapper.convertValue(value, Object.class);
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("No element of a message can be made of " + value.getClass().getName()
 					+ (ex.getPath().isEmpty() ? "" : ", because of " + where(ex)), ex);
 		}
+	}
+
+	/**
+	 * Tells why no element can be read as a type.
+	 * @return null if elements can be read as it
+	 */
+	@Nullable String problemOf(Type type) {
+		try {
+			JavaType javaType = this.mapper.constructType(type);
+			ValueDeserializer<?> deserializer = this.mapper._deserializationContext()
+				.findRootValueDeserializer(javaType);
+			return problemOf(deserializer);
+		}
+		catch (JacksonException ex) {
+			return ex.getOriginalMessage();
+		}
+	}
+
+	/**
+	 * Beans are made by constructors that Jackson knows how to call, and have contents.
+	 */
+	private static @Nullable String problemOf(ValueDeserializer<?> deserializer) {
+		if (deserializer instanceof AbstractDeserializer) {
+			return "it is abstract";
+		}
+		if (deserializer instanceof BeanDeserializerBase bean) {
+			if (!bean.getValueInstantiator().canInstantiate()) {
+				return "it has no constructor that Jackson can call";
+			}
+			if (bean.getPropertyCount() == 0 && !bean.getValueInstantiator().canCreateFromString()) {
+				return "it has no properties";
+			}
+		}
+		return null;
 	}
 
 	private static String where(JacksonException ex) {
