@@ -21,7 +21,6 @@ import io.aemp.transport.local.LocalConnection;
 import io.aemp.wire.OctetBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Connections that come in the name of a node which is linked already. Node n chooses its
  * connections to peer p and to those of other software, peer a chooses those to node n.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TakeOverTests {
 
 	private static final String PERL = "AE-2.02";

@@ -2,7 +2,6 @@ package io.aemp.node;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.aemp.NodeSettings;
@@ -16,7 +15,6 @@ import io.aemp.transport.Bind;
 import io.aemp.transport.Address;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The addresses at which a peer of other software may have dialled a node.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class OwnAddressesTests {
 
 	private final DeterministicRuntime runtime = new DeterministicRuntime(1);

@@ -24,6 +24,8 @@ import io.aemp.transport.local.LocalTransport;
 import io.aemp.transport.local.LocalTransportSettings;
 import io.aemp.wire.FrameLimits;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Nodes on one {@link DeterministicRuntime} and one {@link LocalNetwork}, which know each
  * other's addresses. Nothing happens between them until a method of this class says so.
@@ -41,6 +43,8 @@ public final class FakeCluster {
 	private final Map<String, Machine> machines = new HashMap<>();
 
 	private final Map<String, LocalTransport> transports = new HashMap<>();
+
+	private final Map<String, AempNode> nodes = new LinkedHashMap<>();
 
 	private boolean addressesKnown = true;
 
@@ -63,6 +67,7 @@ public final class FakeCluster {
 		for (String nodeId : nodeIds) {
 			this.portsByNode.put(nodeId, FIRST_PORT + this.portsByNode.size());
 		}
+		NothingLeft.atEnd(this::closeNodes, this::assertNothingIsLeft);
 	}
 
 	/**
@@ -98,6 +103,7 @@ public final class FakeCluster {
 						"1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())),
 				settings.maxFrameBytes(), machine.executor());
 		AempNode node = AempNode.create(settings, machine, transport);
+		this.nodes.put(nodeId, node);
 		this.machines.put(nodeId, machine);
 		this.transports.put(nodeId, transport);
 		node.start();
@@ -112,6 +118,7 @@ public final class FakeCluster {
 	public void crash(String nodeId) {
 		Machine machine = this.machines.remove(nodeId);
 		LocalTransport transport = this.transports.remove(nodeId);
+		this.nodes.remove(nodeId);
 		if (machine == null || transport == null) {
 			throw new IllegalArgumentException("Node " + nodeId + " is not running");
 		}
@@ -249,6 +256,19 @@ public final class FakeCluster {
 	 */
 	public void run() {
 		this.runtime.run();
+	}
+
+	private void closeNodes() {
+		this.nodes.values().forEach(AempNode::close);
+		this.runtime.releaseHandlers();
+	}
+
+	private void assertNothingIsLeft() {
+		advance(NothingLeft.LONGEST_MEMORY);
+		this.nodes.values().forEach(NothingLeft::assertNothingIsLeftOf);
+		assertThat(this.network.connections()).as("connections").isEmpty();
+		assertThat(this.runtime.executor().waiting()).as("tasks").isZero();
+		assertThat(this.runtime.timers().waiting()).as("timers").isZero();
 	}
 
 	/**

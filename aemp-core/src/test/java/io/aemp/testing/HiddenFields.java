@@ -17,8 +17,19 @@ public final class HiddenFields {
 	 * @return what is in it
 	 */
 	public static Object read(Object owner, String name) {
+		return read(owner, owner.getClass(), name);
+	}
+
+	/**
+	 * Looks into an object.
+	 * @param owner the object
+	 * @param type its class, or one above it
+	 * @param name of a field of that class
+	 * @return what is in it
+	 */
+	static Object read(Object owner, Class<?> type, String name) {
 		try {
-			Field field = owner.getClass().getDeclaredField(name);
+			Field field = type.getDeclaredField(name);
 			field.setAccessible(true);
 			return field.get(owner);
 		}

@@ -12,7 +12,6 @@ import io.aemp.testing.LogRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +23,6 @@ import static org.assertj.core.api.Assertions.tuple;
 /**
  * Tests of ports that go on when a handler fails.
  */
-@Timeout(60)
 class FailingHandlerTests {
 
 	private static final String REPLY_PORT = "n2#reply";
