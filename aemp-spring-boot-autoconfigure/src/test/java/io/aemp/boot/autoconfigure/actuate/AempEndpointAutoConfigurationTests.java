@@ -1,6 +1,7 @@
 package io.aemp.boot.autoconfigure.actuate;
 
 import java.util.List;
+import java.util.Map;
 
 import io.aemp.LinkStatus.State;
 import io.aemp.boot.actuate.AempEndpoint;
@@ -21,6 +22,8 @@ import org.springframework.boot.actuate.context.properties.ConfigurationProperti
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +105,21 @@ class AempEndpointAutoConfigurationTests {
 					.writeValueAsString(
 							context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
 				assertThat(properties).contains("\"secret\"").contains("n1").doesNotContain("s3cret");
+			});
+	}
+
+	@Test
+	void theEnvironmentVariableOfTheSecretStaysOutToo() {
+		this.exposed.withPropertyValues("management.endpoint.env.show-values=always")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("AEMP_SECRET", "of the environment", "AEMP_NODE_ID", "shown"))))
+			.run((context) -> {
+				String environment = JsonMapper.shared()
+					.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment("AEMP_.*"));
+				assertThat(environment).contains("AEMP_SECRET").contains("shown").doesNotContain("of the environment");
 			});
 	}
 

@@ -67,9 +67,20 @@ class AempMetricsAutoConfigurationTests {
 				assertThat(value(context, "aemp.links.unread")).isZero();
 				assertThat(value(context, "aemp.links.reading.stops")).isZero();
 				assertThat(value(context, "aemp.monitors")).isEqualTo(1);
-				Awaitility.await().until(() -> value(context, "aemp.packets.sent") > 0);
-				assertThat(value(context, "aemp.data.sent")).isPositive();
-				Awaitility.await().until(() -> value(context, "aemp.data.received") > 0);
+				for (int i = 0; i < 10; i++) {
+					node.snd(port.id(), "x".repeat(1000));
+					other.snd("n1#receiver", "x".repeat(2000));
+				}
+				// What one node sends is what the other one gets, and nothing else is.
+				Awaitility.await().until(() -> value(context, "aemp.packets.sent") >= 11);
+				assertThat(value(context, "aemp.packets.sent")).isLessThan(100);
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(value(context, "aemp.data.sent")).isGreaterThan(10_000)
+						.isEqualTo(other.statistics().octetsReceived()));
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(value(context, "aemp.data.received")).isGreaterThan(20_000)
+						.isEqualTo(other.statistics().octetsSent()));
+				assertThat(value(context, "aemp.messages.lost", "reason", "unknown-port")).isEqualTo(10);
 				other.kil(port.id());
 				Awaitility.await().until(() -> value(context, "aemp.monitors.fired") == 1);
 			}
@@ -97,7 +108,8 @@ class AempMetricsAutoConfigurationTests {
 		assertThat(value(context, "aemp.messages.lost", "reason", "dead-port")).isZero();
 		node.snd("nobody#port", "waits");
 		assertThat(value(context, "aemp.send.queue.messages")).isEqualTo(1);
-		assertThat(value(context, "aemp.send.queue.size")).isGreaterThan(64);
+		assertThat(value(context, "aemp.send.queue.size")).isEqualTo(node.statistics().links().get(0).waitingBytes())
+			.isGreaterThan(64);
 		assertThat(value(context, "aemp.links", "state", "down")).isEqualTo(1);
 		node.kil(port.id());
 	}
