@@ -85,10 +85,10 @@ class InlineDispatcherTests {
 	void whenAHandlerHasEvaluatedInAnotherPortThenWhatItSendsStillFollowsWhenItReturns() {
 		LocalPort other = port((message) -> this.log.add("other " + message.text(0)));
 		LocalPort one = port((message) -> {
-			send(other, 1);
 			LocalPort idle = port((ignored) -> {
 			});
 			Evaluation.evaluate(idle, () -> this.log.add("evaluated"));
+			send(other, 1);
 			send(other, 2);
 			this.log.add("one returns");
 		});
