@@ -100,8 +100,8 @@ public interface Family {
 
 	/**
 	 * Asks for the whole family.
-	 * @return the content; fails with a {@link FamilyException} after a time-out.
-	 * Completes on threads that run no handlers.
+	 * @return the content; fails with a {@link FamilyException} after a time-out. Whoever
+	 * waits for it needs no other thread.
 	 */
 	CompletableFuture<FamilyContent> content();
 
@@ -140,6 +140,7 @@ public interface Family {
 	 * threads that the node keeps for this, one call after the other.
 	 * @param observer is told
 	 * @return ends it when closed
+	 * @throws IllegalStateException if the node was closed
 	 */
 	Guard mon(FamilyObserver observer);
 

@@ -58,7 +58,7 @@ public interface Node {
 	 * @param settings its name, where its handlers run, how much may wait for it
 	 * @return the new port
 	 * @throws IllegalArgumentException if its name was used before
-	 * @throws IllegalStateException if handlers cannot run there
+	 * @throws IllegalStateException if handlers cannot run there, or the node was closed
 	 */
 	Port port(PortSettings settings);
 
@@ -131,8 +131,8 @@ public interface Node {
 	 * Monitors a port or, given a node ID, the link to a node. The action runs once: when
 	 * the port dies or does not exist, when messages to it were lost, or when its node
 	 * cannot be reached. Set from within a port, it runs in that port's order, and
-	 * whatever it throws kills that port. Set from elsewhere it runs on a thread of its
-	 * own.
+	 * whatever it throws kills that port. Set from elsewhere it runs on one of the
+	 * threads that the node keeps for callbacks, which may block.
 	 * @param portId the port to watch
 	 * @param action what to do; gets the reason
 	 * @return ends the monitoring when closed
@@ -220,7 +220,8 @@ public interface Node {
 
 	/**
 	 * Sends a message after a while.
-	 * @param delay how long to wait
+	 * @param delay how long to wait; not at all if negative, for ever if longer than 100
+	 * years
 	 * @param portId the receiver
 	 * @param message the elements
 	 * @return forgets the message when closed
@@ -230,7 +231,8 @@ public interface Node {
 	/**
 	 * Does something after a while; set from within a port in that port's order, and not
 	 * at all if it died meanwhile.
-	 * @param delay how long to wait
+	 * @param delay how long to wait; not at all if negative, for ever if longer than 100
+	 * years
 	 * @param task what to do
 	 * @return forgets it when closed
 	 */
@@ -241,8 +243,10 @@ public interface Node {
 	 * receiver.
 	 * @param portId the receiver
 	 * @param message the elements
-	 * @return the reply; fails with a {@link CalException}. Completes on threads that run
-	 * no handlers; cancelling it kills the reply port.
+	 * @return the reply; fails with a {@link CalException}. Whoever waits for it needs no
+	 * other thread; functions that depend on it run on threads that run no handlers, or
+	 * on the thread of whoever waits for their result. Cancelling it kills the reply
+	 * port.
 	 * @throws IllegalArgumentException as with {@link #snd(String, Object...)}
 	 */
 	CompletableFuture<Message> cal(String portId, @Nullable Object... message);
@@ -250,7 +254,8 @@ public interface Node {
 	/**
 	 * The same with a time-out.
 	 * @param portId the receiver
-	 * @param timeout how long to wait for the reply
+	 * @param timeout how long to wait for the reply; not at all if negative, for ever if
+	 * longer than 100 years
 	 * @param message the elements
 	 * @return the reply; fails with a {@link CalException}
 	 * @throws IllegalArgumentException as with {@link #snd(String, Object...)}
@@ -296,7 +301,7 @@ public interface Node {
 	 * and then, so that the queue does not overflow, which would fail the link. Nothing
 	 * waits for a node of which nothing is wanted, so this makes no link.
 	 * @param node a node ID, or the ID of any port there
-	 * @return completes at once or on threads that run no handlers; fails with a
+	 * @return completes at once or as the reply of {@link #cal} does; fails with a
 	 * {@link LinkFailedException} if the link fails first, and with it what waited is
 	 * lost. Cancelling it costs nothing and leaves nothing behind.
 	 * @throws IllegalArgumentException if the ID is malformed
@@ -345,6 +350,7 @@ public interface Node {
 	 * call after the other on threads that the node keeps for this.
 	 * @param observer is told
 	 * @return ends it when closed
+	 * @throws IllegalStateException if the node was closed
 	 */
 	Guard monNodes(NodeObserver observer);
 

@@ -46,6 +46,10 @@ final class LinkScene {
 		return this.runtime;
 	}
 
+	PortTable ports() {
+		return this.ports;
+	}
+
 	Links links() {
 		return this.links;
 	}

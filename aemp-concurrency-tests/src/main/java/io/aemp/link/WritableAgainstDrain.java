@@ -1,8 +1,7 @@
 package io.aemp.link;
 
-import java.util.concurrent.CompletableFuture;
-
 import io.aemp.NodeSettings;
+import io.aemp.port.NodeFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -24,9 +23,9 @@ public class WritableAgainstDrain {
 
 	private final LinkScene scene = new LinkScene(SETTINGS);
 
-	private final CompletableFuture<Void> drained = new CompletableFuture<>();
+	private final NodeFuture<Void> drained = new NodeFuture<>(this.scene.ports());
 
-	private final CompletableFuture<Void> failed = new CompletableFuture<>();
+	private final NodeFuture<Void> failed = new NodeFuture<>(this.scene.ports());
 
 	private final RemoteNode unlinked;
 

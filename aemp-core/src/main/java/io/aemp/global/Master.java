@@ -28,6 +28,8 @@ final class Master {
 
 	private static final Logger logger = LoggerFactory.getLogger(Master.class);
 
+	private static final String CLOSED = "it was closed";
+
 	private final String self;
 
 	private final KernelContext kernel;
@@ -176,11 +178,20 @@ final class Master {
 	 * @param query what
 	 */
 	void query(Query query) {
+		if (this.closed) {
+			// Nobody else has it yet.
+			query.reply().completeExceptionally(failure(query, CLOSED));
+			return;
+		}
 		this.kernel.execute(() -> {
+			if (this.closed) {
+				closeQuery(query);
+				return;
+			}
 			String id = Long.toString(++this.lastId);
 			this.queries.put(id, query);
 			Guard timer = this.runtime.timers().schedule(this.timeout, this.kernel, () -> fail(id, query, timedOut()));
-			query.reply().whenComplete((result, failure) -> {
+			query.reply().whenOver(() -> {
 				this.queries.remove(id);
 				timer.close();
 			});
@@ -210,7 +221,7 @@ final class Master {
 			fail(id, query, "it is too large for one answer: monitor it");
 		}
 		else {
-			this.runtime.callbacks().execute(() -> query.reply().complete(result));
+			query.answered().accept(result);
 		}
 	}
 
@@ -223,7 +234,7 @@ final class Master {
 
 	private void fail(String id, Query query, String why) {
 		this.queries.remove(id);
-		this.runtime.callbacks().execute(() -> query.reply().completeExceptionally(failure(query, why)));
+		query.reply().fail(failure(query, why));
 	}
 
 	private FamilyException failure(Query query, String why) {
@@ -284,7 +295,7 @@ final class Master {
 	}
 
 	private void closeQuery(Query query) {
-		query.reply().completeExceptionally(failure(query, "it was closed"));
+		query.reply().fail(failure(query, CLOSED));
 	}
 
 	/**

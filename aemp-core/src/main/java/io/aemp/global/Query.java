@@ -3,6 +3,8 @@ package io.aemp.global;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.aemp.port.NodeFuture;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is asked
  * @param family which family
- * @param reply gets the result
+ * @param answered gets the result, on the kernel
+ * @param reply settled by that, or failed
  */
-record Query(Kind kind, String family, NodeFuture<Object> reply) {
+record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> reply) {
+
+	/**
+	 * Makes a query of a family.
+	 * @param <T> what is wanted
+	 * @param reply gets the result, or fails if that cannot be read
+	 * @param conversion reads the result; no code of the application
+	 */
+	static <T> Query of(Kind kind, String family, NodeFuture<T> reply, Function<Object, T> conversion) {
+		return new Query(kind, family, (result) -> {
+			try {
+				reply.settle(conversion.apply(result));
+			}
+			catch (RuntimeException ex) {
+				reply.fail(ex);
+			}
+		}, reply);
+	}
 
 	/**
 	 * What can be asked (protocol, section 6).

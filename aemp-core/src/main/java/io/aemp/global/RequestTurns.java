@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -212,12 +211,7 @@ final class RequestTurns {
 					return false;
 				}
 			}
-			CompletableFuture<Void> writable = new CompletableFuture<>();
-			if (!this.link.awaitWritable(writable)) {
-				return false;
-			}
-			writable.whenComplete((done, failure) -> RequestTurns.this.kernel.execute(this::take));
-			return true;
+			return this.link.awaitWritable(() -> RequestTurns.this.kernel.execute(this::take));
 		}
 
 		/** Takes the next request, or ends this queue, which has no turn any more. */

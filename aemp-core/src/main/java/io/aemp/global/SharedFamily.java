@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import io.aemp.Family;
 import io.aemp.FamilyContent;
@@ -95,7 +96,7 @@ final class SharedFamily implements Family {
 
 	@Override
 	public CompletableFuture<FamilyContent> content() {
-		return query(Query.Kind.FAMILY).thenApply((result) -> FamilyContent.of(contentOf(result)));
+		return query(Query.Kind.FAMILY, (result) -> FamilyContent.of(contentOf(result)));
 	}
 
 	private static Map<String, @Nullable Object> contentOf(Object result) {
@@ -104,24 +105,24 @@ final class SharedFamily implements Family {
 
 	@Override
 	public CompletableFuture<List<String>> keys() {
-		return query(Query.Kind.KEYS)
-			.thenApply((result) -> List.copyOf(Arguments.texts(Arguments.only(result).list(0))));
+		return query(Query.Kind.KEYS, (result) -> List.copyOf(Arguments.texts(Arguments.only(result).list(0))));
 	}
 
 	@Override
 	public CompletableFuture<List<@Nullable Object>> values() {
-		return query(Query.Kind.VALUES)
-			.thenApply((result) -> Collections.unmodifiableList(new ArrayList<>(Arguments.only(result).list(0))));
+		return query(Query.Kind.VALUES,
+				(result) -> Collections.unmodifiableList(new ArrayList<>(Arguments.only(result).list(0))));
 	}
 
-	private CompletableFuture<Object> query(Query.Kind kind) {
-		NodeFuture<Object> reply = new NodeFuture<>(this.discovery.ports());
-		this.discovery.query(new Query(kind, this.name, reply));
+	private <T> CompletableFuture<T> query(Query.Kind kind, Function<Object, T> conversion) {
+		NodeFuture<T> reply = new NodeFuture<>(this.discovery.ports());
+		this.discovery.query(Query.of(kind, this.name, reply, conversion));
 		return reply;
 	}
 
 	@Override
 	public Guard mon(FamilyObserver observer) {
+		this.discovery.ports().checkOpen();
 		return this.discovery.copies().observe(this.discovery.ports().current(), this.name, observer);
 	}
 

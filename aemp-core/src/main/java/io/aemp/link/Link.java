@@ -3,7 +3,6 @@ package io.aemp.link;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.Guard;
@@ -16,6 +15,7 @@ import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
 import io.aemp.port.Deliveries;
 import io.aemp.port.MessageCost;
+import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
 import io.aemp.transport.Connection;
 import io.aemp.transport.PacketObserver;
@@ -225,13 +225,18 @@ public final class Link implements PacketObserver {
 	}
 
 	/**
-	 * Completes a future as soon as less than half of what may wait for the peer does, or
-	 * fails it with the link. From any thread.
-	 * @param future what to complete; not on threads that run handlers
-	 * @return false if little enough waits already: then the future stays as it is
+	 * Does something for the node as soon as less than half of what may wait for the peer
+	 * does, or when the link fails. From any thread.
+	 * @param task must be short: it may run under locks
+	 * @return false if little enough waits already: then nothing will be done
 	 */
-	public boolean awaitWritable(CompletableFuture<Void> future) {
-		return this.remote.awaitWritable(future);
+	public boolean awaitWritable(Runnable task) {
+		NodeFuture<Void> future = new NodeFuture<>(this.ports);
+		if (!this.remote.awaitWritable(future)) {
+			return false;
+		}
+		future.whenOver(task);
+		return true;
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.aemp.link;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +13,6 @@ import io.aemp.runtime.Timers;
  *
  * @param settings limits and time-outs
  * @param timers clock and timers
- * @param callbacks runs what is the application's
  * @param ports where inbound messages go
  * @param requests where requests to the node port go
  * @param kernel the node itself as a context
@@ -28,7 +26,7 @@ import io.aemp.runtime.Timers;
  * @param unknownTargets warns of targets that are no port IDs
  * @param closed whether there must be no new links any more
  */
-record LinkEnvironment(NodeSettings settings, Timers timers, Executor callbacks, PortTable ports, NodeRequests requests,
+record LinkEnvironment(NodeSettings settings, Timers timers, PortTable ports, NodeRequests requests,
 		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
 		Traffic traffic, RandomSource random, NewcomerLog newcomers, UnknownTargets unknownTargets,
 		BooleanSupplier closed) {

@@ -28,6 +28,7 @@ import io.aemp.handshake.Greeting;
 import io.aemp.handshake.HandshakeException;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
+import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
@@ -104,9 +105,9 @@ public final class Links implements ConnectionObserver {
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
-		this.environment = new LinkEnvironment(settings, timers, runtime.callbacks(), ports, requests, this.kernel,
-				this.events, this.dialler, budget, lastChoice, new Traffic(), runtime.random(),
-				new NewcomerLog(runtime), new UnknownTargets(this.refusals), () -> this.closed);
+		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
+				this.dialler, budget, lastChoice, new Traffic(), runtime.random(), new NewcomerLog(runtime),
+				new UnknownTargets(this.refusals), () -> this.closed);
 	}
 
 	/**
@@ -196,11 +197,11 @@ public final class Links implements ConnectionObserver {
 	/**
 	 * Tells when little enough waits for a node: less than half of what may wait.
 	 * @param nodeId the node
-	 * @param future completed at once or on threads that run no handlers; fails with a
-	 * {@link LinkFailedException} if what waits is lost. If somebody else completes it,
+	 * @param future that nobody else has yet; completed now or settled later; fails with
+	 * a {@link LinkFailedException} if what waits is lost. If somebody else completes it,
 	 * it is forgotten.
 	 */
-	public void whenWritable(String nodeId, CompletableFuture<Void> future) {
+	public void whenWritable(String nodeId, NodeFuture<Void> future) {
 		RemoteNode remote = this.remoteNodes.get(nodeId);
 		if (this.closed) {
 			future.completeExceptionally(

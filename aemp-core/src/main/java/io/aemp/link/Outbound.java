@@ -1,8 +1,7 @@
 package io.aemp.link;
 
-import java.util.concurrent.CompletableFuture;
-
 import io.aemp.LossReason;
+import io.aemp.port.NodeFuture;
 import io.aemp.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class Outbound {
 		this.encoding = encoding;
 		this.budget = environment.budget();
 		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
-		this.pacing = new Pacing(this.bound, environment.callbacks());
+		this.pacing = new Pacing(this.bound);
 	}
 
 	boolean isEmpty() {
@@ -153,7 +152,7 @@ final class Outbound {
 	 * Completes a future when less than half of what may wait does.
 	 * @return false if that is so already
 	 */
-	boolean awaitWritable(CompletableFuture<Void> future) {
+	boolean awaitWritable(NodeFuture<Void> future) {
 		if (this.pacing.isWritable(this.queue.cost())) {
 			return false;
 		}
@@ -162,7 +161,7 @@ final class Outbound {
 	}
 
 	/** Somebody else has completed it. */
-	void forget(CompletableFuture<Void> future) {
+	void forget(NodeFuture<Void> future) {
 		this.pacing.remove(future);
 	}
 

@@ -1,7 +1,6 @@
 package io.aemp.link;
 
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.aemp.LinkFailedException;
@@ -11,6 +10,7 @@ import io.aemp.NodeSettings;
 import io.aemp.Reason;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
+import io.aemp.port.NodeFuture;
 import io.aemp.transport.EventLoop;
 import io.aemp.transport.PendingConnection;
 import io.aemp.wire.OctetBuffer;
@@ -247,13 +247,13 @@ final class RemoteNode {
 	 * Completes a future as soon as less than half of what may wait does.
 	 * @return false if that is so already
 	 */
-	boolean awaitWritable(CompletableFuture<Void> future) {
+	boolean awaitWritable(NodeFuture<Void> future) {
 		synchronized (this) {
 			if (!this.outbound.awaitWritable(future)) {
 				return false;
 			}
 		}
-		future.whenComplete((done, failure) -> {
+		future.whenOver(() -> {
 			synchronized (this) {
 				this.outbound.forget(future);
 			}

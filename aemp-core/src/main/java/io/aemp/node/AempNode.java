@@ -2,6 +2,7 @@ package io.aemp.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import io.aemp.port.PortTable;
 import io.aemp.request.Functions;
 import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RetryingRuntime;
 import io.aemp.runtime.SystemRuntime;
 import io.aemp.transport.Transport;
 import io.aemp.transport.local.LocalNetwork;
@@ -178,7 +180,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return the node, not started yet
 	 */
 	public static AempNode create(NodeSettings settings, NodeRuntime runtime, Transport transport) {
-		return new AempNode(settings, runtime, transport, () -> {
+		return new AempNode(settings, new RetryingRuntime(runtime), transport, () -> {
 		});
 	}
 
@@ -442,7 +444,7 @@ public final class AempNode implements Node, AutoCloseable {
 		require(portId, "port ID");
 		require(timeout, "time-out");
 		require(message, "message");
-		return this.calls.cal(portId, timeout, message);
+		return this.calls.cal(portId, Objects.requireNonNull(timeout, "timeout"), message);
 	}
 
 	@Override
@@ -482,7 +484,7 @@ public final class AempNode implements Node, AutoCloseable {
 	public CompletableFuture<Void> writable(String node) {
 		require(node, "node ID");
 		String nodeId = PortId.parse(node).node();
-		CompletableFuture<Void> writable = new NodeFuture<>(this.ports);
+		NodeFuture<Void> writable = new NodeFuture<>(this.ports);
 		if (this.ports.isLocal(nodeId)) {
 			writable.complete(null);
 		}
@@ -521,6 +523,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Guard monNodes(NodeObserver observer) {
+		this.ports.checkOpen();
 		require(observer, "observer");
 		return this.links.observe(this.ports.current(), observer);
 	}
@@ -547,6 +550,12 @@ public final class AempNode implements Node, AutoCloseable {
 	/**
 	 * Leaves the network and ends all threads of the node. What was sent before is
 	 * flushed. Blocks for some seconds at most; may be called again.
+	 *
+	 * <p>
+	 * What waits for the node fails: calls, queries and {@code writable}. Monitors of
+	 * ports and nodes fire. From then on all of these end at once, no port can be made,
+	 * and nothing can be observed any more ({@link IllegalStateException}). Messages,
+	 * timers and changes of the database are dropped.
 	 * @throws IllegalStateException in a handler with dispatch INLINE, whose thread is
 	 * needed for this
 	 */
@@ -564,6 +573,7 @@ public final class AempNode implements Node, AutoCloseable {
 		this.links.close();
 		this.calls.close();
 		this.ports.close();
+		this.routes.close();
 		this.release.run();
 	}
 

@@ -17,10 +17,12 @@ import io.aemp.port.Monitor;
 import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls: a message with a reply port at its end, and a future for the reply.
+ * Calls: a message with a reply port at its end, and a future for the reply. Replies,
+ * deaths and time-outs are dealt with on threads of the node itself (guarantee, rule R9).
  */
 final class Calls {
 
@@ -49,31 +51,24 @@ final class Calls {
 		// What could be refused comes before there is anything to clean up.
 		PortId.parse(portId);
 		@Nullable Object[] sendable = this.routes.sendable(elements);
-		LocalPort replyPort = this.ports.createForCompletion();
-		@Nullable Object[] request = Arrays.copyOf(sendable, sendable.length + 1, Object[].class);
-		request[sendable.length] = replyPort.id();
 		NodeFuture<Message> call = new NodeFuture<>(this.ports);
-		this.open.put(call, portId);
-		// What follows is the application's: it must not find itself in a port of ours.
-		replyPort.rcv((reply) -> this.ports.runOutside(() -> complete(call, portId, reply)));
-		// Owned by the reply port: it must fire even while the caller's port waits.
-		Monitor monitor = this.routes.mon(replyPort, portId,
-				(reason) -> this.ports.runOutside(() -> call.completeExceptionally(CalException.of(portId, reason))));
-		Guard timer = (timeout != null)
-				? this.runtime.timers()
-					.schedule(timeout, this.runtime.callbacks(),
-							() -> call.completeExceptionally(new CalException.TimedOut(portId, timeout.toMillis())))
-				: () -> {
-				};
-		call.whenComplete((reply, failure) -> {
-			this.open.remove(call);
-			timer.close();
-			this.ports.kill(replyPort.id(), Reason.NORMAL);
-		});
-		try {
-			this.routes.snd(portId, request, monitor);
+		if (this.closed) {
+			call.completeExceptionally(closed(portId));
+			return call;
 		}
-		catch (IllegalArgumentException ex) {
+		LocalPort replyPort = this.ports.createForCompletion();
+		try {
+			call.whenOver(() -> {
+				this.open.remove(call);
+				this.ports.kill(replyPort.id(), Reason.NORMAL);
+			});
+			this.open.put(call, portId);
+			if (timeout != null) {
+				failAfter(Timers.bounded(timeout), call, portId);
+			}
+			send(call, replyPort, portId, sendable);
+		}
+		catch (Throwable ex) {
 			call.cancel(false);
 			throw ex;
 		}
@@ -83,13 +78,29 @@ final class Calls {
 		return call;
 	}
 
-	private static void complete(NodeFuture<Message> call, String portId, Message reply) {
+	private void failAfter(Duration timeout, NodeFuture<Message> call, String portId) {
+		Guard timer = this.runtime.timers()
+			.schedule(timeout, this.runtime.kernel(),
+					() -> call.fail(new CalException.TimedOut(portId, timeout.toMillis())));
+		call.whenOver(timer::close);
+	}
+
+	private void send(NodeFuture<Message> call, LocalPort replyPort, String portId, @Nullable Object[] elements) {
+		@Nullable Object[] request = Arrays.copyOf(elements, elements.length + 1, Object[].class);
+		request[elements.length] = replyPort.id();
+		replyPort.rcv((reply) -> settle(call, portId, reply));
+		// Owned by the reply port: it must fire even while the caller's port waits.
+		Monitor monitor = this.routes.mon(replyPort, portId, (reason) -> call.fail(CalException.of(portId, reason)));
+		this.routes.snd(portId, request, monitor);
+	}
+
+	private static void settle(NodeFuture<Message> call, String portId, Message reply) {
 		ErrorReply error = ErrorReply.from(reply);
 		if (error != null) {
-			call.completeExceptionally(new CalException.Answered(portId, error));
+			call.fail(new CalException.Answered(portId, error));
 		}
 		else {
-			call.complete(reply);
+			call.settle(reply);
 		}
 	}
 
@@ -100,8 +111,11 @@ final class Calls {
 	}
 
 	private void fail(NodeFuture<Message> call, String portId) {
-		call.completeExceptionally(CalException.of(portId,
-				Reason.transportError(PortId.nodeOf(portId), "the node that called was closed")));
+		call.fail(closed(portId));
+	}
+
+	private static CalException closed(String portId) {
+		return CalException.of(portId, Reason.transportError(PortId.nodeOf(portId), "the node that called was closed"));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.aemp.node;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.aemp.ElementMapper;
@@ -28,6 +30,9 @@ final class Routes {
 	private final NodePort nodePort;
 
 	private final boolean copyLocal;
+
+	/** The monitors of this node itself. */
+	private final Set<Monitor> ofThisNode = ConcurrentHashMap.newKeySet();
 
 	private final ElementMapper mapper;
 
@@ -105,6 +110,31 @@ final class Routes {
 		this.links.send(this.ports.currentContext(), target.node(), request, null);
 	}
 
+	/** This node is up until it is closed. */
+	private Monitor monitorSelf(Context owner, Consumer<Reason> action) {
+		Monitor monitor = new Monitor(owner, action, this.ofThisNode::remove, this.ports.fired());
+		this.ofThisNode.add(monitor);
+		if (owner.own(monitor)) {
+			if (this.ports.isClosed()) {
+				fire(monitor);
+			}
+		}
+		else {
+			this.ofThisNode.remove(monitor);
+		}
+		return monitor;
+	}
+
+	private void fire(Monitor monitor) {
+		this.ofThisNode.remove(monitor);
+		monitor.fire(Reason.NODE_CLOSED);
+	}
+
+	/** This node is over: whoever monitors it, outside its ports, hears of that. */
+	void close() {
+		this.ofThisNode.forEach(this::fire);
+	}
+
 	Monitor mon(Context owner, String portId, Consumer<Reason> action) {
 		if (this.ports.find(portId) != null) {
 			return this.ports.monitor(portId, owner, action);
@@ -114,9 +144,7 @@ final class Routes {
 			return this.links.monitor(owner, target.node(), target.name(), action);
 		}
 		if (target.isNode()) {
-			// This node is up as long as anybody could hear of it.
-			return new Monitor(owner, action, (closed) -> {
-			}, this.ports.fired());
+			return monitorSelf(owner, action);
 		}
 		return this.ports.monitor(portId, owner, action);
 	}

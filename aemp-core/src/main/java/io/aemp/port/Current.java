@@ -25,8 +25,11 @@ final class Current {
 	/** Whether it runs that. */
 	private boolean inside;
 
-	/** Tells one stay in a port from the next. */
+	/** Tells one entry that is taken from the next. */
 	private long entered;
+
+	/** How many waits it is in, one within the other. */
+	private int waits;
 
 	private @Nullable BlockedHandlers watch;
 
@@ -55,6 +58,26 @@ final class Current {
 
 	long entered() {
 		return this.entered;
+	}
+
+	/** The thread takes the next entry of the port that it runs. */
+	void next() {
+		this.entered++;
+	}
+
+	/** The thread waits for the node, and another one takes its place. */
+	void beginWaiting() {
+		this.waits++;
+	}
+
+	/** It goes on, and holds up others from now on. */
+	void endWaiting() {
+		this.waits--;
+		this.entered++;
+	}
+
+	boolean isWaiting() {
+		return this.waits > 0;
 	}
 
 	/** Lets the thread be watched, from its first run on. */

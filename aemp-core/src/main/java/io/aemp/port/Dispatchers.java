@@ -59,7 +59,7 @@ final class Dispatchers {
 
 	/** For ports of our own, whose handlers complete what others wait for. */
 	Dispatcher completions() {
-		return new Dispatcher(this.table, this.runtime.callbacks(), false, () -> true);
+		return new Dispatcher(this.table, this.runtime.kernel(), false, () -> true);
 	}
 
 }

@@ -52,7 +52,7 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 	 * @param <T> the type of the result
 	 * @param port the port
 	 * @param task what to do; an exception kills the port
-	 * @return completes with what the task returns, on threads that run no handlers
+	 * @return completes with what the task returns
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> submit(LocalPort port, Callable<T> task) {
 		Evaluation<T> evaluation = new Evaluation<>(task);
@@ -103,18 +103,18 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 
 	/** The result for somebody else's threads: no stranger's code runs in the port. */
 	private CompletableFuture<T> future(LocalPort port) {
-		CompletableFuture<T> future = new CompletableFuture<>();
-		this.result.whenCompleteAsync((value, failure) -> {
+		NodeFuture<T> future = new NodeFuture<>(port.table());
+		this.result.whenComplete((value, failure) -> {
 			if (failure instanceof CancellationException) {
-				future.completeExceptionally(deadPort(port));
+				future.fail(deadPort(port));
 			}
 			else if (failure != null) {
-				future.completeExceptionally(failure);
+				future.fail(failure);
 			}
 			else {
-				future.complete(value);
+				future.settle(value);
 			}
-		}, port.table().callbacks());
+		});
 		return future;
 	}
 

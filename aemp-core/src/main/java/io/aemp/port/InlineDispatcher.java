@@ -15,7 +15,7 @@ final class InlineDispatcher extends Dispatcher {
 
 	private static final int MAX_RUN_ENTRIES = 64;
 
-	/** After so many turns in a row the home thread does something else first. */
+	/** After so many turns, or a millisecond, the home thread does something else. */
 	private static final int MAX_TURNS = 64;
 
 	private final EventLoop home;
@@ -124,7 +124,8 @@ final class InlineDispatcher extends Dispatcher {
 	}
 
 	private void runNext() {
-		for (int turns = 0; turns < MAX_TURNS; turns++) {
+		long begin = table().coarseNanoTime(false);
+		for (int turns = 0; turns < MAX_TURNS && (turns == 0 || !isLate(begin)); turns++) {
 			LocalPort port = this.next.poll();
 			if (port == null) {
 				return;
@@ -140,6 +141,11 @@ final class InlineDispatcher extends Dispatcher {
 		for (LocalPort port = this.next.poll(); port != null; port = this.next.poll()) {
 			port.again();
 		}
+	}
+
+	/** The home thread carries connections, too. */
+	private boolean isLate(long begin) {
+		return table().coarseNanoTime(true) - begin > LocalPort.MAX_RUN_NANOS;
 	}
 
 	@Override

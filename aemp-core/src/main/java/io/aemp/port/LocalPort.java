@@ -21,10 +21,8 @@ public final class LocalPort implements Port, Context, Runnable {
 	private static final Reason NO_ROOM = Reason.of(MAILBOX_OVERFLOW,
 			"there was no memory or no thread for what waited");
 
-	private static final long MAX_RUN_NANOS = 1_000_000;
-
-	/** How many entries are taken between two looks at the clock. */
-	private static final int CLOCK_MASK = 0xf;
+	/** Others get their turn after the first entry that ends later than this. */
+	static final long MAX_RUN_NANOS = 1_000_000;
 
 	private final Dispatcher dispatcher;
 
@@ -425,33 +423,29 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	private boolean drain(Current current, Mailbox mailbox, int maxEntries) {
 		PortTable table = this.dispatcher.table();
-		long end = 0;
+		long begin = table.coarseNanoTime(false);
+		int taken = 0;
 		// What a dead port drops takes no time, and nobody may be left to give it a turn.
-		for (int taken = 0; taken < maxEntries || this.dead; taken++) {
-			if ((taken & CLOCK_MASK) == CLOCK_MASK && !this.dead) {
-				// Most runs are too short to need a clock at all.
-				long now = table.nanoTime();
-				end = (taken == CLOCK_MASK) ? now + MAX_RUN_NANOS : end;
-				if (now - end > 0) {
-					break;
-				}
+		while (taken < maxEntries || this.dead) {
+			if (taken > 0 && mailbox.hasNext() && table.coarseNanoTime(true) - begin > MAX_RUN_NANOS && !this.dead) {
+				break;
 			}
 			Object entry = mailbox.poll();
-			if (entry == null) {
-				// Released, another thread may run the port.
-				this.running = false;
-				if (isDrained(mailbox)) {
-					return true;
-				}
-				this.running = true;
-				entry = mailbox.poll();
-			}
 			if (entry != null) {
+				taken++;
+				current.next();
 				takeOrDrop(entry);
 				if (entry instanceof Object[] packet) {
 					current.over(Charge.of(packet));
 				}
+				continue;
 			}
+			// Released, another thread may run the port.
+			this.running = false;
+			if (isDrained(mailbox)) {
+				return true;
+			}
+			this.running = true;
 		}
 		mailbox.release();
 		this.running = false;

@@ -72,7 +72,15 @@ final class LossFeed implements Guard {
 			}
 			this.telling = true;
 		}
-		this.callbacks.execute(this::tellAll);
+		try {
+			this.callbacks.execute(this::tellAll);
+		}
+		catch (Throwable ex) {
+			synchronized (this) {
+				this.telling = false;
+			}
+			throw ex;
+		}
 	}
 
 	/** Under the lock: what was skipped has its place among what is told. */

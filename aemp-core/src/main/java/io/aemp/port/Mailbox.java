@@ -186,6 +186,11 @@ final class Mailbox {
 		return true;
 	}
 
+	/** By the draining thread only: whether more is reserved for it. */
+	boolean hasNext() {
+		return this.next < this.reserved;
+	}
+
 	/** By the draining thread only: what was polled before is over. */
 	@Nullable Object poll() {
 		release();

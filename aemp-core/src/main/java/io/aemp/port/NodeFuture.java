@@ -1,57 +1,223 @@
 package io.aemp.port;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.aemp.Guard;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a connection will bring, or what follows from it. Refuses to be waited for on the
- * threads that connections need.
+ * What the node will bring about: the reply of a call, the answer of a query, a queue
+ * that becomes shorter.
+ *
+ * <p>
+ * The node sets the outcome on a thread of its own, where no code of the application
+ * runs. Whoever waits sees it at once. Functions that depend on it run on
+ * {@linkplain io.aemp.runtime.NodeRuntime#completions() threads for that}, or on the
+ * thread of somebody who waits for them. A handler with dispatch POOL that waits is
+ * replaced by another thread; one with dispatch INLINE must not wait.
  *
  * @param <T> the type of the result
  */
-public final class NodeFuture<T> extends CompletableFuture<T> {
+public final class NodeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeFuture.class);
 
 	private final PortTable ports;
 
+	/** No code of the application depends on it. Set before this future itself is. */
+	private final CompletableFuture<T> outcome = new CompletableFuture<>();
+
 	/**
-	 * Nothing has come yet. To be completed on threads that run no handlers.
+	 * Nothing has come yet.
 	 * @param ports the ports whose handlers may wait for it
 	 */
 	public NodeFuture(PortTable ports) {
 		this.ports = ports;
 	}
 
+	/**
+	 * Sets the result, from any thread, under any lock: no code of the application runs
+	 * here.
+	 * @param value the result
+	 */
+	public void settle(@Nullable T value) {
+		tellDependentsElsewhere(this.outcome.complete(value));
+	}
+
+	/**
+	 * Sets the failure, in the same way.
+	 * @param failure why there will be no result
+	 */
+	public void fail(Throwable failure) {
+		tellDependentsElsewhere(this.outcome.completeExceptionally(failure));
+	}
+
+	private void tellDependentsElsewhere(boolean first) {
+		if (!first) {
+			return;
+		}
+		try {
+			this.ports.completions().execute(this::tellDependents);
+		}
+		catch (Throwable ex) {
+			// Whoever set the outcome must go on. Those who wait see it all the same.
+			logger.error("No thread can be had for what depends on a call, query or writable node", ex);
+		}
+	}
+
+	/**
+	 * Does something for the node when the outcome is there, whoever set it.
+	 * @param task must be short, and must not throw; runs on the thread that sets the
+	 * outcome, or at once if it is there
+	 */
+	public void whenOver(Runnable task) {
+		this.outcome.whenComplete((value, failure) -> task.run());
+	}
+
+	/** Runs functions of the application, unless another thread has begun with them. */
+	void tellDependents() {
+		this.outcome.whenComplete((value, failure) -> {
+			if (failure != null) {
+				super.completeExceptionally(failure);
+			}
+			else {
+				super.complete(value);
+			}
+		});
+	}
+
+	/** Waits for the outcome, if it takes no longer than that. */
+	void awaitOutcome(long nanos) throws InterruptedException, TimeoutException {
+		try {
+			get(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException | CancellationException ex) {
+			// That is an outcome, too.
+		}
+	}
+
 	@Override
 	public <U> CompletableFuture<U> newIncompleteFuture() {
-		return new NodeFuture<>(this.ports);
+		return new DependentFuture<>(this.ports, this);
 	}
 
 	@Override
 	public T get() throws InterruptedException, ExecutionException {
-		checkMayWait();
-		return super.get();
+		Guard waiting = this.ports.beginWaiting(this);
+		try {
+			return this.outcome.get();
+		}
+		finally {
+			waiting.close();
+		}
 	}
 
 	@Override
 	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-		checkMayWait();
-		return super.get(timeout, unit);
+		Guard waiting = this.ports.beginWaiting(this);
+		try {
+			return this.outcome.get(timeout, unit);
+		}
+		finally {
+			waiting.close();
+		}
 	}
 
 	@Override
 	public T join() {
-		checkMayWait();
-		return super.join();
+		Guard waiting = this.ports.beginWaiting(this);
+		try {
+			return this.outcome.join();
+		}
+		finally {
+			waiting.close();
+		}
 	}
 
-	private void checkMayWait() {
-		if (!isDone() && this.ports.isHomeThread()) {
-			throw new IllegalStateException(
-					"A handler with dispatch INLINE must not wait for what its own thread has to bring about: "
-							+ "use thenAccept, or another dispatch");
+	@Override
+	public T getNow(T valueIfAbsent) {
+		return this.outcome.getNow(valueIfAbsent);
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.outcome.isDone();
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.outcome.isCancelled();
+	}
+
+	@Override
+	public boolean isCompletedExceptionally() {
+		return this.outcome.isCompletedExceptionally();
+	}
+
+	@Override
+	public boolean complete(@Nullable T value) {
+		boolean first = this.outcome.complete(value);
+		tellDependents(first);
+		return first;
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable failure) {
+		boolean first = this.outcome.completeExceptionally(failure);
+		tellDependents(first);
+		return first;
+	}
+
+	@Override
+	public boolean cancel(boolean mayInterruptIfRunning) {
+		boolean first = this.outcome.cancel(mayInterruptIfRunning);
+		tellDependents(first);
+		return this.outcome.isCancelled();
+	}
+
+	/** Whoever completes a future itself runs what depends on it, as everywhere. */
+	private void tellDependents(boolean first) {
+		if (first) {
+			tellDependents();
 		}
+	}
+
+	@Override
+	public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+		executor.execute(() -> {
+			try {
+				complete(supplier.get());
+			}
+			catch (Throwable ex) {
+				completeExceptionally(ex);
+			}
+		});
+		return this;
+	}
+
+	@Override
+	public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+		return completeAsync(supplier, defaultExecutor());
+	}
+
+	@Override
+	public void obtrudeValue(T value) {
+		this.outcome.obtrudeValue(value);
+		super.obtrudeValue(value);
+	}
+
+	@Override
+	public void obtrudeException(Throwable failure) {
+		this.outcome.obtrudeException(failure);
+		super.obtrudeException(failure);
 	}
 
 }

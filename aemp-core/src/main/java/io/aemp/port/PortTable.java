@@ -3,10 +3,12 @@ package io.aemp.port;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.aemp.Guard;
 import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
@@ -14,7 +16,6 @@ import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.Timers;
 import io.aemp.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +28,14 @@ public final class PortTable implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortTable.class);
 
+	private static final Guard NO_WAIT = () -> {
+	};
+
 	private final String prefix;
 
 	private final NodeSettings settings;
 
-	private final Timers timers;
-
-	private final Executor callbacks;
+	private final NodeRuntime runtime;
 
 	private final OutsideContext outside;
 
@@ -53,6 +55,8 @@ public final class PortTable implements AutoCloseable {
 
 	private final LongAdder fired = new LongAdder();
 
+	private volatile boolean closed;
+
 	/**
 	 * An empty table.
 	 * @param settings the node
@@ -62,8 +66,7 @@ public final class PortTable implements AutoCloseable {
 	public PortTable(NodeSettings settings, NodeRuntime runtime, Supplier<EventLoop> homes) {
 		this.prefix = settings.nodeId() + '#';
 		this.settings = settings;
-		this.timers = runtime.timers();
-		this.callbacks = runtime.callbacks();
+		this.runtime = runtime;
 		this.outside = new OutsideContext(runtime.callbacks(), runtime.timers());
 		this.names = new PortNames(runtime.random());
 		this.failedInits = new LimitedLog(logger, runtime);
@@ -78,8 +81,10 @@ public final class PortTable implements AutoCloseable {
 	 * @param port how it is to be
 	 * @return the port
 	 * @throws IllegalArgumentException if its name was used before
+	 * @throws IllegalStateException if the node was closed
 	 */
 	public LocalPort create(PortSettings port) {
+		checkOpen();
 		Dispatcher dispatcher = this.dispatchers
 			.get((port.dispatch() != null) ? port.dispatch() : this.settings.dispatch());
 		String name = port.name();
@@ -91,12 +96,38 @@ public final class PortTable implements AutoCloseable {
 			throw new IllegalArgumentException("The port name '" + name
 					+ "' was used in this process before, and names are never used again: choose another one");
 		}
-		return created;
+		return alive(created);
+	}
+
+	/**
+	 * Refuses what would never be answered.
+	 * @throws IllegalStateException if the node was closed
+	 */
+	public void checkOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("Node " + nodeId() + " was closed");
+		}
+	}
+
+	/**
+	 * Whether the node was closed.
+	 * @return true once all ports are dead
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Nobody ends a port that was made while the others were ended. */
+	private LocalPort alive(LocalPort port) {
+		if (this.closed) {
+			port.die(Reason.NODE_CLOSED);
+		}
+		return port;
 	}
 
 	/**
 	 * Makes a port for the node itself, whose handlers complete what others wait for.
-	 * @return a port that runs on threads which run no other handlers
+	 * @return a port that runs on threads of the node itself
 	 */
 	public LocalPort createForCompletion() {
 		return createUnique(this.completions, Integer.MAX_VALUE);
@@ -108,7 +139,7 @@ public final class PortTable implements AutoCloseable {
 			port = new LocalPort(dispatcher, this.prefix + this.names.next(), mailboxLimit, false);
 		}
 		while (this.ports.putIfAbsent(port.id(), port) != null);
-		return port;
+		return alive(port);
 	}
 
 	/**
@@ -150,7 +181,7 @@ public final class PortTable implements AutoCloseable {
 		if (this.ports.putIfAbsent(port.id(), port) != null) {
 			return false;
 		}
-		port.init(initFunction, charge);
+		alive(port).init(initFunction, charge);
 		return true;
 	}
 
@@ -416,10 +447,12 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all ports, and the watch over blocked handlers.
+	 * Ends all ports, and the watch over blocked handlers. From now on no port can be
+	 * made.
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.blockedHandlers.close();
 		this.ports.values().forEach((port) -> port.die(Reason.NODE_CLOSED));
 	}
@@ -443,11 +476,40 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	Executor callbacks() {
-		return this.callbacks;
+		return this.runtime.callbacks();
 	}
 
-	long nanoTime() {
-		return this.timers.nanoTime();
+	/** Runs what depends on futures of this node. */
+	Executor completions() {
+		return this.runtime.completions();
+	}
+
+	/**
+	 * The calling thread is about to wait for something that the node brings about.
+	 * @return to be closed when it goes on
+	 * @throws IllegalStateException if it must not wait
+	 */
+	Guard beginWaiting(Future<?> awaited) {
+		if (awaited.isDone()) {
+			return NO_WAIT;
+		}
+		if (isHomeThread()) {
+			throw new IllegalStateException(
+					"A handler with dispatch INLINE must not wait for what its own thread has to bring about: "
+							+ "use thenAccept, or another dispatch");
+		}
+		Guard replaced = this.runtime.beginWaiting();
+		Current current = Current.get();
+		current.beginWaiting();
+		return () -> {
+			current.endWaiting();
+			replaced.close();
+		};
+	}
+
+	/** See {@link NodeRuntime#coarseNanoTime(boolean)}. */
+	long coarseNanoTime(boolean often) {
+		return this.runtime.coarseNanoTime(often);
 	}
 
 }

@@ -40,7 +40,15 @@ final class CallOrder {
 			}
 			this.waiting.put(nodeId, new ArrayDeque<>(0));
 		}
-		this.executor.execute(() -> drain(nodeId, call));
+		try {
+			this.executor.execute(() -> drain(nodeId, call));
+		}
+		catch (Throwable ex) {
+			synchronized (this.waiting) {
+				this.waiting.remove(nodeId);
+			}
+			throw ex;
+		}
 	}
 
 	/** All that wait behind a call which does not return are dropped together. */

@@ -14,6 +14,7 @@ import io.aemp.Reason;
 import io.aemp.node.AempNode;
 import io.aemp.port.Context;
 import io.aemp.port.LocalPort;
+import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.FakeCluster;
@@ -310,7 +311,7 @@ class AttemptTests {
 	void whenWaitingForRoomIsCancelledThenTheRemoteNodeForgetsIt() {
 		RemoteNode remote = remoteNode();
 		remote.append(this.context, "port", new Object[] { "x".repeat(9000) }, null);
-		CompletableFuture<Void> future = new CompletableFuture<>();
+		NodeFuture<Void> future = new NodeFuture<>(this.ports);
 		assertThat(remote.awaitWritable(future)).isTrue();
 		assertThat(remote).extracting("outbound.pacing.waiting")
 			.asInstanceOf(InstanceOfAssertFactories.COLLECTION)

@@ -1,17 +1,32 @@
 package io.aemp.link;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
 
-import io.aemp.testing.DeterministicExecutor;
+import io.aemp.port.NodeFuture;
+import io.aemp.port.PortTable;
+import io.aemp.testing.DeterministicRuntime;
+import io.aemp.testing.PortTables;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PacingTests {
 
-	private final DeterministicExecutor callbacks = new DeterministicExecutor();
+	private final DeterministicRuntime runtime = new DeterministicRuntime(1);
 
-	private final Pacing pacing = new Pacing(100, this.callbacks);
+	private final PortTable ports = PortTables.create("n", this.runtime);
+
+	private final Pacing pacing = new Pacing(100);
+
+	private final List<String> log = new ArrayList<>();
+
+	private NodeFuture<Void> future(String name) {
+		NodeFuture<Void> future = new NodeFuture<>(this.ports);
+		future.thenRun(() -> this.log.add(name));
+		this.pacing.add(future);
+		return future;
+	}
 
 	@Test
 	void whenHalfWaitsThenThatIsTooMuch() {
@@ -20,27 +35,25 @@ class PacingTests {
 	}
 
 	@Test
-	void whenLessThanHalfIsLeftThenEachFutureIsCompletedByATaskOfItsOwn() {
-		CompletableFuture<Void> one = new CompletableFuture<>();
-		CompletableFuture<Void> other = new CompletableFuture<>();
-		this.pacing.add(one);
-		this.pacing.add(other);
+	void whenLessThanHalfIsLeftThenAllAreToldAndWhatDependsOnThemRunsElsewhere() {
+		NodeFuture<Void> one = future("one");
+		NodeFuture<Void> other = future("other");
 		this.pacing.shrunk(50);
-		assertThat(this.callbacks.waiting()).isZero();
+		assertThat(one.isDone()).isFalse();
 		this.pacing.shrunk(49);
-		assertThat(this.callbacks.waiting()).isEqualTo(2);
-		this.callbacks.runOne();
-		assertThat(one).isCompleted();
-		assertThat(other).isNotDone();
+		assertThat(one.isDone()).isTrue();
+		assertThat(other.isDone()).isTrue();
+		assertThat(this.log).isEmpty();
+		this.runtime.run();
+		assertThat(this.log).containsExactly("one", "other");
 	}
 
 	@Test
 	void whenAFutureIsTakenAwayThenNothingIsDoneForIt() {
-		CompletableFuture<Void> future = new CompletableFuture<>();
-		this.pacing.add(future);
+		NodeFuture<Void> future = future("future");
 		this.pacing.remove(future);
 		this.pacing.shrunk(0);
-		assertThat(this.callbacks.waiting()).isZero();
+		assertThat(future.isDone()).isFalse();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.aemp.port;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ class BlockedHandlersTests {
 
 	private static final Duration THRESHOLD = Duration.ofSeconds(10);
 
-	private final ManualClockRuntime runtime = new ManualClockRuntime("blocked", 2);
+	private final ManualClockRuntime runtime = ManualClockRuntime.withKernelOnTheClock("blocked", 2);
 
 	private final ThreadLoop loop = new ThreadLoop();
 
@@ -111,6 +112,67 @@ class BlockedHandlersTests {
 			this.runtime.timers().advance(THRESHOLD);
 		}
 		assertThat(warnings()).isEmpty();
+	}
+
+	/** Whenever it begins between two looks. */
+	@Test
+	void whenAHandlerBlocksForALittleLongerThanTheThresholdThenItIsNamed() throws InterruptedException {
+		for (int part = 0; part < 10; part++) {
+			Semaphore next = new Semaphore(0);
+			LocalPort port = this.table.create(PortSettings.DEFAULTS);
+			port.rcv((message) -> {
+				this.inside.release();
+				next.acquire();
+			});
+			this.runtime.timers().advance(THRESHOLD.dividedBy(10).multipliedBy(part));
+			this.table.deliver(port.id(), Message.of());
+			awaitInside();
+			this.runtime.timers().advance(THRESHOLD.multipliedBy(5).dividedBy(4));
+			next.release();
+			await().until(() -> !port.hasMail());
+			assertThat(warnings()).hasSize(part + 1);
+		}
+	}
+
+	@Test
+	void whenHandlersAreShortButFollowEachOtherThenNothingIsNamed() throws InterruptedException {
+		int messages = 200;
+		Semaphore next = new Semaphore(0);
+		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		port.rcv((message) -> {
+			this.inside.release();
+			next.acquire();
+		});
+		for (int i = 0; i < messages; i++) {
+			this.table.deliver(port.id(), Message.of());
+		}
+		// Without a pause, for many times the threshold.
+		for (int i = 0; i < messages; i++) {
+			awaitInside();
+			this.runtime.timers().advance(THRESHOLD.multipliedBy(9).dividedBy(10));
+			next.release();
+		}
+		assertThat(warnings()).isEmpty();
+	}
+
+	@Test
+	void whenAHandlerWaitsForTheNodeThenItHoldsUpNobodyAndIsNotNamed() throws InterruptedException {
+		NodeFuture<String> awaited = new NodeFuture<>(this.table);
+		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		port.rcv((message) -> {
+			thread.complete(Thread.currentThread());
+			awaited.join();
+			waitInsideOfTheHandler();
+		});
+		this.table.deliver(port.id(), Message.of());
+		await().until(() -> thread.join().getState() == Thread.State.WAITING);
+		this.runtime.timers().advance(THRESHOLD.multipliedBy(5));
+		assertThat(warnings()).isEmpty();
+		awaited.settle("result");
+		awaitInside();
+		this.runtime.timers().advance(THRESHOLD.multipliedBy(5));
+		assertThat(warnings()).hasSize(1);
 	}
 
 	@Test

@@ -82,8 +82,22 @@ class RefusedTurnTests {
 		assertThat(this.table.find(port.id())).isNull();
 	}
 
+	/** Its home is tried again. */
+	@Test
+	void whenAMonitorCannotReachAnInlinePortAtOnceThenItFiresLater() {
+		LocalPort target = port(Dispatch.POOL);
+		LocalPort owner = port(Dispatch.INLINE);
+		this.table.monitor(target.id(), owner, (reason) -> this.log.add("told"));
+		this.machine.run();
+		this.runtime.refuseOthers(OutOfMemoryError::new);
+		target.die(Reason.of("killed"));
+		this.runtime.refuseOthers(null);
+		this.machine.advance(Duration.ofSeconds(1));
+		assertThat(this.log).containsExactly("told");
+	}
+
 	@ParameterizedTest
-	@EnumSource(Dispatch.class)
+	@EnumSource(names = "INLINE", mode = EnumSource.Mode.EXCLUDE)
 	void whenAMonitorCannotReachAPortThenThatPortDiesAndItsOwnMonitorsFire(Dispatch dispatch) {
 		LocalPort target = port(Dispatch.POOL);
 		LocalPort owner = port(dispatch);

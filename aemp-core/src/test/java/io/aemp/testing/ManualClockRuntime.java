@@ -8,14 +8,15 @@ import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.SystemRuntime;
 
 /**
- * Real threads under a clock that moves only when it is told to. What the kernel does at
- * its time runs on the thread that moves the clock.
+ * Real threads under a clock that moves only when it is told to.
  */
 public final class ManualClockRuntime implements NodeRuntime {
 
 	private final SystemRuntime threads;
 
 	private final ManualTimers timers = new ManualTimers();
+
+	private final Executor kernel;
 
 	/**
 	 * A machine whose clock shows 0.
@@ -24,6 +25,23 @@ public final class ManualClockRuntime implements NodeRuntime {
 	 */
 	public ManualClockRuntime(String nodeId, int handlerThreads) {
 		this.threads = new SystemRuntime(nodeId, handlerThreads);
+		this.kernel = this.threads.kernel();
+	}
+
+	private ManualClockRuntime(SystemRuntime threads, Executor kernel) {
+		this.threads = threads;
+		this.kernel = kernel;
+	}
+
+	/**
+	 * Creates a machine whose kernel does at its time what it has to do, on the thread
+	 * that moves the clock. Not for nodes: they need a kernel with a thread of its own.
+	 * @param name goes into the names of the threads
+	 * @param handlerThreads how many threads run handlers
+	 * @return the machine
+	 */
+	public static ManualClockRuntime withKernelOnTheClock(String name, int handlerThreads) {
+		return new ManualClockRuntime(new SystemRuntime(name, handlerThreads), Runnable::run);
 	}
 
 	@Override
@@ -68,7 +86,7 @@ public final class ManualClockRuntime implements NodeRuntime {
 
 	@Override
 	public Executor kernel() {
-		return Runnable::run;
+		return this.kernel;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.aemp.testing;
 import io.aemp.NodeSettings;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.NodeRuntime;
+import io.aemp.runtime.RetryingExecutor;
 import io.aemp.transport.NoTransport;
 
 /**
@@ -21,7 +22,8 @@ public final class PortTables {
 	 */
 	public static PortTable create(String nodeId, NodeRuntime runtime) {
 		return new PortTable(NodeSettings.builder().nodeId(nodeId).build(), runtime,
-				new NoTransport("there is no network", runtime.kernel())::nextLoop);
+				new NoTransport("there is no network",
+						new RetryingExecutor(runtime.kernel(), runtime::timers))::nextLoop);
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.aemp.runtime.Timers;
+
 /**
  * One direction of a connection, or of all connections between two nodes, those to come
  * too, and what is wrong with it. Nothing is, at first. May be used from any thread.
@@ -58,7 +60,7 @@ public final class LocalPath {
 	 * @param delay the time, zero at first
 	 */
 	public void delay(Duration delay) {
-		this.delay = delay;
+		this.delay = Timers.bounded(delay);
 	}
 
 	boolean isHeld() {
