@@ -54,6 +54,8 @@ public final class NodeSettings {
 
 	private final int maxFrameBytes;
 
+	private final long totalFrameBytes;
+
 	private final long sendQueueBytes;
 
 	private final long totalSendQueueBytes;
@@ -101,6 +103,7 @@ public final class NodeSettings {
 		this.connectInterval = positive("connectInterval", builder.connectInterval);
 		this.monitorTimeout = positive("monitorTimeout", builder.monitorTimeout);
 		this.maxFrameBytes = (int) atLeast("maxFrameBytes", builder.maxFrameBytes, 4096);
+		this.totalFrameBytes = atLeast("totalFrameBytes", builder.totalFrameBytes, 4096);
 		this.sendQueueBytes = atLeast("sendQueueBytes", builder.sendQueueBytes, 4096);
 		this.totalSendQueueBytes = atLeast("totalSendQueueBytes", builder.totalSendQueueBytes, 4096);
 		this.receiveQueueBytes = atLeast("receiveQueueBytes", builder.receiveQueueBytes, 4096);
@@ -308,6 +311,15 @@ public final class NodeSettings {
 	 */
 	public int maxFrameBytes() {
 		return this.maxFrameBytes;
+	}
+
+	/**
+	 * Returns how much memory the unfinished packets of all connections may take together
+	 * before the connection with the largest one fails.
+	 * @return the size in bytes
+	 */
+	public long totalFrameBytes() {
+		return this.totalFrameBytes;
 	}
 
 	/**

@@ -52,6 +52,8 @@ public final class NodeSettingsBuilder {
 
 	int maxFrameBytes = 64 << 20;
 
+	long totalFrameBytes = Runtime.getRuntime().maxMemory() / 4;
+
 	long sendQueueBytes = 64L << 20;
 
 	long totalSendQueueBytes = Runtime.getRuntime().maxMemory() / 4;
@@ -100,6 +102,7 @@ public final class NodeSettingsBuilder {
 		this.connectInterval = settings.connectInterval();
 		this.monitorTimeout = settings.monitorTimeout();
 		this.maxFrameBytes = settings.maxFrameBytes();
+		this.totalFrameBytes = settings.totalFrameBytes();
 		this.sendQueueBytes = settings.sendQueueBytes();
 		this.receiveQueueBytes = settings.receiveQueueBytes();
 		this.standstillTimeout = settings.standstillTimeout();
@@ -128,8 +131,9 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
-	 * Where to listen, instead of the default {@code *} (every address that is not
-	 * loopback, on a port that the system chooses).
+	 * Sets where to listen, instead of the default {@code *}: every address of the
+	 * machine, loopback included, on a port that the system chooses. The node follows
+	 * when the addresses of the machine change.
 	 * @param binds {@code host:port}, a port alone, or {@code *}; none for no listener
 	 * @return this builder
 	 */
@@ -382,6 +386,18 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder maxFrameBytes(int maxFrameBytes) {
 		this.maxFrameBytes = maxFrameBytes;
+		return this;
+	}
+
+	/**
+	 * Limits the memory that the unfinished packets of all connections take together.
+	 * When it is too much, the connections fail whose unfinished packets are largest.
+	 * Connections that are not authenticated yet may take a quarter of it.
+	 * @param totalFrameBytes in bytes, a quarter of the largest possible heap by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder totalFrameBytes(long totalFrameBytes) {
+		this.totalFrameBytes = totalFrameBytes;
 		return this;
 	}
 

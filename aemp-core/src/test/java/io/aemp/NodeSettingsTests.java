@@ -31,6 +31,7 @@ class NodeSettingsTests {
 		assertThat(settings.connectInterval()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(settings.monitorTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.sendQueueBytes()).isEqualTo(64 << 20);
+		assertThat(settings.totalFrameBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
 		assertThat(settings.totalSendQueueBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
 	}
 
@@ -76,6 +77,7 @@ class NodeSettingsTests {
 			.connectInterval(Duration.ofSeconds(2))
 			.monitorTimeout(Duration.ofSeconds(3))
 			.maxFrameBytes(5000)
+			.totalFrameBytes(5999)
 			.sendQueueBytes(6000)
 			.totalSendQueueBytes(6001)
 			.receiveQueueBytes(6002)
@@ -114,6 +116,7 @@ class NodeSettingsTests {
 		refused("monitorTimeout", (builder) -> builder.monitorTimeout(Duration.ofSeconds(-1)));
 		refused("handshakeTimeout", (builder) -> builder.handshakeTimeout(Duration.ZERO));
 		refused("maxFrameBytes", (builder) -> builder.maxFrameBytes(100));
+		refused("totalFrameBytes", (builder) -> builder.totalFrameBytes(4095));
 		refused("sendQueueBytes", (builder) -> builder.sendQueueBytes(-1));
 		refused("totalSendQueueBytes", (builder) -> builder.totalSendQueueBytes(0));
 		refused("receiveQueueBytes", (builder) -> builder.receiveQueueBytes(4095));

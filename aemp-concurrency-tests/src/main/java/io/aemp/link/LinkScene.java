@@ -104,6 +104,10 @@ final class LinkScene {
 		}
 
 		@Override
+		public void stopListening(Address bound) {
+		}
+
+		@Override
 		public void stopListening() {
 		}
 

@@ -150,6 +150,15 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
+	 * Tells other nodes where this one can be reached from now on.
+	 * @param listeners {@code host:port}
+	 */
+	public void moved(List<String> listeners) {
+		this.links.kernel()
+			.execute(() -> set(GlobalService.LISTENERS, this.settings.nodeId(), new ArrayList<>(listeners)));
+	}
+
+	/**
 	 * Leaves it. Questions without an answer fail.
 	 */
 	public void close() {

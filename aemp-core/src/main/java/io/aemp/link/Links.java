@@ -322,6 +322,14 @@ public final class Links implements ConnectionObserver {
 		return this.transport.listen(address, this);
 	}
 
+	/**
+	 * Stops listening for other nodes on one address.
+	 * @param bound as {@link #listen} returned it
+	 */
+	public void stopListening(Address bound) {
+		this.transport.stopListening(bound);
+	}
+
 	/** A seed ended the connection: because of a link that only we gave up, perhaps. */
 	private void refused(String nodeId) {
 		RemoteNode remote = this.remoteNodes.get(nodeId);

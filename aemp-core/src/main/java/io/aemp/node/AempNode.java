@@ -1,5 +1,6 @@
 package io.aemp.node;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,7 @@ import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RetryingRuntime;
 import io.aemp.runtime.SystemRuntime;
+import io.aemp.transport.Address;
 import io.aemp.transport.Transport;
 import io.aemp.transport.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +91,25 @@ public final class AempNode implements Node, AutoCloseable {
 	private AempNode(NodeSettings settings, NodeRuntime runtime, Transport transport, Runnable release) {
 		this.settings = settings;
 		this.release = release;
-		this.listeners = new Listeners(settings);
 		this.runtime = runtime;
 		this.ports = new PortTable(settings, runtime, transport::nextLoop);
 		this.functions = new Functions(this.ports, runtime);
 		this.links = new Links(settings, runtime, transport, this.ports, this::answer,
 				(nodeId) -> discovery().find(nodeId));
 		this.discovery = new Discovery(settings, runtime, this.ports, this.links);
+		this.listeners = new Listeners(settings, runtime, new ListenerSockets() {
+
+			@Override
+			public Address listen(InetSocketAddress address) {
+				return AempNode.this.links.listen(address);
+			}
+
+			@Override
+			public void stopListening(Address bound) {
+				AempNode.this.links.stopListening(bound);
+			}
+
+		}, this.discovery::moved);
 		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime, this.discovery::request);
 		this.routes = new Routes(this.ports, this.links, this.nodePort, settings);
 		this.monitorForms = new MonitorForms(this.ports, this.routes);
@@ -221,7 +235,7 @@ public final class AempNode implements Node, AutoCloseable {
 		}
 		else {
 			SecretAdvice.log(this.settings);
-			this.listeners.open(this.links::listen);
+			this.listeners.open();
 			this.discovery.start(this.listeners.advertised());
 		}
 		this.state = State.STARTED;
@@ -569,6 +583,7 @@ public final class AempNode implements Node, AutoCloseable {
 					"A handler with dispatch INLINE must not close its node: use another thread");
 		}
 		this.state = State.CLOSED;
+		this.listeners.close();
 		this.discovery.close();
 		this.links.close();
 		this.calls.close();

@@ -1,22 +1,35 @@
 package io.aemp.node;
 
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
+import io.aemp.Guard;
 import io.aemp.NodeSettings;
+import io.aemp.Printable;
+import io.aemp.runtime.NodeRuntime;
 import io.aemp.transport.Address;
 import io.aemp.transport.Bind;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a node listens, and where it tells others that it can be reached. May be read
- * from any thread.
+ * Listens where the settings say, and follows the addresses of this machine as they
+ * change. May be used from any thread.
  */
 final class Listeners {
+
+	/** How often the addresses of the machine are looked at. */
+	static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
 	private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
 
@@ -26,39 +39,63 @@ final class Listeners {
 
 	private final List<Address> configured;
 
+	private final NodeRuntime runtime;
+
+	private final ListenerSockets sockets;
+
+	private final Consumer<List<String>> moved;
+
+	/** Guarded by this, like all below: what listens, by what it listens on. */
+	private final Map<Place, Address> open = new LinkedHashMap<>();
+
+	/** What could not be listened on, or looked at, and was logged. */
+	private final Set<Object> failed = new HashSet<>();
+
+	private @Nullable Guard nextLook;
+
+	private boolean closed;
+
 	private volatile List<String> bound = List.of();
 
 	private volatile List<String> advertised = List.of();
 
 	/**
-	 * Nothing is bound yet.
+	 * Creates the listeners of a node, none of them open.
 	 * @param settings of the node
+	 * @param runtime tells the addresses of this machine, and when to look at them
+	 * @param sockets listen
+	 * @param moved told of the advertised addresses when they have changed, on any thread
 	 * @throws IllegalArgumentException if an address is malformed
 	 */
-	Listeners(NodeSettings settings) {
+	Listeners(NodeSettings settings, NodeRuntime runtime, ListenerSockets sockets, Consumer<List<String>> moved) {
 		this.nodeId = settings.nodeId();
 		this.binds = settings.binds().stream().map(Bind::parse).toList();
 		this.configured = settings.advertise().stream().map(Address::parse).toList();
+		this.runtime = runtime;
+		this.sockets = sockets;
+		this.moved = moved;
 	}
 
 	/**
-	 * Listens wherever the settings say.
-	 * @param listen listens on one address, and returns the one really bound
+	 * Listens wherever the settings say, and begins to follow changes.
+	 * @throws UncheckedIOException if one of the addresses cannot be listened on
 	 */
-	void open(Function<InetSocketAddress, Address> listen) {
-		List<Address> bound = new ArrayList<>();
-		for (Bind bind : this.binds) {
-			List<InetSocketAddress> addresses = bind.addresses();
-			if (addresses.isEmpty()) {
-				logger.warn("Node {} cannot be reached on {}: this machine has no address but loopback", this.nodeId,
-						bind);
-			}
-			addresses.forEach((address) -> bound.add(listen.apply(address)));
+	synchronized void open() {
+		for (Place place : places()) {
+			this.open.put(place, this.sockets.listen(place.socket()));
 		}
-		this.bound = bound.stream().map(Address::toString).toList();
-		Stream<Address> advertised = (this.configured.isEmpty() || bound.isEmpty())
-				? bound.stream().flatMap((address) -> Bind.reachable(address).stream()) : this.configured.stream();
-		this.advertised = advertised.distinct().map(Address::toString).toList();
+		this.bound = texts(List.copyOf(this.open.values()));
+		this.advertised = texts(advertise());
+		warn();
+		scheduleLook();
+	}
+
+	/** Stops following changes. The sockets are closed with the transport. */
+	synchronized void close() {
+		this.closed = true;
+		if (this.nextLook != null) {
+			this.nextLook.close();
+		}
 	}
 
 	List<String> bound() {
@@ -67,6 +104,170 @@ final class Listeners {
 
 	List<String> advertised() {
 		return this.advertised;
+	}
+
+	private void scheduleLook() {
+		if (!this.closed && this.binds.stream().anyMatch(Bind::mayChange)) {
+			this.nextLook = this.runtime.timers().schedule(LOOK_INTERVAL, this.runtime.callbacks(), this::look);
+		}
+	}
+
+	/** Looks at the addresses of the machine, and does what has to be done. */
+	private void look() {
+		List<String> advertised = null;
+		synchronized (this) {
+			try {
+				if (!this.closed && follow()) {
+					advertised = this.advertised;
+				}
+			}
+			catch (UncheckedIOException ex) {
+				logOnce("look", "Node {} keeps its listeners as they are: {}", ex);
+			}
+			finally {
+				scheduleLook();
+			}
+		}
+		if (advertised != null) {
+			this.moved.accept(advertised);
+		}
+	}
+
+	/** Returns whether other nodes have to be told something else. */
+	private boolean follow() {
+		List<Place> places = places();
+		List<String> advertisedBefore = this.advertised;
+		List<Place> gone = this.open.keySet().stream().filter((place) -> !places.contains(place)).toList();
+		for (Place place : gone) {
+			Address address = this.open.remove(place);
+			if (address != null) {
+				this.sockets.stopListening(address);
+			}
+		}
+		for (Place place : places) {
+			Address address = this.open.remove(place);
+			if (address != null) {
+				// As the last one: those that stay keep their order among the new ones.
+				this.open.put(place, address);
+			}
+			else {
+				listen(place);
+			}
+		}
+		List<String> boundBefore = this.bound;
+		this.bound = texts(List.copyOf(this.open.values()));
+		this.advertised = texts(advertise());
+		this.failed.remove("look");
+		this.failed.removeIf((place) -> place instanceof Place && !places.contains(place));
+		boolean changed = !this.advertised.equals(advertisedBefore);
+		if (changed || !this.bound.equals(boundBefore)) {
+			logger.info("Addresses of this machine have changed: node {} listens on {}, told to others as {}",
+					this.nodeId, this.bound, this.advertised);
+		}
+		return changed;
+	}
+
+	/** An address may not be ready yet, or somebody else may have the port. */
+	private void listen(Place place) {
+		try {
+			this.open.put(place, this.sockets.listen(place.socket()));
+			this.failed.remove(place);
+		}
+		catch (UncheckedIOException ex) {
+			logOnce(place, "Node {} tries again later: {}", ex);
+		}
+	}
+
+	private void logOnce(Object what, String format, UncheckedIOException ex) {
+		if (this.failed.add(what)) {
+			logger.warn(format, this.nodeId, Printable.of(String.valueOf(ex.getMessage()), 200));
+		}
+	}
+
+	/** Where to listen now, each address and port once. */
+	private List<Place> places() {
+		List<Place> places = new ArrayList<>();
+		Set<InetSocketAddress> fixed = new HashSet<>();
+		for (int i = 0; i < this.binds.size(); i++) {
+			Bind bind = this.binds.get(i);
+			for (InetSocketAddress socket : bind.addresses(this.runtime.localAddresses())) {
+				if (socket.getPort() == 0 || fixed.add(socket)) {
+					places.add(new Place(i, bind, socket));
+				}
+			}
+		}
+		return places;
+	}
+
+	/** What to tell others. */
+	private List<Address> advertise() {
+		if (!this.configured.isEmpty() && !this.open.isEmpty()) {
+			return this.configured;
+		}
+		List<Address> addresses = new ArrayList<>();
+		this.open.forEach((place, address) -> {
+			if (place.isForOthers() || !hasOthers(place.bind())) {
+				addresses.addAll(place.bind().reachable(address, this.runtime.localAddresses()));
+			}
+		});
+		return addresses;
+	}
+
+	/** Loopback is of use to others only if there is nothing else. */
+	private boolean hasOthers(Bind bind) {
+		return this.open.keySet().stream().anyMatch((place) -> place.bind().equals(bind) && place.isForOthers());
+	}
+
+	/** Says what other machines cannot reach although it looks as if they could. */
+	private void warn() {
+		if (!this.configured.isEmpty()) {
+			return;
+		}
+		for (Bind bind : this.binds) {
+			if (this.open.keySet().stream().noneMatch((place) -> place.bind().equals(bind) && !place.isLoopback())) {
+				if (bind.isStar()) {
+					logger.warn("Node {} cannot be reached from other machines on {}: this machine has no address but "
+							+ "loopback", this.nodeId, bind);
+				}
+				else if (bind.isNameOfMachine()) {
+					logger.warn(
+							"Node {} listens on {}, a name that stands for {} here: other machines cannot reach that, "
+									+ "but are told so. Correct the name (in /etc/hosts, often), listen on '*' or an "
+									+ "address, or advertise another address",
+							this.nodeId, bind,
+							texts(this.open.entrySet()
+								.stream()
+								.filter((entry) -> entry.getKey().bind().equals(bind))
+								.map(Map.Entry::getValue)
+								.toList()));
+				}
+			}
+		}
+	}
+
+	private static List<String> texts(List<Address> addresses) {
+		return addresses.stream().distinct().map(Address::toString).toList();
+	}
+
+	/**
+	 * Identifies a socket that listens, whatever port the system chose for it.
+	 *
+	 * @param index of the bind: the same one may be there twice, for two free ports
+	 * @param bind what it comes from
+	 * @param socket as it is asked for
+	 */
+	private record Place(int index, Bind bind, InetSocketAddress socket) {
+
+		boolean isLoopback() {
+			InetAddress address = this.socket.getAddress();
+			return address.isLoopbackAddress();
+		}
+
+		/** Only a star leaves loopback out, which was not asked for by name. */
+		boolean isForOthers() {
+			return !this.bind.isStar() || !isLoopback();
+		}
+
 	}
 
 }

@@ -74,7 +74,9 @@ final class Transports {
 	}
 
 	private static FrameLimits limits(NodeSettings settings) {
-		return FrameLimits.ofFrameBytes(settings.maxFrameBytes()).withDatabase(settings.databaseBytesPerNode());
+		return FrameLimits.ofFrameBytes(settings.maxFrameBytes())
+			.withDatabase(settings.databaseBytesPerNode())
+			.withTotal(settings.totalFrameBytes());
 	}
 
 	private static Function<ConnectionEnds, Handshake> handshakes(NodeSettings settings, NodeRuntime runtime) {

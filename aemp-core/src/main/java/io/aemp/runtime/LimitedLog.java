@@ -44,10 +44,12 @@ public final class LimitedLog {
 	}
 
 	/**
-	 * A log without entries.
+	 * Creates a log without entries.
+	 * @param logger where they go
+	 * @param timers tell when a minute is over
 	 * @param executor writes the last entry of a minute
 	 */
-	LimitedLog(Logger logger, Timers timers, Executor executor) {
+	public LimitedLog(Logger logger, Timers timers, Executor executor) {
 		this.logger = logger;
 		this.timers = timers;
 		this.executor = executor;

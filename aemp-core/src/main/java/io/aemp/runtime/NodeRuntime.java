@@ -98,6 +98,14 @@ public interface NodeRuntime extends AutoCloseable {
 	}
 
 	/**
+	 * Tells the addresses of this machine.
+	 * @return those of the operating system, unless this machine is made up
+	 */
+	default LocalAddresses localAddresses() {
+		return LocalAddresses.ofMachine();
+	}
+
+	/**
 	 * Lets the calling thread wait until something is over. A machine in one thread does
 	 * meanwhile what waits there, and waits no longer than it has something to do.
 	 * @param end completed, normally or not, when it is over

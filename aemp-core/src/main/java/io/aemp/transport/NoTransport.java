@@ -44,6 +44,10 @@ public final class NoTransport implements Transport {
 	}
 
 	@Override
+	public void stopListening(Address bound) {
+	}
+
+	@Override
 	public void stopListening() {
 	}
 

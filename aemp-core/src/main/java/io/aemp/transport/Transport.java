@@ -35,6 +35,13 @@ public interface Transport extends AutoCloseable {
 	void dial(InetSocketAddress address, EventLoop loop, Duration timeout, ConnectionObserver observer);
 
 	/**
+	 * Closes one listener; connections stay. Blocks until that is done or a time has
+	 * passed. Does nothing if nobody listens there.
+	 * @param bound the address as {@link #listen} returned it
+	 */
+	void stopListening(Address bound);
+
+	/**
 	 * Closes all listeners; connections stay. Blocks until that is done or a time has
 	 * passed.
 	 */

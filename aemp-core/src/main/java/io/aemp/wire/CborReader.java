@@ -147,6 +147,13 @@ final class CborReader implements FrameReader {
 		return this.frameElements;
 	}
 
+	@Override
+	public long unfinishedBytes() {
+		long read = this.packet.unfinishedBytes((long) this.position - this.frameStart);
+		boolean nothing = read == 0 && this.position == this.end;
+		return nothing ? 0 : this.buffer.length + read;
+	}
+
 	/**
 	 * Reads one item, all of it or nothing; of a list, map or chunked string the head.
 	 * @return false if octets are missing

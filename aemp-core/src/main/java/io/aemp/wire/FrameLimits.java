@@ -10,8 +10,11 @@ import io.aemp.Message;
  * other kinds tell a database in one packet, however large it is
  * @param maxDepth how deep lists and maps may be nested, the packet itself included
  * @param maxElements how many values, map keys, lists and maps one packet may hold
+ * @param maxTotalBytes how much memory the unfinished packets of all connections may take
+ * together
  */
-public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxDepth, int maxElements) {
+public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxDepth, int maxElements,
+		long maxTotalBytes) {
 
 	/**
 	 * What the tags of database requests begin with, which go to the node port (protocol,
@@ -46,7 +49,7 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 	 * @param maxElements how many values, map keys, lists and maps one packet may hold
 	 */
 	public FrameLimits(int maxFrameBytes, int maxDepth, int maxElements) {
-		this(maxFrameBytes, maxFrameBytes, maxDepth, maxElements);
+		this(maxFrameBytes, maxFrameBytes, maxDepth, maxElements, Long.MAX_VALUE);
 	}
 
 	/**
@@ -66,7 +69,17 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 	 */
 	public FrameLimits withDatabase(long octets) {
 		int maxDatabaseFrameBytes = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(octets, this.maxFrameBytes));
-		return new FrameLimits(this.maxFrameBytes, maxDatabaseFrameBytes, this.maxDepth, this.maxElements);
+		return new FrameLimits(this.maxFrameBytes, maxDatabaseFrameBytes, this.maxDepth, this.maxElements,
+				this.maxTotalBytes);
+	}
+
+	/**
+	 * Returns the same with a limit for all connections together.
+	 * @param bytes what their unfinished packets may take in memory
+	 * @return the limits
+	 */
+	public FrameLimits withTotal(long bytes) {
+		return new FrameLimits(this.maxFrameBytes, this.maxDatabaseFrameBytes, this.maxDepth, this.maxElements, bytes);
 	}
 
 }

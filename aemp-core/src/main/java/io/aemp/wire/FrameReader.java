@@ -37,4 +37,10 @@ public interface FrameReader {
 	 */
 	int frameElements();
 
+	/**
+	 * Returns how much memory is taken by what came and was not returned as a packet.
+	 * @return the number of bytes, roughly; 0 if nothing of that kind is held
+	 */
+	long unfinishedBytes();
+
 }

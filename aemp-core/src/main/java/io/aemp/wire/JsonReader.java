@@ -22,7 +22,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * <p>
  * Strings stay {@code String}, since JSON does not tell octets from text (protocol,
  * section 1.6); integers become {@code Long} or {@code BigInteger}, other numbers
- * {@code Double}.
+ * {@code Double}, infinite ones if they are beyond its range. What is no character of
+ * Unicode becomes U+FFFD.
  */
 final class JsonReader implements FrameReader {
 
@@ -54,13 +55,11 @@ final class JsonReader implements FrameReader {
 
 	private final JsonParser parser = FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
 
-	private final Utf8Check utf8 = new Utf8Check();
-
 	/**
-	 * Encoded as UTF-8 there is no half of a character, but escaped there may be. Jackson
-	 * 3.1.7 does not mind in values, and in names only when another octet comes.
+	 * Jackson 3.1.7 passes half a surrogate pair on in values, and refuses it in names
+	 * only when another byte comes.
 	 */
-	private final EscapeCheck escapes = new EscapeCheck();
+	private final JsonRepair repair = new JsonRepair();
 
 	private final PacketBuilder packet;
 
@@ -70,7 +69,13 @@ final class JsonReader implements FrameReader {
 	/** What it gets when it has read that. */
 	private OctetBuffer following = new OctetBuffer(INITIAL_CAPACITY);
 
-	/** Octets that came before {@link #current}. */
+	/** Bytes of {@link #following} that wait for the rest of their character. */
+	private int held;
+
+	/** Bytes that the parser got before {@link #current}. */
+	private long parsedBefore;
+
+	/** Bytes that came before {@link #current}: some of them were dropped. */
 	private long before;
 
 	/** The last of these that is not blank. */
@@ -120,6 +125,14 @@ final class JsonReader implements FrameReader {
 		return this.packet.completeElements();
 	}
 
+	@Override
+	public long unfinishedBytes() {
+		long came = this.before + this.current.length + this.repair.dropped() + this.following.length - this.frameStart;
+		long read = this.packet.unfinishedBytes(came * Character.BYTES);
+		boolean nothing = read == 0 && this.following.length == this.held;
+		return nothing ? 0 : this.current.capacity() + this.following.capacity() + read;
+	}
+
 	static FrameException malformed() {
 		return new FrameException("A packet is malformed JSON");
 	}
@@ -131,10 +144,12 @@ final class JsonReader implements FrameReader {
 			}
 			JsonToken token = this.parser.nextToken();
 			if (token == JsonToken.NOT_AVAILABLE) {
+				boolean complete = this.following.length == this.held;
 				if (this.packet.isOpen()) {
-					this.packet.checkSize(this.before + this.current.length - this.frameStart);
+					this.packet.checkSize(this.before + this.current.length + this.repair.dropped()
+							+ (complete ? this.held : 0) - this.frameStart);
 				}
-				if (this.following.length == 0) {
+				if (complete) {
 					return null;
 				}
 				refill();
@@ -143,7 +158,7 @@ final class JsonReader implements FrameReader {
 			readToken(token);
 			this.begun = true;
 			if (!this.packet.isOpen()) {
-				long octets = position() - this.frameStart;
+				long octets = position(parsed()) - this.frameStart;
 				this.frameOctets = (int) Math.min(Integer.MAX_VALUE, octets);
 				return this.packet.take(octets);
 			}
@@ -152,7 +167,8 @@ final class JsonReader implements FrameReader {
 
 	private void refill() throws FrameException {
 		OctetBuffer read = this.current;
-		this.before += read.length;
+		this.before += read.length + this.repair.dropped();
+		this.parsedBefore += read.length;
 		for (int i = read.length - 1; i >= 0; i--) {
 			if (!isBlank(read.array[i])) {
 				this.lastBefore = read.array[i];
@@ -163,19 +179,29 @@ final class JsonReader implements FrameReader {
 		this.current = this.following;
 		read.clear();
 		this.following = (read.capacity() > MAX_KEPT_CAPACITY) ? new OctetBuffer(INITIAL_CAPACITY) : read;
-		this.utf8.check(this.current.array, this.current.length);
-		this.escapes.check(this.current.array, this.current.length);
-		((ByteArrayFeeder) this.parser.nonBlockingInputFeeder()).feedInput(this.current.array, 0, this.current.length);
+		int count = this.current.length;
+		this.current.length = this.repair.repair(this.current.array, count);
+		this.held = this.repair.held();
+		this.following.write(this.current.array, count - this.held, this.held);
+		if (this.current.length > 0) {
+			((ByteArrayFeeder) this.parser.nonBlockingInputFeeder()).feedInput(this.current.array, 0,
+					this.current.length);
+		}
 	}
 
-	/** Where the parser stands, from the beginning of the stream. */
-	private long position() {
-		return this.parser.currentLocation().getByteOffset();
+	/** Where the parser stands in what it reads. */
+	private int parsed() {
+		return (int) (this.parser.currentLocation().getByteOffset() - this.parsedBefore);
+	}
+
+	/** Returns what came in front of a position in what the parser reads. */
+	private long position(int parsed) {
+		return this.before + parsed + this.repair.droppedBefore(parsed);
 	}
 
 	/** Looks at the first octet of a packet before the parser reads it. */
 	private void findFrame() throws FrameException {
-		int at = (int) (position() - this.before);
+		int at = parsed();
 		while (at < this.current.length && isBlank(this.current.array[at])) {
 			at++;
 		}
@@ -183,7 +209,7 @@ final class JsonReader implements FrameReader {
 			throw new FrameException("A packet is not an array but begins with octet 0x"
 					+ Integer.toHexString(this.current.array[at] & 0xff));
 		}
-		this.frameStart = this.before + at;
+		this.frameStart = position(at);
 	}
 
 	private static boolean isBlank(byte octet) {
@@ -198,7 +224,7 @@ final class JsonReader implements FrameReader {
 			case PROPERTY_NAME -> this.packet.add(this.parser.currentName());
 			case VALUE_STRING -> this.packet.add(this.parser.getString());
 			case VALUE_NUMBER_INT -> this.packet.add(integer());
-			case VALUE_NUMBER_FLOAT -> this.packet.add(decimal());
+			case VALUE_NUMBER_FLOAT -> this.packet.add(this.parser.getDoubleValue());
 			case VALUE_TRUE -> this.packet.add(Boolean.TRUE);
 			case VALUE_FALSE -> this.packet.add(Boolean.FALSE);
 			case VALUE_NULL -> this.packet.add(null);
@@ -218,14 +244,6 @@ final class JsonReader implements FrameReader {
 	private Number integer() {
 		Number number = this.parser.getNumberValue();
 		return (number instanceof Integer) ? (Number) number.longValue() : number;
-	}
-
-	private Double decimal() throws FrameException {
-		double number = this.parser.getDoubleValue();
-		if (!Double.isFinite(number)) {
-			throw new FrameException("A packet has a number that is too large");
-		}
-		return number;
 	}
 
 }

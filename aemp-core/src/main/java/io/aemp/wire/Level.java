@@ -2,8 +2,10 @@ package io.aemp.wire;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,9 +121,23 @@ final class Level {
 			map.put((String) items[i], items[i + 1]);
 		}
 		if (map.size() < entries) {
-			throw new FrameException("A map has the same key twice");
+			checkKeys(items);
 		}
 		return Collections.unmodifiableMap(map);
+	}
+
+	/**
+	 * Refuses a key that comes twice. Two different ones may have become the same when
+	 * characters that Unicode does not have were replaced: then the later one counts.
+	 */
+	private static void checkKeys(@Nullable Object[] items) throws FrameException {
+		Set<String> keys = new HashSet<>();
+		for (int i = 0; i < items.length; i += 2) {
+			String key = (String) items[i];
+			if (key != null && !keys.add(key) && key.indexOf(Utf8Sequence.REPLACEMENT) < 0) {
+				throw new FrameException("A map has the same key twice");
+			}
+		}
 	}
 
 	/**

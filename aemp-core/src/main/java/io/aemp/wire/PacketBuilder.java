@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketBuilder {
 
+	/** What an element costs beside what it came in: objects and their places. */
+	private static final long ELEMENT_BYTES = 64;
+
 	private final FrameLimits limits;
 
 	private final int maxDepth;
@@ -155,6 +158,11 @@ final class PacketBuilder {
 		@Nullable Object[] packet = (this.complete != null) ? this.complete : this.levels.get(0).head();
 		return packet.length > 1 && (packet[0] == null || "".equals(packet[0])) && packet[1] instanceof String tag
 				&& tag.startsWith(FrameLimits.DATABASE_PREFIX);
+	}
+
+	/** Returns what the packet that is open takes in memory, roughly. */
+	long unfinishedBytes(long octets) {
+		return isOpen() ? octets + this.elements * ELEMENT_BYTES : 0;
 	}
 
 	/** How many elements the packet had that was complete last. */

@@ -1,7 +1,5 @@
 package io.aemp.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,8 +11,9 @@ final class Utf8 {
 	}
 
 	/**
-	 * The text of these octets.
-	 * @throws FrameException if they are not valid
+	 * Returns the text of these bytes, with U+FFFD in the place of surrogates and of code
+	 * points above U+10FFFF, which Perl writes in an extension of UTF-8.
+	 * @throws FrameException if they are malformed in another way
 	 */
 	static String read(byte[] octets, int start, int count) throws FrameException {
 		if (count == 0) {
@@ -23,14 +22,29 @@ final class Utf8 {
 		String text = new String(octets, start, count, StandardCharsets.UTF_8);
 		// A replacement character may be a real one: only then is it worth a closer look.
 		if (text.indexOf('\ufffd') >= 0) {
-			try {
-				StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, start, count));
-			}
-			catch (CharacterCodingException ex) {
-				throw new FrameException("A text string is not valid UTF-8");
-			}
+			return readLeniently(octets, start, count);
 		}
 		return text;
+	}
+
+	private static String readLeniently(byte[] octets, int start, int count) throws FrameException {
+		StringBuilder text = new StringBuilder(count);
+		int end = start + count;
+		int valid = start;
+		int at = start;
+		while (at < end) {
+			int length = Utf8Sequence.length(octets, at, end);
+			if (length == 0 || length == Utf8Sequence.MALFORMED) {
+				throw new FrameException("A text string is not valid UTF-8");
+			}
+			if (length < 0) {
+				text.append(new String(octets, valid, at - valid, StandardCharsets.UTF_8))
+					.append(Utf8Sequence.REPLACEMENT);
+				valid = at - length;
+			}
+			at += Math.abs(length);
+		}
+		return text.append(new String(octets, valid, end - valid, StandardCharsets.UTF_8)).toString();
 	}
 
 	/**

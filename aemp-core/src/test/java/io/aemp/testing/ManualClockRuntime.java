@@ -3,6 +3,7 @@ package io.aemp.testing;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
+import io.aemp.runtime.LocalAddresses;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.SystemRuntime;
@@ -14,6 +15,8 @@ public final class ManualClockRuntime implements NodeRuntime {
 
 	private final SystemRuntime threads;
 
+	private final LocalAddresses addresses;
+
 	private final ManualTimers timers = new ManualTimers();
 
 	private final Executor kernel;
@@ -24,13 +27,25 @@ public final class ManualClockRuntime implements NodeRuntime {
 	 * @param handlerThreads how many threads run handlers
 	 */
 	public ManualClockRuntime(String nodeId, int handlerThreads) {
+		this(nodeId, handlerThreads, LocalAddresses.ofMachine());
+	}
+
+	/**
+	 * Creates a machine whose clock shows 0, with addresses of its own.
+	 * @param nodeId goes into the names of the threads
+	 * @param handlerThreads how many threads run handlers
+	 * @param addresses of the machine
+	 */
+	public ManualClockRuntime(String nodeId, int handlerThreads, LocalAddresses addresses) {
 		this.threads = new SystemRuntime(nodeId, handlerThreads);
 		this.kernel = this.threads.kernel();
+		this.addresses = addresses;
 	}
 
 	private ManualClockRuntime(SystemRuntime threads, Executor kernel) {
 		this.threads = threads;
 		this.kernel = kernel;
+		this.addresses = LocalAddresses.ofMachine();
 	}
 
 	/**
@@ -42,6 +57,11 @@ public final class ManualClockRuntime implements NodeRuntime {
 	 */
 	public static ManualClockRuntime withKernelOnTheClock(String name, int handlerThreads) {
 		return new ManualClockRuntime(new SystemRuntime(name, handlerThreads), Runnable::run);
+	}
+
+	@Override
+	public LocalAddresses localAddresses() {
+		return this.addresses;
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
+import io.aemp.runtime.LocalAddresses;
+import io.aemp.testing.FakeAddresses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class BindTests {
+
+	private static final LocalAddresses MACHINE = LocalAddresses.ofMachine();
 
 	@ParameterizedTest
 	@CsvSource({ "*, *, 0", "4040, *, 4040", "0, *, 0", "*:4040, *, 4040", "*:*, *, 0", ":4040, *, 4040",
@@ -33,39 +37,48 @@ class BindTests {
 
 	@Test
 	void whenTheHostIsAnAddressThenItIsListenedOn() {
-		assertThat(Bind.parse("127.0.0.1:4040").addresses()).containsExactly(new InetSocketAddress("127.0.0.1", 4040));
-		assertThat(Bind.parse("[::]").addresses()).singleElement()
+		assertThat(Bind.parse("127.0.0.1:4040").addresses(MACHINE))
+			.containsExactly(new InetSocketAddress("127.0.0.1", 4040));
+		assertThat(Bind.parse("[::]").addresses(MACHINE)).singleElement()
 			.satisfies((address) -> assertThat(address.getAddress().isAnyLocalAddress()).isTrue());
 	}
 
 	@Test
-	void whenTheHostIsAStarThenLoopbackIsNotListenedOn() {
-		assertThat(Bind.parse("4040").addresses()).allSatisfy((address) -> {
-			assertThat(address.getAddress().isLoopbackAddress()).isFalse();
-			assertThat(address.getPort()).isEqualTo(4040);
-		});
+	void whenTheHostIsAStarThenAllButLinkLocalAddressesAreListenedOnLoopbackLast() {
+		FakeAddresses machine = new FakeAddresses("127.0.0.1", "::1", "fe80::1", "10.0.0.1", "2001:db8::1");
+		assertThat(Bind.parse("4040").addresses(machine)).containsExactly(new InetSocketAddress("10.0.0.1", 4040),
+				new InetSocketAddress("2001:db8::1", 4040), new InetSocketAddress("127.0.0.1", 4040),
+				new InetSocketAddress("::1", 4040));
 	}
 
 	@Test
 	void whenAListenerIsBoundToAllInterfacesThenOthersAreToldWhereToReachIt() {
-		assertThat(Bind.reachable(new Address("127.0.0.1", 4040))).containsExactly(new Address("127.0.0.1", 4040));
-		int interfaces = Bind.parse("*:4040").addresses().size();
-		for (String any : List.of("0.0.0.0", "::")) {
-			Address bound = new Address(any, 4040);
-			if (interfaces == 0) {
-				assertThat(Bind.reachable(bound)).containsExactly(bound);
-			}
-			else {
-				assertThat(Bind.reachable(bound)).hasSizeLessThanOrEqualTo(interfaces)
-					.allMatch((address) -> address.port() == 4040);
-			}
-		}
+		FakeAddresses machine = new FakeAddresses("127.0.0.1", "10.0.0.1", "2001:db8::1");
+		assertThat(reachable("127.0.0.1", machine)).containsExactly("127.0.0.1:4040");
+		assertThat(reachable("0.0.0.0", machine)).containsExactly("10.0.0.1:4040");
+		assertThat(reachable("::", machine)).containsExactly("10.0.0.1:4040", "[2001:db8:0:0:0:0:0:1]:4040");
+		assertThat(reachable("0.0.0.0", new FakeAddresses("127.0.0.1"))).containsExactly("127.0.0.1:4040");
+		assertThat(reachable("0.0.0.0", new FakeAddresses())).containsExactly("0.0.0.0:4040");
+	}
+
+	private static List<String> reachable(String host, FakeAddresses machine) {
+		return new Bind(host, 4040).reachable(new Address(host, 4040), machine)
+			.stream()
+			.map(Address::toString)
+			.toList();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "*, true", "4040, true", "0.0.0.0:1, true", "[::]:1, true", "[0:0:0:0:0:0:0:0]:1, true",
+			"localhost:1, true", "host:1, true", "10.0.0.1:1, false", "[::1]:1, false", "127.0.0.1:*, false" })
+	void whenABindIsNoSingleAddressThenItMayChange(String bind, boolean expected) {
+		assertThat(Bind.parse(bind).mayChange()).isEqualTo(expected);
 	}
 
 	@Test
 	void whenTheHostIsUnknownThenTheBindIsNamed() {
 		assertThatExceptionOfType(UncheckedIOException.class)
-			.isThrownBy(() -> Bind.parse("no-such-host.invalid:4040").addresses())
+			.isThrownBy(() -> Bind.parse("no-such-host.invalid:4040").addresses(MACHINE))
 			.withMessage("Cannot listen on no-such-host.invalid:4040: unknown host");
 	}
 

@@ -255,6 +255,11 @@ class FrameTargetTests {
 		}
 
 		@Override
+		public long unfinishedBytes() {
+			return this.reader.unfinishedBytes();
+		}
+
+		@Override
 		public int frameElements() {
 			return this.reader.frameElements();
 		}

@@ -137,6 +137,10 @@ final class LinkedNode implements AutoCloseable {
 		}
 
 		@Override
+		public void stopListening(Address bound) {
+		}
+
+		@Override
 		public void stopListening() {
 		}
 

@@ -102,6 +102,10 @@ final class LoneNode implements AutoCloseable {
 		}
 
 		@Override
+		public void stopListening(Address bound) {
+		}
+
+		@Override
 		public void stopListening() {
 		}
 

@@ -68,6 +68,10 @@ final class LocalListeners {
 			.toList();
 	}
 
+	synchronized void remove(Address bound) {
+		this.listeners.remove(bound);
+	}
+
 	synchronized void removeAll(LocalTransport transport) {
 		this.listeners.values().removeIf((listener) -> listener.transport() == transport);
 	}

@@ -201,6 +201,10 @@ public final class LocalNetwork {
 		this.connections.remove(connection);
 	}
 
+	void stopListening(Address bound) {
+		this.listeners.remove(bound);
+	}
+
 	void stopListening(LocalTransport transport) {
 		this.listeners.removeAll(transport);
 	}

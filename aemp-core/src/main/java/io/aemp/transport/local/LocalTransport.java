@@ -72,6 +72,11 @@ public final class LocalTransport implements Transport {
 	}
 
 	@Override
+	public void stopListening(Address bound) {
+		this.network.stopListening(bound);
+	}
+
+	@Override
 	public void stopListening() {
 		this.network.stopListening(this);
 	}

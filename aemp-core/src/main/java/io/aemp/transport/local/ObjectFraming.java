@@ -81,6 +81,11 @@ final class ObjectFraming implements Framing {
 
 		/** Those of lists and maps are not counted: that would take a walk. */
 		@Override
+		public long unfinishedBytes() {
+			return 0;
+		}
+
+		@Override
 		public int frameElements() {
 			return this.frameElements;
 		}

@@ -19,6 +19,7 @@ import io.aemp.transport.Address;
 import io.aemp.transport.Connection;
 import io.aemp.transport.ConnectionObserver;
 import io.aemp.transport.EventLoop;
+import io.aemp.transport.InboundBudget;
 import io.aemp.transport.PacketObserver;
 import io.aemp.transport.PendingConnection;
 import io.aemp.wire.Framing;
@@ -38,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter implements PendingConnection {
 
+	/** What a connection may make us keep before it is authenticated. */
+	private static final long PLAIN_BYTES = 12 << 10;
+
+	/** The same with TLS, without records of the greatest length. */
+	private static final long TLS_BYTES = 64 << 10;
+
 	private final NettyTransportSettings settings;
 
 	private final NettySockets sockets;
@@ -45,6 +52,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private final @Nullable TlsContexts tls;
 
 	private final Timers timers;
+
+	private final InboundBudget handshakes;
+
+	private final InboundBudget packets;
 
 	private final ConnectionObserver observer;
 
@@ -62,6 +73,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private @Nullable Guard deadline;
 
+	private InboundBudget.@Nullable Account account;
+
 	private Handshake.@Nullable Verified verified;
 
 	private String remoteAddress = "";
@@ -69,11 +82,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private boolean over;
 
 	HandshakeHandler(NettyTransportSettings settings, NettySockets sockets, @Nullable TlsContexts tls, Timers timers,
-			ConnectionObserver observer, Side side, Supplier<List<String>> listeners) {
+			InboundBudget handshakes, InboundBudget packets, ConnectionObserver observer, Side side,
+			Supplier<List<String>> listeners) {
 		this.settings = settings;
 		this.sockets = sockets;
 		this.tls = tls;
 		this.timers = timers;
+		this.handshakes = handshakes;
+		this.packets = packets;
 		this.observer = observer;
 		this.side = side;
 		this.listeners = listeners;
@@ -84,6 +100,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		Channel channel = context.channel();
 		this.channel = channel;
 		this.remoteAddress = Address.of((InetSocketAddress) channel.remoteAddress()).toString();
+		this.account = this.handshakes.open(this.remoteAddress,
+				() -> channel.eventLoop().execute(() -> fail(new IOException("too many connections at once"))));
+		charge(PLAIN_BYTES);
 		Handshake handshake = this.settings.handshakes()
 			.apply(new ConnectionEnds(this.side, localAddress(channel), this.remoteAddress, this.listeners.get()));
 		this.handshake = handshake;
@@ -95,6 +114,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	private static String localAddress(Channel channel) {
 		return (channel.localAddress() instanceof InetSocketAddress address && !address.isUnresolved())
 				? Address.of(address).toString() : "";
+	}
+
+	private void charge(long bytes) {
+		if (this.account != null) {
+			this.account.charge(bytes + this.early.capacity());
+		}
 	}
 
 	private void expire(Handshake handshake) {
@@ -129,6 +154,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		}
 		else {
 			this.early.writeBytes(in);
+			charge(PLAIN_BYTES);
 		}
 	}
 
@@ -145,6 +171,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 				this.verified = verified;
 				context.channel().config().setAutoRead(false);
 				this.early.writeBytes(rest);
+				charge(PLAIN_BYTES);
 				endDeadline();
 				this.observer.verified(this);
 			}
@@ -155,6 +182,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		if (this.tls == null) {
 			throw new IllegalStateException("The greeting announces TLS, and the settings have none");
 		}
+		charge(TLS_BYTES);
 		NettyPipeline.encrypt(context.channel(), this.tls.newHandler(client, context.alloc()),
 				received.readRetainedSlice(received.readableBytes()));
 	}
@@ -225,6 +253,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		this.over = true;
 		this.early.release();
 		endDeadline();
+		if (this.account != null) {
+			this.account.close();
+		}
 	}
 
 	private void endDeadline() {
@@ -307,7 +338,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		end();
 		PacketHandler link = new PacketHandler(channel, peer(), Framing.named(verified.outboundFraming()),
 				Framing.named(verified.inboundFraming()).newReader(this.settings.frameLimits()), early, this.timers,
-				observer);
+				this.packets, observer);
 		NettyPipeline.establish(channel, link);
 		if (!verified.peer().isMonitoring()) {
 			this.sockets.limitSilence(channel, this.settings.socketOptions().userTimeout());

@@ -10,10 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.aemp.handshake.Side;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.ConnectionObserver;
 import io.aemp.transport.EventLoop;
+import io.aemp.transport.InboundBudget;
 import io.aemp.transport.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -22,10 +24,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +52,11 @@ public final class NettyTransport implements Transport {
 	/** Null if no greeting of ours announces TLS. */
 	private final @Nullable TlsContexts tls;
 
+	/** A stranger must not be able to use up what authenticated nodes need. */
+	private final InboundBudget handshakes;
+
+	private final InboundBudget packets;
+
 	private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -72,8 +77,11 @@ public final class NettyTransport implements Transport {
 		this.sockets = sockets;
 		this.tls = (settings.tls() != null) ? new TlsContexts(settings.tls()) : null;
 		logger.debug("Node {} uses {} for its connections", settings.nodeId(), sockets.name());
-		this.loops = new MultiThreadIoEventLoopGroup(settings.threads(),
-				new DefaultThreadFactory("aemp-" + settings.nodeId() + "-io", true), this.sockets.handlers());
+		this.loops = EnduringLoops.start(settings.threads(), "aemp-" + settings.nodeId() + "-io", sockets.handlers());
+		LimitedLog log = new LimitedLog(logger, timers, this.loops);
+		long total = settings.frameLimits().maxTotalBytes();
+		this.handshakes = new InboundBudget("Connections that are not authenticated", total / 4, log);
+		this.packets = new InboundBudget("Unfinished packets", total - total / 4, log);
 	}
 
 	/**
@@ -139,7 +147,8 @@ public final class NettyTransport implements Transport {
 				NettyTransport.this.connections.add(channel);
 				NettyPipeline.begin(channel,
 						new HandshakeHandler(NettyTransport.this.settings, NettyTransport.this.sockets,
-								NettyTransport.this.tls, NettyTransport.this.timers, observer, side,
+								NettyTransport.this.tls, NettyTransport.this.timers, NettyTransport.this.handshakes,
+								NettyTransport.this.packets, observer, side,
 								NettyTransport.this::listening));
 			}
 
@@ -156,8 +165,22 @@ public final class NettyTransport implements Transport {
 	}
 
 	@Override
+	public void stopListening(Address bound) {
+		this.listeners.forEach((listener) -> {
+			if (bound.equals(Address.of((InetSocketAddress) listener.localAddress()))) {
+				stop(listener);
+			}
+		});
+	}
+
+	@Override
 	public void stopListening() {
-		this.listeners.forEach((listener) -> listener.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+		this.listeners.forEach(this::stop);
+	}
+
+	private void stop(Channel listener) {
+		listener.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+		this.listeners.remove(listener);
 	}
 
 	@Override

@@ -3,9 +3,11 @@ package io.aemp.transport.netty;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.aemp.Printable;
 import io.aemp.handshake.Greeting;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Connection;
+import io.aemp.transport.InboundBudget;
 import io.aemp.transport.PacketObserver;
 import io.aemp.wire.FrameException;
 import io.aemp.wire.FrameReader;
@@ -27,6 +29,9 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	/** How long a closing connection waits for the peer to close, too. */
 	private static final Duration LINGER = Duration.ofSeconds(2);
 
+	private static final String OVER_BUDGET = "its unfinished packet took most of the memory that those of all links "
+			+ "may take";
+
 	private static final String CLOSED = "the connection was closed by the other side";
 
 	private final Channel channel;
@@ -44,6 +49,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	private final PacketObserver observer;
 
+	private final InboundBudget.Account account;
+
 	private boolean begun;
 
 	private boolean reading = true;
@@ -58,7 +65,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	private boolean over;
 
 	PacketHandler(Channel channel, Greeting peer, Framing framing, FrameReader reader, ByteBuf early, Timers timers,
-			PacketObserver observer) {
+			InboundBudget budget, PacketObserver observer) {
 		this.channel = channel;
 		this.peer = peer;
 		this.framing = framing;
@@ -66,6 +73,18 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		this.early = early;
 		this.timers = timers;
 		this.observer = observer;
+		this.account = budget.open(Printable.of(peer.nodeId()), this::failForBudget);
+		channel.closeFuture().addListener((closed) -> this.account.close());
+	}
+
+	/** Called by any thread. */
+	private void failForBudget() {
+		if (this.channel.eventLoop().inEventLoop()) {
+			fail(OVER_BUDGET);
+		}
+		else {
+			this.channel.eventLoop().execute(() -> fail(OVER_BUDGET));
+		}
 	}
 
 	/** Delivers what came before there was somebody to deliver it to, and reads on. */
@@ -127,16 +146,29 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		}
 		catch (Throwable ex) {
 			// Going on would leave a hole: the rest of what was read is lost.
-			failure = "a packet could not be handled: " + ex;
+			failure = describe("a packet could not be handled: ", ex);
 		}
 		try {
 			this.observer.delivered();
 		}
 		catch (Throwable ex) {
-			failure = "packets could not be delivered: " + ex;
+			failure = describe("packets could not be delivered: ", ex);
 		}
 		if (failure != null) {
 			fail(failure);
+		}
+		else {
+			this.account.charge(this.reader.unfinishedBytes());
+		}
+	}
+
+	/** Without what a failure says of itself if even that fails. */
+	private static String describe(String what, Throwable failure) {
+		try {
+			return what + failure;
+		}
+		catch (Throwable ex) {
+			return what;
 		}
 	}
 
@@ -173,9 +205,20 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		String text = cause.getMessage();
-		failWhenBegun(TlsFailure.isOne(cause) ? "the other side " + TlsFailure.describe(cause)
-				: (text != null) ? text : cause.getClass().getName());
+		failWhenBegun(reason(cause));
+	}
+
+	private static String reason(Throwable cause) {
+		try {
+			if (TlsFailure.isOne(cause)) {
+				return "the other side " + TlsFailure.describe(cause);
+			}
+			String text = cause.getMessage();
+			return (text != null) ? text : cause.getClass().getName();
+		}
+		catch (Throwable ex) {
+			return "the connection failed";
+		}
 	}
 
 	/** What came before the end is delivered before the end is told. */
@@ -192,8 +235,13 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	private void fail(String why) {
 		if (!this.over) {
 			this.over = true;
-			NettyPipeline.closeAtOnce(this.channel);
-			this.observer.closed(why);
+			this.account.close();
+			try {
+				NettyPipeline.closeAtOnce(this.channel);
+			}
+			finally {
+				this.observer.closed(why);
+			}
 		}
 	}
 
@@ -215,7 +263,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		}
 		catch (Throwable ex) {
 			// What comes later must not go out behind the hole.
-			fail("packets could not be written: " + ex);
+			fail(describe("packets could not be written: ", ex));
 		}
 	}
 
@@ -257,6 +305,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	@Override
 	public void abandon() {
 		this.abandoned = true;
+		this.account.close();
 		this.channel.config().setAutoRead(true);
 	}
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.handshake.Greeting;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.testing.ManualTimers;
+import io.aemp.transport.InboundBudget;
 import io.aemp.transport.PacketObserver;
 import io.aemp.wire.FrameLimits;
 import io.aemp.wire.Framing;
@@ -14,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +36,10 @@ class NettyPipelineTests {
 		PacketHandler handler = new PacketHandler(channel,
 				new Greeting("peer", List.of("none"), List.of("cbor"), Map.of()), FRAMING,
 				FRAMING.newReader(FrameLimits.ofFrameBytes(4096)),
-				Unpooled.copiedBuffer(packet.array(), 0, packet.length()), new ManualTimers(), new Observer());
+				Unpooled.copiedBuffer(packet.array(), 0, packet.length()), new ManualTimers(),
+				new InboundBudget("Unfinished packets", Long.MAX_VALUE,
+						new LimitedLog(LoggerFactory.getLogger("test"), new ManualTimers(), Runnable::run)),
+				new Observer());
 		NettyPipeline.establish(channel, handler);
 		handler.begin();
 		assertThat(this.log).containsExactly("early", "the connection was closed by the other side");

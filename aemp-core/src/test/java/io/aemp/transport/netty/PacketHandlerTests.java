@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.handshake.Greeting;
+import io.aemp.runtime.LimitedLog;
 import io.aemp.testing.ManualTimers;
+import io.aemp.transport.InboundBudget;
 import io.aemp.transport.PacketObserver;
 import io.aemp.wire.FrameLimits;
 import io.aemp.wire.Framing;
@@ -16,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,9 +34,13 @@ class PacketHandlerTests {
 
 	private final FailingObserver observer = new FailingObserver();
 
+	private final InboundBudget budget = new InboundBudget("Unfinished packets", 100_000,
+			new LimitedLog(LoggerFactory.getLogger(PacketHandlerTests.class), new ManualTimers(), Runnable::run));
+
 	private final PacketHandler handler = new PacketHandler(this.channel,
 			new Greeting("peer", List.of("none"), List.of("cbor"), Map.of()), FRAMING,
-			FRAMING.newReader(FrameLimits.ofFrameBytes(4096)), Unpooled.buffer(), new ManualTimers(), this.observer);
+			FRAMING.newReader(FrameLimits.ofFrameBytes(1 << 20)), Unpooled.buffer(), new ManualTimers(), this.budget,
+			this.observer);
 
 	private final OctetBuffer packet = new OctetBuffer(64);
 
@@ -57,6 +64,52 @@ class PacketHandlerTests {
 		this.channel.writeInbound(Unpooled.copiedBuffer(this.packet.array(), 0, this.packet.length()));
 		assertThat(this.observer.closed).singleElement().asString().contains("could not be delivered", "made up");
 		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenAFailureFailsToTellOfItselfThenTheConnectionEndsAllTheSame() {
+		this.channel.pipeline().fireExceptionCaught(new Unspeakable());
+		assertThat(this.observer.closed).containsExactly("the connection failed");
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenAPacketCannotBeHandledAndTheFailureCannotTellOfItselfThenTheConnectionEnds() {
+		this.observer.unspeakable = true;
+		this.channel.writeInbound(Unpooled.copiedBuffer(this.packet.array(), 0, this.packet.length()));
+		assertThat(this.observer.closed).containsExactly("a packet could not be handled: ");
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenAnUnfinishedPacketTakesTooMuchThenTheConnectionEnds() {
+		this.channel.writeInbound(Unpooled.wrappedBuffer(new byte[] { (byte) 0x81, 0x7a, 0, 8, 0, 0 }));
+		this.channel.writeInbound(Unpooled.wrappedBuffer(new byte[50_000]));
+		assertThat(this.budget.charged()).isGreaterThanOrEqualTo(50_000);
+		assertThat(this.observer.closed).isEmpty();
+		this.channel.writeInbound(Unpooled.wrappedBuffer(new byte[100_000]));
+		assertThat(this.observer.closed).singleElement().asString().startsWith("its unfinished packet took most");
+		assertThat(this.budget.charged()).isZero();
+	}
+
+	@Test
+	void whenAnUnfinishedPacketIsCompleteThenItCountsNoMore() {
+		this.channel.writeInbound(Unpooled.wrappedBuffer(new byte[] { (byte) 0x81, 0x7a, 0, 0, 0x40, 0 }));
+		this.channel.writeInbound(Unpooled.wrappedBuffer(new byte[0x3fff]));
+		assertThat(this.budget.charged()).isPositive();
+		this.channel.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
+		assertThat(this.budget.charged()).isZero();
+	}
+
+	private static final class Unspeakable extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String getMessage() {
+			throw new OutOfMemoryError("made up by the test");
+		}
+
 	}
 
 	private static final class FullMemory extends AbstractByteBufAllocator {
@@ -84,8 +137,13 @@ class PacketHandlerTests {
 
 		private boolean failing;
 
+		private boolean unspeakable;
+
 		@Override
 		public void received(@Nullable Object[] elements, int octets, int count) {
+			if (this.unspeakable) {
+				throw new Unspeakable();
+			}
 		}
 
 		@Override

@@ -17,6 +17,12 @@ public class AempLimits {
 	private DataSize frameSize = DataSize.ofMegabytes(64);
 
 	/**
+	 * How much memory the unfinished packets of all connections may take together before
+	 * the connection with the largest one fails. By default, a quarter of the heap.
+	 */
+	private @Nullable DataSize totalFrameSize;
+
+	/**
 	 * How much may wait to be sent to one node before the link to it fails.
 	 */
 	private DataSize sendQueueSize = DataSize.ofMegabytes(64);
@@ -50,6 +56,14 @@ public class AempLimits {
 
 	public void setFrameSize(DataSize frameSize) {
 		this.frameSize = frameSize;
+	}
+
+	public @Nullable DataSize getTotalFrameSize() {
+		return this.totalFrameSize;
+	}
+
+	public void setTotalFrameSize(@Nullable DataSize totalFrameSize) {
+		this.totalFrameSize = totalFrameSize;
 	}
 
 	public DataSize getSendQueueSize() {

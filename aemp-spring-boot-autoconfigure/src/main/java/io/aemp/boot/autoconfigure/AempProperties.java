@@ -38,9 +38,9 @@ public class AempProperties {
 	private @Nullable String nodeId;
 
 	/**
-	 * Comma-separated list of addresses to listen on, each 'host:port', a port alone, or
-	 * '*' for every address that is not loopback and any free port. Empty for a node that
-	 * does not listen.
+	 * Comma-separated list of addresses to listen on, each 'host:port', a port alone for
+	 * every address, or '*' for every address and any free port. The node follows when
+	 * the addresses of the machine change. Empty for a node that does not listen.
 	 */
 	private List<String> binds = List.of("*");
 

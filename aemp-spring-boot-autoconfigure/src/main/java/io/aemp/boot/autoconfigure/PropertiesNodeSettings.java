@@ -77,6 +77,8 @@ final class PropertiesNodeSettings {
 	private void add(AempLimits limits) {
 		set("aemp.limits.frame-size", limits.getFrameSize(),
 				(settings, size) -> settings.maxFrameBytes(octetsOfFrame(size)));
+		set("aemp.limits.total-frame-size", limits.getTotalFrameSize(),
+				(settings, size) -> settings.totalFrameBytes(size.toBytes()));
 		set("aemp.limits.send-queue-size", limits.getSendQueueSize(),
 				(settings, size) -> settings.sendQueueBytes(size.toBytes()));
 		set("aemp.limits.total-send-queue-size", limits.getTotalSendQueueSize(),

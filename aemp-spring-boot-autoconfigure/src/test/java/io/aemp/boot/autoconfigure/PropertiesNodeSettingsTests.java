@@ -60,6 +60,7 @@ class PropertiesNodeSettingsTests {
 		assertThat(settings.queryTimeout()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(settings.standstillTimeout()).isEqualTo(Duration.ofSeconds(6));
 		assertThat(settings.maxFrameBytes()).isEqualTo(1 << 20);
+		assertThat(settings.totalFrameBytes()).isEqualTo(9 << 20);
 		assertThat(settings.sendQueueBytes()).isEqualTo(2 << 20);
 		assertThat(settings.totalSendQueueBytes()).isEqualTo(3 << 20);
 		assertThat(settings.receiveQueueBytes()).isEqualTo(4 << 20);
@@ -93,6 +94,7 @@ class PropertiesNodeSettingsTests {
 			aemp.timeouts.standstill             | 30             | 30 ms is too short, it must be at least 1000 ms
 			aemp.limits.frame-size               | 3GB            | have at most 2147483647 octets, not 3221225472
 			aemp.limits.frame-size               | 1KB            | must be at least 4096, not 1024
+			aemp.limits.total-frame-size         | 1KB            | must be at least 4096, not 1024
 			aemp.limits.send-queue-size          | 1KB            | must be at least 4096, not 1024
 			aemp.limits.total-send-queue-size    | 1KB            | must be at least 4096, not 1024
 			aemp.limits.receive-queue-size       | 1KB            | must be at least 4096, not 1024
@@ -203,6 +205,7 @@ class PropertiesNodeSettingsTests {
 				Map.entry("aemp.timeouts.handshake", "1s"), Map.entry("aemp.timeouts.connect", "3s"),
 				Map.entry("aemp.timeouts.monitor", "4s"), Map.entry("aemp.timeouts.query", "5s"),
 				Map.entry("aemp.timeouts.standstill", "6s"), Map.entry("aemp.limits.frame-size", "1MB"),
+				Map.entry("aemp.limits.total-frame-size", "9MB"),
 				Map.entry("aemp.limits.send-queue-size", "2MB"), Map.entry("aemp.limits.total-send-queue-size", "3MB"),
 				Map.entry("aemp.limits.receive-queue-size", "4MB"),
 				Map.entry("aemp.limits.database-entries-per-node", "7"),
