@@ -82,6 +82,8 @@ public final class NodeSettings {
 
 	private final long databaseBytesPerNode;
 
+	private final long totalDatabaseBytes;
+
 	NodeSettings(NodeSettingsBuilder builder, String nodeId) {
 		this.nodeId = nodeId;
 		this.binds = List.copyOf(builder.binds);
@@ -117,6 +119,7 @@ public final class NodeSettings {
 		this.queryTimeout = positive("queryTimeout", builder.queryTimeout);
 		this.databaseEntriesPerNode = atLeast("databaseEntriesPerNode", builder.databaseEntriesPerNode, 1);
 		this.databaseBytesPerNode = atLeast("databaseBytesPerNode", builder.databaseBytesPerNode, 4096);
+		this.totalDatabaseBytes = atLeast("totalDatabaseBytes", builder.totalDatabaseBytes, 4096);
 	}
 
 	/**
@@ -422,11 +425,20 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How much of the database this node takes from one other node.
-	 * @return the size of all keys and values together in octets, roughly
+	 * Returns how much of the database this node takes from one other node.
+	 * @return the heap that its keys, values and families take, in bytes, as an estimate
 	 */
 	public long databaseBytesPerNode() {
 		return this.databaseBytesPerNode;
+	}
+
+	/**
+	 * Returns how much of the database this node takes from all other nodes together.
+	 * @return the heap that their keys, values and families take, in bytes, as an
+	 * estimate
+	 */
+	public long totalDatabaseBytes() {
+		return this.totalDatabaseBytes;
 	}
 
 	@Override

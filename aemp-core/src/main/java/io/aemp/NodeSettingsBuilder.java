@@ -80,6 +80,8 @@ public final class NodeSettingsBuilder {
 
 	long databaseBytesPerNode = 64L << 20;
 
+	long totalDatabaseBytes = Runtime.getRuntime().maxMemory() / 4;
+
 	NodeSettingsBuilder() {
 	}
 
@@ -116,6 +118,7 @@ public final class NodeSettingsBuilder {
 		this.queryTimeout = settings.queryTimeout();
 		this.databaseEntriesPerNode = settings.databaseEntriesPerNode();
 		this.databaseBytesPerNode = settings.databaseBytesPerNode();
+		this.totalDatabaseBytes = settings.totalDatabaseBytes();
 	}
 
 	/**
@@ -531,14 +534,29 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
-	 * Limits how much of the database is taken from one other node. A node that tells
-	 * more loses its link. So large may a packet be that tells of the database, if
-	 * {@link #maxFrameBytes(int)} is less.
-	 * @param databaseBytesPerNode in octets, 64 MiB by default
+	 * Limits how much of the database is taken from one other node: the heap that keys,
+	 * values and families take, as an estimate. A node that brings more loses its link.
+	 * So large may a packet be that tells of the database, if {@link #maxFrameBytes(int)}
+	 * is less.
+	 * @param databaseBytesPerNode in bytes, 64 MiB by default
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder databaseBytesPerNode(long databaseBytesPerNode) {
 		this.databaseBytesPerNode = databaseBytesPerNode;
+		return this;
+	}
+
+	/**
+	 * Limits how much of the database is taken from all other nodes together: the heap
+	 * that keys, values and families take, as an estimate. The node that brings the entry
+	 * that is too much loses its link, and its connections are refused for a while. What
+	 * this node itself sets does not count.
+	 * @param totalDatabaseBytes in bytes, a quarter of the largest possible heap by
+	 * default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder totalDatabaseBytes(long totalDatabaseBytes) {
+		this.totalDatabaseBytes = totalDatabaseBytes;
 		return this;
 	}
 

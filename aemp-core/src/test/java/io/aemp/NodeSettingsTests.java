@@ -33,6 +33,7 @@ class NodeSettingsTests {
 		assertThat(settings.sendQueueBytes()).isEqualTo(64 << 20);
 		assertThat(settings.totalFrameBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
 		assertThat(settings.totalSendQueueBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+		assertThat(settings.totalDatabaseBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
 	}
 
 	@Test
@@ -90,6 +91,7 @@ class NodeSettingsTests {
 			.queryTimeout(Duration.ofSeconds(9))
 			.databaseEntriesPerNode(10)
 			.databaseBytesPerNode(11_000)
+			.totalDatabaseBytes(12_000)
 			.build();
 		assertThat(settings.toBuilder().build()).usingRecursiveComparison().isEqualTo(settings);
 	}
@@ -125,6 +127,7 @@ class NodeSettingsTests {
 		refused("queryTimeout", (builder) -> builder.queryTimeout(Duration.ZERO));
 		refused("databaseEntriesPerNode", (builder) -> builder.databaseEntriesPerNode(0));
 		refused("databaseBytesPerNode", (builder) -> builder.databaseBytesPerNode(4095));
+		refused("totalDatabaseBytes", (builder) -> builder.totalDatabaseBytes(4095));
 	}
 
 	private static void refused(String name, UnaryOperator<NodeSettingsBuilder> customizer) {

@@ -1,6 +1,5 @@
 package io.aemp.global;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -19,9 +18,8 @@ final class Conflicts {
 	/** A hostile peer must not fill memory with what it was warned of, nor the log. */
 	private static final int MAX_REPORTED = 1000;
 
+	/** As far as the log shows them: names may be long. */
 	private final Set<String> reported = new LinkedHashSet<>();
-
-	private final Set<String> current = new HashSet<>();
 
 	private volatile long total;
 
@@ -29,26 +27,25 @@ final class Conflicts {
 
 	/**
 	 * A key was set or deleted by a node.
-	 * @param conflict whether its owners have different values now
+	 * @param before whether its owners had different values before
+	 * @param after whether its owners have different values now
 	 */
-	void changed(String family, String key, boolean conflict, String node) {
+	void changed(String family, String key, boolean before, boolean after, String node) {
 		// What nodes enter for themselves is entered for them by others, too, and
 		// differs for a moment.
-		if (family.startsWith("'") || !conflict && this.current.isEmpty()) {
+		if (family.startsWith("'") || before == after) {
 			return;
 		}
-		String name = family + ' ' + key;
-		if (!conflict) {
-			this.current.remove(name);
-		}
-		else if (this.current.add(name)) {
+		this.open += after ? 1 : -1;
+		if (after) {
 			this.total++;
-			if (this.reported.size() < MAX_REPORTED && this.reported.add(name)) {
+			String printableKey = Printable.of(key);
+			String printableFamily = Printable.of(family);
+			if (this.reported.size() < MAX_REPORTED && this.reported.add(printableFamily + ' ' + printableKey)) {
 				logger.warn("Key '{}' of family {} has different values on several nodes, the newest comes from {}: "
-						+ "let each key have one owner", Printable.of(key), Printable.of(family), node);
+						+ "let each key have one owner", printableKey, printableFamily, node);
 			}
 		}
-		this.open = this.current.size();
 	}
 
 	/**

@@ -11,12 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares values of the database, and estimates what they cost in memory.
+ * Compares values of the database.
  */
 final class DatabaseValues {
-
-	/** What any value costs beside its characters or octets. */
-	private static final int VALUE_COST = 16;
 
 	private DatabaseValues() {
 	}
@@ -94,38 +91,6 @@ final class DatabaseValues {
 			}
 		}
 		return true;
-	}
-
-	/**
-	 * What a key and its value cost.
-	 * @return octets, roughly
-	 */
-	static long costOf(String key, @Nullable Object value) {
-		return VALUE_COST + key.length() + costOf(value);
-	}
-
-	private static long costOf(@Nullable Object value) {
-		long cost = VALUE_COST;
-		if (value instanceof String text) {
-			cost += text.length();
-		}
-		else if (value instanceof byte[] octets) {
-			cost += octets.length;
-		}
-		else if (value instanceof BigInteger number) {
-			cost += number.bitLength() / Byte.SIZE;
-		}
-		else if (value instanceof List<?> list) {
-			for (Object item : list) {
-				cost += costOf(item);
-			}
-		}
-		else if (value instanceof Map<?, ?> map) {
-			for (Map.Entry<?, ?> entry : map.entrySet()) {
-				cost += costOf((String) entry.getKey(), entry.getValue());
-			}
-		}
-		return cost;
 	}
 
 }

@@ -64,6 +64,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	private final Keepalive keepalive;
 
+	private final DatabaseLimits limits;
+
 	private final GlobalService service;
 
 	private final FamilyCopies copies;
@@ -105,7 +107,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		this.keepalive = new Keepalive(self, links, runtime);
 		this.copies = new FamilyCopies(links.kernel(), runtime, (family) -> master().monitor(family),
 				(family) -> master().unmonitor(family));
-		this.service = new GlobalService(settings, this.local, this.conflicts, this.keepalive,
+		this.limits = new DatabaseLimits(settings, this::foreignCost, links::exclude, this.refusals);
+		this.service = new GlobalService(self, this.limits, this.local, this.conflicts, this.keepalive,
 				(update) -> master().viewChanged(update));
 		this.master = new Master(self, links.kernel(), runtime, settings.queryTimeout(), this.local, this.service,
 				this.copies);
@@ -127,6 +130,13 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		catch (Exception ex) {
 			throw new CompletionException(ex);
 		}
+	}
+
+	/**
+	 * What other nodes have brought, in bytes. A copy shares what this node has merged.
+	 */
+	private long foreignCost() {
+		return this.service.foreignCost() + (this.master.isSelf() ? 0 : this.copies.cost());
 	}
 
 	private Master master() {
@@ -250,17 +260,41 @@ public final class Discovery implements GlobalRequests, AddressBook {
 					this.service.slave(peer, Arguments.database(request, 1));
 				}
 			}
-			case "g_set" -> this.service.replace(peer, Arguments.database(request, 1));
-			case "g_upd" -> this.service.update(peer, Arguments.update(request));
-			case "g_find" -> this.service.find(peer, request.text(1));
-			case "g_db_family" -> this.service.query(peer, Query.Kind.FAMILY, request.text(1), request.get(2));
-			case "g_db_keys" -> this.service.query(peer, Query.Kind.KEYS, request.text(1), request.get(2));
-			case "g_db_values" -> this.service.query(peer, Query.Kind.VALUES, request.text(1), request.get(2));
-			case "g_mon1" -> this.service.monitor(peer, request.text(1));
+			case "g_set" -> this.service.extend(peer, Arguments.database(request, 1));
+			case "g_upd", "g_find", "g_db_family", "g_db_keys", "g_db_values", "g_mon1" -> toMaster(peer, request);
 			case "g_mon0" -> this.service.unmonitor(peer, request.text(1));
 			case "g_found", "g_reply", "g_chg1", "g_chg2" -> fromMaster(peer, request);
 			default -> logger.debug("Node {} sent an unknown request {}", peer.nodeId(),
 					Printable.of(String.valueOf(request.tag())));
+		}
+	}
+
+	/**
+	 * What slaves and global nodes send to a global node. Whoever sends it takes this
+	 * node for one, even if it is not yet: a slave of the reference sends it before it
+	 * asks for that, or does not ask if it missed that this node was restarted (rule 14).
+	 */
+	private void toMaster(Peer peer, Message request) {
+		String first = request.text(1);
+		switch (request.text(0)) {
+			case "g_upd" -> {
+				FamilyUpdate update = Arguments.update(request);
+				becomeGlobal();
+				this.service.update(peer, update);
+			}
+			case "g_find" -> {
+				becomeGlobal();
+				this.service.find(peer, first);
+			}
+			case "g_mon1" -> {
+				becomeGlobal();
+				this.service.monitor(peer, first);
+			}
+			default -> {
+				Object id = request.get(2);
+				becomeGlobal();
+				this.service.query(peer, Query.Kind.of(request.text(0)), first, id);
+			}
 		}
 	}
 
@@ -276,11 +310,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 			case "g_chg1" -> this.copies.whole(request.text(1), Arguments.map(request, 2));
 			default -> this.copies.changed(Arguments.update(request));
 		}
-		if (this.copies.entries() > this.settings.databaseEntriesPerNode()
-				|| this.copies.cost() > this.settings.databaseBytesPerNode()) {
-			peer.fail("told more of the database than databaseEntriesPerNode (" + this.settings.databaseEntriesPerNode()
-					+ ") or databaseBytesPerNode (" + this.settings.databaseBytesPerNode() + ") allow");
-		}
+		this.limits.exceeds(peer, this.copies.entries(), this.copies.cost());
 	}
 
 	private void becomeGlobal() {

@@ -125,7 +125,7 @@ final class FamilyCopies {
 		copy.staleSince = 0;
 		copy.content = content;
 		copy.cost = 0;
-		content.forEach((key, value) -> copy.cost += DatabaseValues.costOf(key, value));
+		content.forEach((key, value) -> copy.cost += DatabaseCosts.ofCopy(key, value));
 		if (tell) {
 			copy.tell(concerned);
 		}
@@ -146,7 +146,7 @@ final class FamilyCopies {
 	}
 
 	private static long costOf(PersistentMap content, String key) {
-		return content.containsKey(key) ? DatabaseValues.costOf(key, content.get(key)) : 0;
+		return content.containsKey(key) ? DatabaseCosts.ofCopy(key, content.get(key)) : 0;
 	}
 
 	/** How many keys the copies have altogether. */
@@ -154,7 +154,7 @@ final class FamilyCopies {
 		return this.copies.values().stream().mapToLong((copy) -> copy.content.size()).sum();
 	}
 
-	/** What the copies cost altogether: octets, roughly. */
+	/** What the copies cost altogether: bytes, as an estimate. */
 	long cost() {
 		return this.copies.values().stream().mapToLong((copy) -> copy.cost).sum();
 	}

@@ -2,17 +2,15 @@ package io.aemp.global;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import io.aemp.NodeSettings;
-import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,6 @@ final class GlobalService {
 	/** The global nodes. */
 	static final String GLOBALS = "'g";
 
-	private final NodeSettings settings;
-
 	private final String self;
 
 	private final LocalDatabase local;
@@ -44,10 +40,11 @@ final class GlobalService {
 
 	private final Consumer<FamilyUpdate> viewers;
 
+	private final DatabaseLimits limits;
+
 	private final Map<String, Peer> peers = new LinkedHashMap<>();
 
-	/** Whom a change of a family has to be told. */
-	private final Map<String, Set<Peer>> monitors = new HashMap<>();
+	private final FamilyMonitors monitors = new FamilyMonitors();
 
 	private final Set<Peer> globals = new LinkedHashSet<>();
 
@@ -60,16 +57,17 @@ final class GlobalService {
 
 	/**
 	 * A service of a node that is not global.
-	 * @param settings limits, and the node ID
+	 * @param self this node
+	 * @param limits how much of the database other nodes may bring
 	 * @param local what the node itself has set, nothing yet
 	 * @param conflicts is told of keys with several values
 	 * @param keepalive keeps links to global nodes
 	 * @param viewers told of every change of the merged database
 	 */
-	GlobalService(NodeSettings settings, LocalDatabase local, Conflicts conflicts, Keepalive keepalive,
+	GlobalService(String self, DatabaseLimits limits, LocalDatabase local, Conflicts conflicts, Keepalive keepalive,
 			Consumer<FamilyUpdate> viewers) {
-		this.settings = settings;
-		this.self = settings.nodeId();
+		this.self = self;
+		this.limits = limits;
 		this.local = local;
 		this.merged = new MergedDatabase(conflicts);
 		this.keepalive = keepalive;
@@ -101,14 +99,14 @@ final class GlobalService {
 	}
 
 	private void rolesChanged() {
-		this.globalNodes = nodes(Peer.Role.GLOBAL);
-		this.slaveNodes = nodes(Peer.Role.SLAVE);
+		this.globalNodes = nodes(Peer.Role::isGlobal);
+		this.slaveNodes = nodes(Peer.Role::isSlave);
 	}
 
-	private Set<String> nodes(Peer.Role role) {
+	private Set<String> nodes(Predicate<Peer.Role> predicate) {
 		return this.peers.values()
 			.stream()
-			.filter((peer) -> peer.role() == role)
+			.filter((peer) -> predicate.test(peer.role()))
 			.map(Peer::nodeId)
 			.collect(Collectors.toUnmodifiableSet());
 	}
@@ -155,7 +153,7 @@ final class GlobalService {
 	/** All that a peer has told is gone, and what it wanted to hear. */
 	private void forget(Peer peer) {
 		this.globals.remove(peer);
-		List.copyOf(peer.monitored()).forEach((family) -> unmonitor(peer, family));
+		this.monitors.removeAll(peer);
 		publishAll(this.merged.remove(peer.nodeId()));
 	}
 
@@ -175,55 +173,88 @@ final class GlobalService {
 	/** A peer says that it is a global node. */
 	void saidGlobal(Peer peer) {
 		peer.saidGlobal();
-		if (this.global) {
+		if (this.global && !peer.role().isGlobal()) {
 			welcome(peer);
 		}
 	}
 
 	/** Becomes the equal of another global node. */
 	private void welcome(Peer peer) {
-		forget(peer);
-		setRole(peer, Peer.Role.GLOBAL);
-		this.merged.add(peer.nodeId(), false);
+		if (peer.isOurKind()) {
+			// It is its own master now, and tells all it has once more.
+			forget(peer);
+			setRole(peer, Peer.Role.GLOBAL);
+		}
+		else {
+			// Others may be global and have this node as their master all the same.
+			setRole(peer, peer.role().isSlave() ? Peer.Role.GLOBAL_SLAVE : Peer.Role.GLOBAL);
+		}
+		if (!this.merged.contains(peer.nodeId())) {
+			this.merged.add(peer.nodeId(), false);
+		}
 		this.globals.add(peer);
 		set(GLOBALS, peer.nodeId(), null);
 		peer.sendDatabase("g_set", this.merged.ofLocalOwners());
+		// What it told before it said that it is global counts like what it tells now.
+		mirror(peer, this.merged.ownedBy(peer.nodeId(), LISTENERS, peer.nodeId()));
 	}
 
 	/** A peer wants us to be its master, and tells all it has. */
 	void slave(Peer peer, Map<String, Map<String, @Nullable Object>> database) {
-		if (peer.role() == Peer.Role.GLOBAL) {
+		if (peer.role().isGlobal() && peer.isOurKind()) {
 			logger.debug("Node {} is global and needs no master", peer.nodeId());
 			return;
 		}
-		if (peer.role() != Peer.Role.SLAVE) {
-			setRole(peer, Peer.Role.SLAVE);
-			this.merged.add(peer.nodeId(), true);
-			logger.debug("Node {} is a slave of this node now", peer.nodeId());
+		becomeMasterOf(peer);
+		if (peer.role().isGlobal() || peer.hasToldAsGlobal()) {
+			publishAll(this.merged.extend(peer.nodeId(), database, true));
 		}
-		publishAll(this.merged.replace(peer.nodeId(), database));
+		else {
+			publishAll(this.merged.replace(peer.nodeId(), database));
+		}
 		checkLimits(peer);
 	}
 
-	/** A global node tells all that its slaves and itself have. */
-	void replace(Peer peer, Map<String, Map<String, @Nullable Object>> database) {
-		if (peer.role() != Peer.Role.GLOBAL) {
-			logger.debug("Node {} is no global node, its database was ignored", peer.nodeId());
+	/**
+	 * A peer takes this node for its master, even if it never said so: a slave of the
+	 * reference can miss that its master was restarted (protocol, section 6, rule 14).
+	 */
+	private void becomeMasterOf(Peer peer) {
+		if (!peer.role().isSlave()) {
+			setRole(peer, peer.role().isGlobal() ? Peer.Role.GLOBAL_SLAVE : Peer.Role.SLAVE);
+			this.merged.addLocal(peer.nodeId());
+			logger.debug("Node {} is a slave of this node now", peer.nodeId());
+		}
+	}
+
+	/**
+	 * A peer tells what its slaves and itself have, as global nodes do. It may tell more
+	 * of the same later, and may not have said yet that it is global.
+	 */
+	void extend(Peer peer, Map<String, Map<String, @Nullable Object>> database) {
+		if (!this.global) {
+			// It tells that again when it hears that this node is global.
+			logger.debug("This node is not global, the database of node {} was ignored", peer.nodeId());
 			return;
 		}
-		publishAll(this.merged.replace(peer.nodeId(), database));
-		mirror(peer, database.getOrDefault(LISTENERS, Map.of()));
+		peer.tellsAsGlobal();
+		if (!this.merged.contains(peer.nodeId())) {
+			this.merged.add(peer.nodeId(), false);
+		}
+		publishAll(this.merged.extend(peer.nodeId(), database, false));
+		if (peer.role().isGlobal()) {
+			mirror(peer, database.getOrDefault(LISTENERS, Map.of()));
+		}
 		checkLimits(peer);
 	}
 
 	/** A slave or global node tells what changed. */
 	void update(Peer peer, FamilyUpdate update) {
-		if (peer.role() != Peer.Role.GLOBAL && peer.role() != Peer.Role.SLAVE) {
-			logger.debug("Node {} is neither slave nor global, its update was ignored", peer.nodeId());
-			return;
+		if (!peer.role().isGlobal()) {
+			becomeMasterOf(peer);
 		}
 		publish(this.merged.apply(peer.nodeId(), update));
-		if (peer.role() == Peer.Role.GLOBAL && update.family().equals(LISTENERS)) {
+		if (peer.role().isGlobal() && update.family().equals(LISTENERS)) {
 			mirror(peer, update.set());
 		}
 		checkLimits(peer);
@@ -236,67 +267,47 @@ final class GlobalService {
 		}
 	}
 
+	/**
+	 * What other nodes have brought costs together.
+	 * @return bytes, as an estimate, without what this node itself has set
+	 */
+	long foreignCost() {
+		return this.merged.cost() - this.merged.costOf(this.self) + this.monitors.cost();
+	}
+
 	private void checkLimits(Peer peer) {
-		long entries = this.merged.entriesOf(peer.nodeId()) + peer.monitored().size();
-		long cost = this.merged.costOf(peer.nodeId()) + peer.monitoredCost();
-		if (entries > this.settings.databaseEntriesPerNode()) {
-			peer.fail("has " + entries + " entries in the database, more than databaseEntriesPerNode ("
-					+ this.settings.databaseEntriesPerNode() + ")");
+		long entries = this.merged.entriesOf(peer.nodeId()) + this.monitors.families(peer);
+		long cost = this.merged.costOf(peer.nodeId()) + this.monitors.cost(peer);
+		if (this.limits.exceeds(peer, entries, cost)) {
+			// The link goes down in a moment, but its entries must not stay until then.
+			forget(peer);
+			setRole(peer, Peer.Role.STRANGER);
 		}
-		else if (cost > this.settings.databaseBytesPerNode()) {
-			peer.fail("has " + cost + " octets in the database, more than databaseBytesPerNode ("
-					+ this.settings.databaseBytesPerNode() + ")");
-		}
-		else {
-			return;
-		}
-		// The link goes down in a moment, but its entries must not stay until then.
-		forget(peer);
-		setRole(peer, Peer.Role.STRANGER);
 	}
 
-	/** A slave asks where a node is. */
+	/** A peer asks where a node is. */
 	void find(Peer peer, String nodeId) {
-		if (mayAsk(peer, "g_find")) {
-			peer.send("g_found", nodeId, this.merged.value(LISTENERS, nodeId));
-		}
+		peer.send("g_found", nodeId, this.merged.value(LISTENERS, nodeId));
 	}
 
-	/** A slave asks for a family, its keys or its values. */
+	/** A peer asks for a family, its keys or its values. */
 	void query(Peer peer, Query.Kind kind, String family, @Nullable Object id) {
-		if (mayAsk(peer, kind.tag())) {
-			peer.sendReply(id, kind.resultOf(this.merged.family(family)));
-		}
+		peer.sendReply(id, kind.resultOf(this.merged.family(family)));
 	}
 
-	/** A slave wants to hear of a family. */
+	/** A peer wants to hear of a family. */
 	void monitor(Peer peer, String family) {
-		if (mayAsk(peer, "g_mon1")) {
-			if (peer.monitor(family)) {
-				this.monitors.computeIfAbsent(family, (name) -> new LinkedHashSet<>()).add(peer);
-			}
-			peer.sendFamily(family, this.merged.family(family));
-			checkLimits(peer);
+		if (!peer.role().isGlobal()) {
+			becomeMasterOf(peer);
 		}
+		this.monitors.add(peer, family);
+		peer.sendFamily(family, this.merged.family(family));
+		checkLimits(peer);
 	}
 
-	/** A slave does not want to hear of a family any more. */
+	/** A peer does not want to hear of a family any more. */
 	void unmonitor(Peer peer, String family) {
-		Set<Peer> told = this.monitors.get(family);
-		if (peer.unmonitor(family) && told != null) {
-			told.remove(peer);
-			if (told.isEmpty()) {
-				this.monitors.remove(family);
-			}
-		}
-	}
-
-	private boolean mayAsk(Peer peer, String tag) {
-		if (peer.role() == Peer.Role.STRANGER || peer.role() == Peer.Role.MASTER) {
-			logger.debug("Node {} asks for {} but has another master", peer.nodeId(), Printable.of(tag));
-			return false;
-		}
-		return true;
+		this.monitors.remove(peer, family);
 	}
 
 	private void publishAll(Collection<MergedDatabase.Merge> merges) {
@@ -311,7 +322,7 @@ final class GlobalService {
 		if (view.isEmpty()) {
 			return;
 		}
-		this.monitors.getOrDefault(view.family(), Set.of()).forEach((peer) -> peer.sendUpdate("g_chg2", view));
+		this.monitors.of(view.family()).forEach((peer) -> peer.sendUpdate("g_chg2", view));
 		this.viewers.accept(view);
 		if (this.global && view.family().equals(GLOBALS)) {
 			view.deleted().forEach(this.keepalive::drop);

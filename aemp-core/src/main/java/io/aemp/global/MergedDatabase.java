@@ -21,10 +21,11 @@ final class MergedDatabase {
 
 	private final Conflicts conflicts;
 
-	private final Map<String, Owner> owners = new HashMap<>();
+	private final Map<String, DatabaseOwner> owners = new HashMap<>();
 
-	/** For each key what was set last, with what was set before by others behind it. */
-	private final Map<String, Map<String, Entry>> families = new LinkedHashMap<>();
+	private final Map<String, MergedFamily> families = new LinkedHashMap<>();
+
+	private long cost;
 
 	MergedDatabase(Conflicts conflicts) {
 		this.conflicts = conflicts;
@@ -37,14 +38,21 @@ final class MergedDatabase {
 	 * this node itself
 	 */
 	void add(String node, boolean local) {
-		if (this.owners.putIfAbsent(node, new Owner(node, local)) != null) {
+		if (this.owners.putIfAbsent(node, new DatabaseOwner(node, local)) != null) {
 			throw new IllegalStateException("Node " + node + " is an owner already");
 		}
 	}
 
 	/**
-	 * Whether a node is an owner.
-	 * @return true since it was added
+	 * Lets other global nodes hear from us of what an owner sets from now on.
+	 * @param node a node that is an owner already, or becomes one
+	 */
+	void addLocal(String node) {
+		this.owners.computeIfAbsent(node, (id) -> new DatabaseOwner(id, true)).makeLocal();
+	}
+
+	/**
+	 * Returns whether a node is an owner.
 	 */
 	boolean contains(String node) {
 		return this.owners.containsKey(node);
@@ -54,8 +62,12 @@ final class MergedDatabase {
 	 * An owner sets and deletes keys of a family.
 	 */
 	Merge apply(String node, FamilyUpdate update) {
-		Owner owner = owner(node);
-		Step step = new Step(owner, update.family());
+		DatabaseOwner owner = owner(node);
+		return apply(owner, update, owner.isLocal());
+	}
+
+	private Merge apply(DatabaseOwner owner, FamilyUpdate update, boolean local) {
+		Step step = new Step(owner, update.family(), local);
 		update.set().forEach(step::set);
 		update.deleted().forEach(step::delete);
 		return step.end();
@@ -66,15 +78,30 @@ final class MergedDatabase {
 	 * @return one result for each family that is concerned
 	 */
 	List<Merge> replace(String node, Map<String, Map<String, @Nullable Object>> database) {
-		Owner owner = owner(node);
-		Set<String> concerned = new TreeSet<>(owner.keys.keySet());
+		DatabaseOwner owner = owner(node);
+		Set<String> concerned = new TreeSet<>(owner.families());
 		concerned.addAll(database.keySet());
 		List<Merge> merges = new ArrayList<>();
 		for (String family : concerned) {
 			Map<String, @Nullable Object> values = database.getOrDefault(family, Map.of());
-			List<String> gone = new ArrayList<>(owner.keys.getOrDefault(family, Set.of()));
+			List<String> gone = new ArrayList<>(owner.keys(family));
 			gone.removeIf(values::containsKey);
 			merges.add(apply(node, new FamilyUpdate(family, values, gone)));
+		}
+		return merges;
+	}
+
+	/**
+	 * An owner tells what it has besides what it told before.
+	 * @param told whether other global nodes hear of it from us; if not, they still do of
+	 * keys that they know from us
+	 * @return one result for each family that is concerned
+	 */
+	List<Merge> extend(String node, Map<String, Map<String, @Nullable Object>> database, boolean told) {
+		DatabaseOwner owner = owner(node);
+		List<Merge> merges = new ArrayList<>();
+		for (Map.Entry<String, Map<String, @Nullable Object>> family : database.entrySet()) {
+			merges.add(apply(owner, FamilyUpdate.set(family.getKey(), family.getValue()), told));
 		}
 		return merges;
 	}
@@ -89,8 +116,8 @@ final class MergedDatabase {
 		return merges;
 	}
 
-	private Owner owner(String node) {
-		Owner owner = this.owners.get(node);
+	private DatabaseOwner owner(String node) {
+		DatabaseOwner owner = this.owners.get(node);
 		if (owner == null) {
 			throw new IllegalStateException("Node " + node + " is no owner");
 		}
@@ -99,12 +126,11 @@ final class MergedDatabase {
 
 	/**
 	 * A whole family.
-	 * @return a copy: the keys and their current values
+	 * @return an immutable snapshot: the keys and their current values
 	 */
-	Map<String, @Nullable Object> family(String family) {
-		Map<String, @Nullable Object> values = new LinkedHashMap<>();
-		this.families.getOrDefault(family, Map.of()).forEach((key, entry) -> values.put(key, entry.value));
-		return values;
+	PersistentMap family(String name) {
+		MergedFamily family = this.families.get(name);
+		return (family != null) ? family.snapshot() : PersistentMap.EMPTY;
 	}
 
 	/**
@@ -112,8 +138,27 @@ final class MergedDatabase {
 	 * @return null if there is no such key, too
 	 */
 	@Nullable Object value(String family, String key) {
-		Entry entry = this.families.getOrDefault(family, Map.of()).get(key);
-		return (entry != null) ? entry.value : null;
+		OwnedEntry entry = entry(family, key);
+		return (entry != null) ? entry.value() : null;
+	}
+
+	/**
+	 * What one owner has set a key to.
+	 * @return the key and its value; empty if it has no such key
+	 */
+	Map<String, @Nullable Object> ownedBy(String node, String family, String key) {
+		DatabaseOwner owner = this.owners.get(node);
+		OwnedEntry newest = entry(family, key);
+		OwnedEntry entry = (owner != null && newest != null) ? newest.of(owner) : null;
+		if (entry == null) {
+			return Map.of();
+		}
+		return FamilyUpdate.set(family, key, entry.value()).set();
+	}
+
+	private @Nullable OwnedEntry entry(String name, String key) {
+		MergedFamily family = this.families.get(name);
+		return (family != null) ? family.get(key) : null;
 	}
 
 	/**
@@ -123,9 +168,9 @@ final class MergedDatabase {
 	Map<String, Map<String, @Nullable Object>> ofLocalOwners() {
 		Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
 		this.families.forEach((family, entries) -> entries.forEach((key, newest) -> {
-			Entry entry = newest.newestLocal();
+			OwnedEntry entry = newest.newestLocal();
 			if (entry != null) {
-				all.computeIfAbsent(family, (name) -> new LinkedHashMap<>()).put(key, entry.value);
+				all.computeIfAbsent(family, (name) -> new LinkedHashMap<>()).put(key, entry.value());
 			}
 		}));
 		return all;
@@ -136,17 +181,25 @@ final class MergedDatabase {
 	 * @return 0 if it is none
 	 */
 	long entriesOf(String node) {
-		Owner owner = this.owners.get(node);
-		return (owner != null) ? owner.entries : 0;
+		DatabaseOwner owner = this.owners.get(node);
+		return (owner != null) ? owner.entries() : 0;
 	}
 
 	/**
-	 * What an owner's keys and values cost.
-	 * @return octets, roughly; 0 if it is none
+	 * What the keys, values and families of an owner cost.
+	 * @return bytes, as an estimate; 0 if it is none
 	 */
 	long costOf(String node) {
-		Owner owner = this.owners.get(node);
-		return (owner != null) ? owner.cost : 0;
+		DatabaseOwner owner = this.owners.get(node);
+		return (owner != null) ? owner.cost() : 0;
+	}
+
+	/**
+	 * What all owners have costs together.
+	 * @return bytes, as an estimate
+	 */
+	long cost() {
+		return this.cost;
 	}
 
 	/**
@@ -161,100 +214,19 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * One owner, and what belongs to it.
-	 */
-	private static final class Owner {
-
-		private final String node;
-
-		private final boolean local;
-
-		private final Map<String, Set<String>> keys = new HashMap<>();
-
-		private long entries;
-
-		private long cost;
-
-		Owner(String node, boolean local) {
-			this.node = node;
-			this.local = local;
-		}
-
-		void took(String family, Entry entry, String key) {
-			if (this.keys.computeIfAbsent(family, (name) -> new HashSet<>()).add(key)) {
-				this.entries++;
-			}
-			this.cost += DatabaseValues.costOf(key, entry.value);
-		}
-
-		void lost(Entry entry, String key) {
-			this.cost -= DatabaseValues.costOf(key, entry.value);
-		}
-
-		void forget(String family, String key) {
-			Set<String> ofFamily = this.keys.getOrDefault(family, Set.of());
-			if (ofFamily.remove(key)) {
-				this.entries--;
-			}
-			if (ofFamily.isEmpty()) {
-				this.keys.remove(family);
-			}
-		}
-
-	}
-
-	/**
-	 * What one owner set a key to, linked to what others set it to before. Immutable.
-	 */
-	private static final class Entry {
-
-		private final Owner owner;
-
-		private final @Nullable Object value;
-
-		private final @Nullable Entry before;
-
-		Entry(Owner owner, @Nullable Object value, @Nullable Entry before) {
-			this.owner = owner;
-			this.value = value;
-			this.before = before;
-		}
-
-		@Nullable Entry of(Owner owner) {
-			Entry entry = this;
-			while (entry != null && entry.owner != owner) {
-				entry = entry.before;
-			}
-			return entry;
-		}
-
-		@Nullable Entry newestLocal() {
-			Entry entry = this;
-			while (entry != null && !entry.owner.local) {
-				entry = entry.before;
-			}
-			return entry;
-		}
-
-		@Nullable Entry without(Owner owner) {
-			if (this.owner == owner) {
-				return this.before;
-			}
-			return (this.before != null) ? new Entry(this.owner, this.value, this.before.without(owner)) : this;
-		}
-
-	}
-
-	/**
 	 * One update of one owner.
 	 */
 	private final class Step {
 
-		private final Owner owner;
+		private final DatabaseOwner owner;
 
 		private final String family;
 
-		private final Map<String, Entry> entries;
+		private final boolean told;
+
+		private final MergedFamily entries;
+
+		private final long costBefore;
 
 		private final Map<String, @Nullable Object> viewSet = new LinkedHashMap<>();
 
@@ -264,75 +236,79 @@ final class MergedDatabase {
 
 		private final Set<String> localDeleted = new HashSet<>();
 
-		Step(Owner owner, String family) {
+		/**
+		 * Begins an update.
+		 * @param told whether other global nodes hear of all that is set from us
+		 */
+		Step(DatabaseOwner owner, String family, boolean told) {
 			this.owner = owner;
 			this.family = family;
-			this.entries = MergedDatabase.this.families.computeIfAbsent(family, (name) -> new LinkedHashMap<>());
+			this.told = told;
+			this.costBefore = owner.cost();
+			this.entries = MergedDatabase.this.families.computeIfAbsent(family, (name) -> new MergedFamily());
 		}
 
 		void set(String key, @Nullable Object value) {
-			Entry newest = this.entries.get(key);
-			Entry own = (newest != null) ? newest.of(this.owner) : null;
+			OwnedEntry newest = this.entries.get(key);
+			OwnedEntry own = (newest != null) ? newest.of(this.owner) : null;
+			boolean local = this.told || own != null && own.local();
+			OwnedEntry entry = new OwnedEntry(this.owner, value, local,
+					(int) Math.min(Integer.MAX_VALUE, DatabaseCosts.ofEntry(key, value)),
+					(newest != null) ? newest.without(this.owner) : null);
 			if (own != null) {
-				this.owner.lost(own, key);
+				this.owner.lost(own);
 			}
-			Entry entry = new Entry(this.owner, value, (newest != null) ? newest.without(this.owner) : null);
 			this.entries.put(key, entry);
-			this.owner.took(this.family, entry, key);
-			MergedDatabase.this.conflicts.changed(this.family, key, isConflict(entry), this.owner.node);
-			if (newest == null || !DatabaseValues.equal(newest.value, value)) {
+			this.owner.took(this.family, key, entry);
+			changed(key, newest, entry);
+			if (newest == null || !DatabaseValues.equal(newest.value(), value)) {
 				viewSets(key, value);
 			}
-			if (this.owner.local) {
+			if (local) {
 				// Told even if it is equal: it may have been set elsewhere meanwhile.
 				localSets(key, value);
 			}
 		}
 
 		void delete(String key) {
-			Entry newest = this.entries.get(key);
-			Entry own = (newest != null) ? newest.of(this.owner) : null;
+			OwnedEntry newest = this.entries.get(key);
+			OwnedEntry own = (newest != null) ? newest.of(this.owner) : null;
 			if (newest == null || own == null) {
 				return;
 			}
-			this.owner.lost(own, key);
+			this.owner.lost(own);
 			this.owner.forget(this.family, key);
-			Entry left = newest.without(this.owner);
-			Entry local = (left != null) ? left.newestLocal() : null;
+			OwnedEntry left = newest.without(this.owner);
+			OwnedEntry local = (left != null) ? left.newestLocal() : null;
 			boolean wasNewestLocal = newest.newestLocal() == own;
 			if (left != null && local != null && (own == newest || wasNewestLocal)) {
 				// The turn of another local owner has come, which is as good as a set: so
 				// all global nodes see the same, whatever they had from others.
-				left = new Entry(local.owner, local.value, left.without(local.owner));
+				left = local.on(left.without(local.owner()));
 			}
 			if (wasNewestLocal && local != null) {
-				localSets(key, local.value);
+				localSets(key, local.value());
 			}
 			else if (wasNewestLocal) {
 				this.localSet.remove(key);
 				this.localDeleted.add(key);
 			}
+			changed(key, newest, left);
 			if (left == null) {
 				this.entries.remove(key);
 				this.viewSet.remove(key);
 				this.viewDeleted.add(key);
-				MergedDatabase.this.conflicts.changed(this.family, key, false, this.owner.node);
 				return;
 			}
 			this.entries.put(key, left);
-			MergedDatabase.this.conflicts.changed(this.family, key, isConflict(left), this.owner.node);
-			if (!DatabaseValues.equal(newest.value, left.value)) {
-				viewSets(key, left.value);
+			if (!DatabaseValues.equal(newest.value(), left.value())) {
+				viewSets(key, left.value());
 			}
 		}
 
-		private boolean isConflict(Entry newest) {
-			for (Entry other = newest.before; other != null; other = other.before) {
-				if (!DatabaseValues.equal(other.value, newest.value)) {
-					return true;
-				}
-			}
-			return false;
+		private void changed(String key, @Nullable OwnedEntry before, @Nullable OwnedEntry after) {
+			MergedDatabase.this.conflicts.changed(this.family, key, before != null && before.isConflict(),
+					after != null && after.isConflict(), this.owner.node());
 		}
 
 		private void viewSets(String key, @Nullable Object value) {
@@ -349,6 +325,7 @@ final class MergedDatabase {
 			if (this.entries.isEmpty()) {
 				MergedDatabase.this.families.remove(this.family);
 			}
+			MergedDatabase.this.cost += this.owner.cost() - this.costBefore;
 			return new Merge(new FamilyUpdate(this.family, this.viewSet, List.copyOf(this.viewDeleted)),
 					new FamilyUpdate(this.family, this.localSet, List.copyOf(this.localDeleted)));
 		}

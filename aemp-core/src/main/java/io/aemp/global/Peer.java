@@ -1,24 +1,18 @@
 package io.aemp.global;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.aemp.Printable;
 import io.aemp.link.Link;
 import io.aemp.runtime.LimitedLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node that this one has a link to, as discovery sees it: one object for one link.
  * Confined to the kernel.
  */
 final class Peer {
-
-	private static final Logger logger = LoggerFactory.getLogger(Peer.class);
 
 	private final Link link;
 
@@ -33,9 +27,8 @@ final class Peer {
 	/** It was asked on this link to become one. */
 	private boolean asked;
 
-	private final Set<String> monitored = new HashSet<>();
-
-	private long monitoredCost;
+	/** It has told its database as global nodes do. */
+	private boolean toldAsGlobal;
 
 	Peer(Link link, LimitedLog log) {
 		this.link = link;
@@ -83,28 +76,12 @@ final class Peer {
 		}
 	}
 
-	/**
-	 * It monitors a family.
-	 * @return false if it does already
-	 */
-	boolean monitor(String family) {
-		boolean added = this.monitored.add(family);
-		this.monitoredCost += added ? DatabaseValues.costOf(family, null) : 0;
-		return added;
+	boolean hasToldAsGlobal() {
+		return this.toldAsGlobal;
 	}
 
-	boolean unmonitor(String family) {
-		boolean removed = this.monitored.remove(family);
-		this.monitoredCost -= removed ? DatabaseValues.costOf(family, null) : 0;
-		return removed;
-	}
-
-	Set<String> monitored() {
-		return this.monitored;
-	}
-
-	long monitoredCost() {
-		return this.monitoredCost;
+	void tellsAsGlobal() {
+		this.toldAsGlobal = true;
 	}
 
 	/**
@@ -200,12 +177,6 @@ final class Peer {
 		}
 	}
 
-	/** What it did is more than this node can bear. */
-	void fail(String why) {
-		logger.warn("Gave up the link to node {}: it {}", nodeId(), why);
-		this.link.fail(why);
-	}
-
 	/**
 	 * What a linked node is to this one.
 	 */
@@ -221,7 +192,21 @@ final class Peer {
 		MASTER,
 
 		/** Both are global nodes. */
-		GLOBAL
+		GLOBAL,
+
+		/**
+		 * Both are global nodes, and we are its master all the same (protocol, section 6,
+		 * rule 14). Nodes of this project never are.
+		 */
+		GLOBAL_SLAVE;
+
+		boolean isGlobal() {
+			return this == GLOBAL || this == GLOBAL_SLAVE;
+		}
+
+		boolean isSlave() {
+			return this == SLAVE || this == GLOBAL_SLAVE;
+		}
 
 	}
 

@@ -1,5 +1,6 @@
 package io.aemp.global;
 
+import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,42 @@ final class PersistentMap extends AbstractMap<String, @Nullable Object> {
 			root = without(root, key);
 		}
 		return (root == this.root) ? this : (root == null) ? EMPTY : new PersistentMap(root);
+	}
+
+	/**
+	 * This map with another value for one key.
+	 */
+	PersistentMap with(String key, @Nullable Object value) {
+		return new PersistentMap(with(this.root, key, value));
+	}
+
+	/**
+	 * Returns the keys in their order, as a list that shares them with this map.
+	 */
+	List<String> keys() {
+		return new Entries<String>() {
+
+			@Override
+			String partOf(Branch branch) {
+				return branch.key;
+			}
+
+		};
+	}
+
+	/**
+	 * Returns the values in the order of their keys, as a list that shares them with this
+	 * map.
+	 */
+	List<@Nullable Object> listOfValues() {
+		return new Entries<@Nullable Object>() {
+
+			@Override
+			@Nullable Object partOf(Branch branch) {
+				return branch.value;
+			}
+
+		};
 	}
 
 	/**
@@ -245,6 +283,58 @@ final class PersistentMap extends AbstractMap<String, @Nullable Object> {
 
 	}
 
+	/**
+	 * One part of each entry as a list.
+	 */
+	private abstract class Entries<T extends @Nullable Object> extends AbstractList<T> {
+
+		abstract T partOf(Branch branch);
+
+		@Override
+		public int size() {
+			return PersistentMap.this.size();
+		}
+
+		@Override
+		public T get(int index) {
+			Branch branch = PersistentMap.this.root;
+			int rest = Objects.checkIndex(index, size());
+			while (branch != null) {
+				int left = sizeOf(branch.left);
+				if (rest == left) {
+					return partOf(branch);
+				}
+				if (rest < left) {
+					branch = branch.left;
+				}
+				else {
+					branch = branch.right;
+					rest -= left + 1;
+				}
+			}
+			throw new IndexOutOfBoundsException(index);
+		}
+
+		@Override
+		public Iterator<T> iterator() {
+			InOrder branches = new InOrder(PersistentMap.this.root);
+			return new Iterator<>() {
+
+				@Override
+				public boolean hasNext() {
+					return branches.hasNext();
+				}
+
+				@Override
+				public T next() {
+					return partOf(branches.nextBranch());
+				}
+
+			};
+		}
+
+	}
+
 	private static final class InOrder implements Iterator<Map.Entry<String, @Nullable Object>> {
 
 		private final Deque<Branch> ahead = new ArrayDeque<>();
@@ -266,12 +356,17 @@ final class PersistentMap extends AbstractMap<String, @Nullable Object> {
 
 		@Override
 		public Map.Entry<String, @Nullable Object> next() {
+			Branch branch = nextBranch();
+			return new AbstractMap.SimpleImmutableEntry<>(branch.key, branch.value);
+		}
+
+		Branch nextBranch() {
 			Branch branch = this.ahead.poll();
 			if (branch == null) {
 				throw new NoSuchElementException();
 			}
 			descend(branch.right);
-			return new AbstractMap.SimpleImmutableEntry<>(branch.key, branch.value);
+			return branch;
 		}
 
 	}

@@ -1,13 +1,9 @@
 package io.aemp.global;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.aemp.port.NodeFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question about a family that was not answered yet.
@@ -45,7 +41,7 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 		FAMILY("g_db_family") {
 
 			@Override
-			Object resultOf(Map<String, @Nullable Object> family) {
+			Object resultOf(PersistentMap family) {
 				return family;
 			}
 
@@ -55,8 +51,8 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 		KEYS("g_db_keys") {
 
 			@Override
-			Object resultOf(Map<String, @Nullable Object> family) {
-				return new ArrayList<>(family.keySet());
+			Object resultOf(PersistentMap family) {
+				return family.keys();
 			}
 
 		},
@@ -65,8 +61,8 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 		VALUES("g_db_values") {
 
 			@Override
-			Object resultOf(Map<String, @Nullable Object> family) {
-				return Collections.unmodifiableList(new ArrayList<>(family.values()));
+			Object resultOf(PersistentMap family) {
+				return family.listOfValues();
 			}
 
 		};
@@ -77,13 +73,23 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 			this.tag = tag;
 		}
 
+		/** Returns the kind whose request has a tag. */
+		static Kind of(String tag) {
+			for (Kind kind : values()) {
+				if (kind.tag.equals(tag)) {
+					return kind;
+				}
+			}
+			throw new IllegalArgumentException("No query has the tag " + tag);
+		}
+
 		/** The tag of the request. */
 		String tag() {
 			return this.tag;
 		}
 
-		/** The answer. */
-		abstract Object resultOf(Map<String, @Nullable Object> family);
+		/** Returns the answer, which shares what it tells with the family. */
+		abstract Object resultOf(PersistentMap family);
 
 	}
 

@@ -86,10 +86,10 @@ final class RequestTurns {
 				return;
 			}
 			queue = new LinkQueue(link);
-			this.queues.put(link, queue);
 			queue.add(request);
+			this.queues.put(link, queue);
 		}
-		this.kernel.execute(queue::take);
+		this.kernel.enqueue(queue::take);
 	}
 
 	/**
@@ -183,7 +183,7 @@ final class RequestTurns {
 				}
 				handle(task);
 			}
-			RequestTurns.this.kernel.execute(this::take);
+			RequestTurns.this.kernel.enqueue(this::take);
 		}
 
 		/** What the request was to change may be changed in part: that ends the link. */
@@ -211,7 +211,7 @@ final class RequestTurns {
 					return false;
 				}
 			}
-			return this.link.awaitWritable(() -> RequestTurns.this.kernel.execute(this::take));
+			return this.link.awaitWritable(() -> RequestTurns.this.kernel.enqueue(this::take));
 		}
 
 		/** Takes the next request, or ends this queue, which has no turn any more. */

@@ -79,6 +79,8 @@ public final class Links implements ConnectionObserver {
 
 	private final Targets targets = new Targets();
 
+	private final Exclusions exclusions;
+
 	private volatile boolean closed;
 
 	/**
@@ -96,6 +98,7 @@ public final class Links implements ConnectionObserver {
 		this.runtime = runtime;
 		this.transport = transport;
 		this.kernel = new KernelContext(runtime.kernel(), timers);
+		this.exclusions = new Exclusions(timers);
 		this.events = new NodeEvents(this.kernel, runtime.callbacks());
 		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
 				this::verified, this::refused);
@@ -305,6 +308,16 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
+	 * Refuses all connections of a node for a while: a second at first, and twice as long
+	 * each time, up to a minute. A link that is up stays.
+	 * @param nodeId a node whose link has to be given up for what it brought
+	 * @return true if it was excluded a short time ago already
+	 */
+	public boolean exclude(String nodeId) {
+		return this.exclusions.add(nodeId);
+	}
+
+	/**
 	 * Finds out which node an address leads to, and links to it.
 	 * @param address of a seed
 	 * @param observer is told
@@ -341,7 +354,7 @@ public final class Links implements ConnectionObserver {
 	/** Brings a verified connection to the loop of the node it leads to. */
 	@Override
 	public void verified(PendingConnection pending) {
-		if (this.closed) {
+		if (this.closed || this.exclusions.contains(pending.peer().nodeId())) {
 			pending.refuse();
 			return;
 		}

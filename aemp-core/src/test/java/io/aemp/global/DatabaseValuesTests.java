@@ -42,15 +42,4 @@ class DatabaseValuesTests {
 		assertThat(DatabaseValues.equal(true, "1")).isFalse();
 	}
 
-	@Test
-	void whenAValueIsLargerThenItCostsMore() {
-		long small = DatabaseValues.costOf("k", "v");
-		assertThat(DatabaseValues.costOf("key", "v")).isGreaterThan(small);
-		assertThat(DatabaseValues.costOf("k", "v".repeat(1000))).isGreaterThan(1000);
-		assertThat(DatabaseValues.costOf("k", new byte[1000])).isGreaterThan(1000);
-		assertThat(DatabaseValues.costOf("k", BigInteger.TWO.pow(8000))).isGreaterThan(1000);
-		assertThat(DatabaseValues.costOf("k", Arrays.asList(new Object[1000]))).isGreaterThan(1000);
-		assertThat(DatabaseValues.costOf("k", Map.of("a", "x".repeat(1000)))).isGreaterThan(1000);
-	}
-
 }

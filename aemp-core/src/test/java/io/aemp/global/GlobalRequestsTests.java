@@ -41,7 +41,7 @@ class GlobalRequestsTests {
 	@RegisterExtension
 	final LogRecorder log = new LogRecorder("io.aemp.global");
 
-	private final FakeCluster cluster = new FakeCluster("a", "b", "c").withoutAddresses();
+	private final FakeCluster cluster = new FakeCluster("a", "b", "c", "d").withoutAddresses();
 
 	private final FakePeer peer = new FakePeer(this.cluster, "b", PERL);
 
@@ -266,17 +266,16 @@ class GlobalRequestsTests {
 	}
 
 	@Test
-	void whenAStrangerSendsRequestsThenTheyHaveNoEffect() {
+	void whenAStrangerAnswersOrSpeaksAsAGlobalNodeThenThatHasNoEffect() {
 		AempNode node = this.cluster.start("a");
 		this.peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();
 		FamilyRecorder recorder = new FamilyRecorder();
 		node.family("f").mon(recorder);
-		send("g_upd", "f", Map.of("k", 1), List.of());
 		send("g_set", Map.of("f", Map.of("k", 1)));
-		send("g_find", "a");
-		send("g_mon1", "f");
+		send("g_mon0", "f");
 		send("g_chg1", "f", Map.of("k", 1));
+		send("g_chg2", "f", Map.of("k", 1), List.of());
 		send("g_found", "a", List.of());
 		send("g_reply", "1", Map.of());
 		send("g_unknown");
@@ -340,10 +339,13 @@ class GlobalRequestsTests {
 	}
 
 	@Test
-	void whenASlaveSaysThatItIsGlobalThenWhatItToldAsSlaveIsForgotten() {
-		AempNode node = global();
-		send("g_slave", Map.of("f", Map.of("k", 1)));
-		send("g_mon1", "f");
+	void whenASlaveOfOurKindSaysThatItIsGlobalThenWhatItToldAsSlaveIsForgotten() {
+		AempNode node = this.cluster.start("a", (settings) -> settings.global(true));
+		FakePeer peer = new FakePeer(this.cluster, "d", Map.of(Greeting.GLOBAL, "1"));
+		peer.dial(this.cluster.portOf("a"));
+		this.cluster.run();
+		peer.send("", "g_slave", Map.of("f", Map.of("k", 1)));
+		peer.send("", "g_mon1", "f");
 		FakePeer slave = new FakePeer(this.cluster, "c", PERL);
 		slave.dial(this.cluster.portOf("a"));
 		this.cluster.run();
@@ -351,14 +353,16 @@ class GlobalRequestsTests {
 		slave.send("", "g_mon1", "f");
 		this.cluster.run();
 		slave.received().clear();
-		send("g_global");
+		peer.send("", "g_global");
+		this.cluster.run();
 		assertThat(slave.received().stream().map((packet) -> Canonical.text(packet.toArray())))
 			.containsExactly(request("", "g_chg2", "f", Map.of(), List.of("k")));
-		sent();
+		peer.received().clear();
 		node.family("f").set("l", 1);
 		this.cluster.run();
-		assertThat(sent()).containsExactly(request("g_upd", "f", Map.of("l", 1), List.of()));
-		assertThat(node.network().globalNodes()).containsExactly("b");
+		assertThat(peer.received().stream().map((packet) -> Canonical.text(packet.toArray())))
+			.containsExactly(request("", "g_upd", "f", Map.of("l", 1), List.of()));
+		assertThat(node.network().globalNodes()).containsExactly("d");
 		assertThat(node.network().slaveNodes()).containsExactly("c");
 	}
 

@@ -189,15 +189,21 @@ class MergedDatabaseTests {
 
 	@Test
 	void whenKeysComeAndGoThenTheirCostDoesToo() {
-		long cost = DatabaseValues.costOf("k", "value");
+		long cost = DatabaseCosts.ofFamily("f") + DatabaseCosts.ofEntry("k", "value");
 		set("g1", "k", "value");
 		set("slave", "k", "other");
 		assertThat(this.database.costOf("g1")).isEqualTo(cost);
-		set("g1", "k", "value!");
-		assertThat(this.database.costOf("g1")).isEqualTo(cost + 1);
+		set("g1", "k", "value" + "!".repeat(800));
+		assertThat(this.database.costOf("g1")).isEqualTo(cost + 800);
+		set("g1", "l", null);
+		assertThat(this.database.costOf("g1")).isEqualTo(cost + 800 + DatabaseCosts.ofEntry("l", null));
+		assertThat(this.database.cost()).isEqualTo(this.database.costOf("g1") + this.database.costOf("slave"));
+		delete("g1", "l");
+		delete("slave", "k");
 		assertThat(this.database.entriesOf("g1")).isEqualTo(1);
 		delete("g1", "k");
 		assertThat(this.database.costOf("g1")).isZero();
+		assertThat(this.database.cost()).isZero();
 		assertThat(this.database.entriesOf("g1")).isZero();
 		assertThat(this.database.entriesOf("nobody")).isZero();
 	}
@@ -243,6 +249,51 @@ class MergedDatabaseTests {
 			merges.add(set("slave", "k" + i % 10, i));
 		}
 		assertThat(merges).allMatch((merge) -> merge.view().set().size() == 1);
+	}
+
+	@Test
+	void whenAnOwnerTellsMoreThenWhatItToldBeforeStays() {
+		set("g1", "k", 1);
+		List<MergedDatabase.Merge> merges = this.database.extend("g1", Map.of("f", Map.of("l", 2)), false);
+		assertThat(merges).hasSize(1);
+		assertView(merges.get(0), Map.of("l", 2));
+		assertLocal(merges.get(0), Map.of());
+		assertThat(this.database.family("f")).isEqualTo(Map.of("k", 1, "l", 2));
+	}
+
+	@Test
+	void whenAGlobalNodeBecomesASlaveThenGlobalNodesAreToldWhatItSetsFromThenOn() {
+		set("g1", "k", 1);
+		this.database.addLocal("g1");
+		assertThat(this.database.ofLocalOwners()).isEmpty();
+		assertLocal(set("g1", "k", 2), Map.of("k", 2));
+		assertLocal(delete("g1", "k"), Map.of(), "k");
+	}
+
+	@Test
+	void whenAnOwnerRepeatsAKeyOfASlaveAsAGlobalNodeThenGlobalNodesAreStillToldOfIt() {
+		this.database.addLocal("g1");
+		set("g1", "k", 1);
+		List<MergedDatabase.Merge> merges = this.database.extend("g1", Map.of("f", Map.of("k", 2, "l", 3)), false);
+		assertLocal(merges.get(0), Map.of("k", 2));
+		assertThat(this.database.ofLocalOwners()).isEqualTo(Map.of("f", Map.of("k", 2)));
+	}
+
+	@Test
+	void whenAFamilyIsAskedForThenTheAnswerIsSharedAndDoesNotChange() {
+		set("g1", "k", 1);
+		PersistentMap before = this.database.family("f");
+		assertThat(this.database.family("f")).isSameAs(before);
+		set("g2", "k", 2);
+		set("g2", "l", 3);
+		delete("g2", "k");
+		assertThat(before).isEqualTo(Map.of("k", 1));
+		assertThat(this.database.family("f")).isEqualTo(Map.of("k", 1, "l", 3));
+		for (int i = 0; i < 100; i++) {
+			set("slave", "k" + i, i);
+			delete("slave", "k" + (i - 1));
+		}
+		assertThat(this.database.family("f")).isEqualTo(Map.of("k", 1, "l", 3, "k99", 99));
 	}
 
 }

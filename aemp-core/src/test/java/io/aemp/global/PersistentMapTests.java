@@ -98,4 +98,19 @@ class PersistentMapTests {
 		assertThat(map.with(Map.of(), List.of("k"))).isSameAs(PersistentMap.EMPTY);
 	}
 
+	@Test
+	void whenKeysAndValuesAreListsThenTheyHaveTheOrderOfTheMap() {
+		Map<String, @Nullable Object> values = new HashMap<>();
+		for (int i = 0; i < 1000; i++) {
+			values.put("k" + i, (i % 7 == 0) ? null : i);
+		}
+		PersistentMap map = PersistentMap.of(values);
+		assertThat(map.keys()).containsExactlyElementsOf(map.keySet());
+		assertThat(map.listOfValues()).containsExactlyElementsOf(map.values());
+		for (int i = 0; i < 1000; i++) {
+			assertThat(map.listOfValues().get(i)).isEqualTo(values.get(map.keys().get(i)));
+		}
+		assertThat(PersistentMap.EMPTY.keys()).isEmpty();
+	}
+
 }

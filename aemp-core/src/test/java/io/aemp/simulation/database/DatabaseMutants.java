@@ -22,8 +22,8 @@ final class DatabaseMutants {
 	static final List<Mutant> ALL = List.of(
 
 			new Mutant("forgets that others have a deleted key, too", MERGED, """
-					Entry left = newest.without(this.owner);""", """
-					Entry left = null;"""),
+					OwnedEntry left = newest.without(this.owner);""", """
+					OwnedEntry left = null;"""),
 
 			new Mutant("keeps what a lost node had", MERGED, """
 					contains(node) ? replace(node, Map.of()) : List.of();""", """
@@ -37,8 +37,10 @@ final class DatabaseMutants {
 					this.localDeleted.add(key);""", ""),
 
 			new Mutant("does not tell other global nodes of a value that one of them has set", MERGED, """
-					if (this.owner.local) {""", """
-					if (this.owner.local && (newest == null || !DatabaseValues.equal(newest.value, value))) {"""),
+					if (local) {
+										// Told""", """
+					if (local && (newest == null || !DatabaseValues.equal(newest.value(), value))) {
+										// Told"""),
 
 			new Mutant("gives the turn of a deleted key to nobody", MERGED, """
 					this.entries.put(key, left);""", ""),

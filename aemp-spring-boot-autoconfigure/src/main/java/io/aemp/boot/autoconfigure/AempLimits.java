@@ -45,10 +45,17 @@ public class AempLimits {
 	private long databaseEntriesPerNode = 1_000_000;
 
 	/**
-	 * How much of the shared database is taken from one other node, keys and values
-	 * together.
+	 * How much of the shared database is taken from one other node: the heap that keys,
+	 * values and families take, as an estimate.
 	 */
 	private DataSize databaseSizePerNode = DataSize.ofMegabytes(64);
+
+	/**
+	 * How much of the shared database is taken from all other nodes together: the heap
+	 * that keys, values and families take, as an estimate. By default, a quarter of the
+	 * heap.
+	 */
+	private @Nullable DataSize totalDatabaseSize;
 
 	public DataSize getFrameSize() {
 		return this.frameSize;
@@ -104,6 +111,14 @@ public class AempLimits {
 
 	public void setDatabaseSizePerNode(DataSize databaseSizePerNode) {
 		this.databaseSizePerNode = databaseSizePerNode;
+	}
+
+	public @Nullable DataSize getTotalDatabaseSize() {
+		return this.totalDatabaseSize;
+	}
+
+	public void setTotalDatabaseSize(@Nullable DataSize totalDatabaseSize) {
+		this.totalDatabaseSize = totalDatabaseSize;
 	}
 
 }

@@ -89,6 +89,8 @@ final class PropertiesNodeSettings {
 				NodeSettingsBuilder::databaseEntriesPerNode);
 		set("aemp.limits.database-size-per-node", limits.getDatabaseSizePerNode(),
 				(settings, size) -> settings.databaseBytesPerNode(size.toBytes()));
+		set("aemp.limits.total-database-size", limits.getTotalDatabaseSize(),
+				(settings, size) -> settings.totalDatabaseBytes(size.toBytes()));
 	}
 
 	private static int octetsOfFrame(DataSize size) {

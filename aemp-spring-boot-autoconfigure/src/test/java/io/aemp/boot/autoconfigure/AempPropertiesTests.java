@@ -137,7 +137,8 @@ class AempPropertiesTests {
 		void sizesBindWithTheirUnit() {
 			AempLimits limits = bind(Map.of("aemp.limits.frame-size", "1MB", "aemp.limits.send-queue-size", "2KB",
 					"aemp.limits.total-send-queue-size", "3GB", "aemp.limits.receive-queue-size", "4MB",
-					"aemp.limits.database-entries-per-node", "5", "aemp.limits.database-size-per-node", "6MB"))
+					"aemp.limits.database-entries-per-node", "5", "aemp.limits.database-size-per-node", "6MB",
+					"aemp.limits.total-database-size", "7MB"))
 				.getLimits();
 			assertThat(limits.getFrameSize()).isEqualTo(DataSize.ofMegabytes(1));
 			assertThat(limits.getSendQueueSize()).isEqualTo(DataSize.ofKilobytes(2));
@@ -145,6 +146,7 @@ class AempPropertiesTests {
 			assertThat(limits.getReceiveQueueSize()).isEqualTo(DataSize.ofMegabytes(4));
 			assertThat(limits.getDatabaseEntriesPerNode()).isEqualTo(5);
 			assertThat(limits.getDatabaseSizePerNode()).isEqualTo(DataSize.ofMegabytes(6));
+			assertThat(limits.getTotalDatabaseSize()).isEqualTo(DataSize.ofMegabytes(7));
 		}
 
 		@Test

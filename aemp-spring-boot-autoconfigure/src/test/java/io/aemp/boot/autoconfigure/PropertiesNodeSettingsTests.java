@@ -66,6 +66,7 @@ class PropertiesNodeSettingsTests {
 		assertThat(settings.receiveQueueBytes()).isEqualTo(4 << 20);
 		assertThat(settings.databaseEntriesPerNode()).isEqualTo(7);
 		assertThat(settings.databaseBytesPerNode()).isEqualTo(8 << 20);
+		assertThat(settings.totalDatabaseBytes()).isEqualTo(9 << 20);
 		assertThat(settings.dispatch()).isEqualTo(Dispatch.INLINE);
 		assertThat(settings.handlerThreads()).isEqualTo(99);
 		assertThat(settings.blockedHandlerThreshold()).isEqualTo(Duration.ofSeconds(9));
@@ -100,6 +101,7 @@ class PropertiesNodeSettingsTests {
 			aemp.limits.receive-queue-size       | 1KB            | must be at least 4096, not 1024
 			aemp.limits.database-entries-per-node | 0             | must be at least 1, not 0
 			aemp.limits.database-size-per-node   | 1KB            | must be at least 4096, not 1024
+			aemp.limits.total-database-size      | 1KB            | must be at least 4096, not 1024
 			""")
 	void aPropertyThatNoNodeCanHaveIsNamed(String name, String value, String problem) {
 		String property = name.replaceFirst("(addresses).*", "$1");
@@ -209,7 +211,8 @@ class PropertiesNodeSettingsTests {
 				Map.entry("aemp.limits.send-queue-size", "2MB"), Map.entry("aemp.limits.total-send-queue-size", "3MB"),
 				Map.entry("aemp.limits.receive-queue-size", "4MB"),
 				Map.entry("aemp.limits.database-entries-per-node", "7"),
-				Map.entry("aemp.limits.database-size-per-node", "8MB")));
+				Map.entry("aemp.limits.database-size-per-node", "8MB"),
+				Map.entry("aemp.limits.total-database-size", "9MB")));
 	}
 
 	private static AempProperties bind(Map<String, String> source) {
