@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param master the global node that this node asks; its own ID if it asks itself, null
  * if there is none at the moment
  * @param globalNodes if the node is global: all others that it is linked to
- * @param slaveNodes if the node is global: the nodes that ask it
+ * @param slaveNodes if the node is global: the nodes that have it as master; a Perl node
+ * can be among the global nodes, too
  * @param openConflicts how many keys have different values on several nodes, as far as
  * this node can see
  * @param conflicts how often that happened since the start
