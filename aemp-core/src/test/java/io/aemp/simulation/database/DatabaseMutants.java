@@ -37,10 +37,8 @@ final class DatabaseMutants {
 					this.localDeleted.add(key);""", ""),
 
 			new Mutant("does not tell other global nodes of a value that one of them has set", MERGED, """
-					if (local) {
-										// Told""", """
-					if (local && (newest == null || !DatabaseValues.equal(newest.value(), value))) {
-										// Told"""),
+					if (local) {""", """
+					if (local && (newest == null || !DatabaseValues.equal(newest.value(), value))) {"""),
 
 			new Mutant("gives the turn of a deleted key to nobody", MERGED, """
 					this.entries.put(key, left);""", ""),
