@@ -14,6 +14,7 @@ import io.aemp.PeerAddressCheck;
 import io.aemp.handshake.ConnectionEnds;
 import io.aemp.handshake.DialledAddress;
 import io.aemp.handshake.Side;
+import io.aemp.runtime.LocalAddresses;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
@@ -39,6 +40,8 @@ final class OwnAddresses {
 
 	private final Timers timers;
 
+	private final LocalAddresses machine;
+
 	private final List<Address> names;
 
 	private final AtomicBoolean lookingUp = new AtomicBoolean();
@@ -54,6 +57,7 @@ final class OwnAddresses {
 		this.advertised = settings.advertise().stream().map(Address::parse).toList();
 		this.resolver = new AddressResolver(runtime.callbacks());
 		this.timers = runtime.timers();
+		this.machine = runtime.localAddresses();
 		this.names = this.advertised.stream().filter((address) -> address.socket() == null).toList();
 		if (this.check == PeerAddressCheck.REQUIRE) {
 			// Else the first peers might be refused.
@@ -103,9 +107,9 @@ final class OwnAddresses {
 		return false;
 	}
 
-	private static List<Address> reachable(Address bound) {
+	private List<Address> reachable(Address bound) {
 		try {
-			return Bind.reachable(bound);
+			return new Bind(bound.host(), bound.port()).reachable(bound, this.machine);
 		}
 		catch (UncheckedIOException ex) {
 			// Without the interfaces, only the address itself is known.

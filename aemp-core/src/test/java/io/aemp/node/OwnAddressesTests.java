@@ -12,6 +12,7 @@ import io.aemp.handshake.DialledAddress.Verdict;
 import io.aemp.handshake.Side;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.transport.Bind;
+import io.aemp.runtime.LocalAddresses;
 import io.aemp.transport.Address;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,9 @@ class OwnAddressesTests {
 	@ValueSource(strings = { "0.0.0.0:4040", "[0:0:0:0:0:0:0:0]:4040" })
 	void whenAListenerStandsForAllAddressesThenEachOfThisMachineIsExpected(String listener) {
 		OwnAddresses addresses = addresses(UnaryOperator.identity());
-		for (Address address : Bind.reachable(Address.parse(listener))) {
+		Address bound = Address.parse(listener);
+		Bind bind = new Bind(bound.host(), bound.port());
+		for (Address address : bind.reachable(bound, LocalAddresses.ofMachine())) {
 			assertThat(judge(addresses, ends("127.0.0.1:4040", listener), address.toString()))
 				.isEqualTo(Verdict.EXPECTED);
 		}

@@ -148,8 +148,7 @@ public final class NettyTransport implements Transport {
 				NettyPipeline.begin(channel,
 						new HandshakeHandler(NettyTransport.this.settings, NettyTransport.this.sockets,
 								NettyTransport.this.tls, NettyTransport.this.timers, NettyTransport.this.handshakes,
-								NettyTransport.this.packets, observer, side,
-								NettyTransport.this::listening));
+								NettyTransport.this.packets, observer, side, NettyTransport.this::listening));
 			}
 
 		};
