@@ -20,10 +20,10 @@ import io.aemp.Printable;
 import io.aemp.link.KernelContext;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
+import io.aemp.runtime.FailureReport;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.SerialExecutor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FamilyCopies {
 
-	private static final Logger logger = LoggerFactory.getLogger(FamilyCopies.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(FamilyCopies.class));
 
 	/** An observer that is slower gets several changes as one. */
 	private static final int MAX_WAITING = 64;
@@ -199,7 +199,15 @@ final class FamilyCopies {
 		}
 
 		void tell(Set<String> concerned) {
-			this.observations.forEach((observation) -> observation.tell(this.content, concerned));
+			for (Observation observation : this.observations) {
+				try {
+					observation.tell(this.content, concerned);
+				}
+				catch (Throwable ex) {
+					report.error("An observer of family {} could not be told of a change",
+							Printable.of(observation.family), ex);
+				}
+			}
 		}
 
 	}
@@ -216,13 +224,17 @@ final class FamilyCopies {
 		private final FamilyObserver observer;
 
 		/** The outside has no order of its own, but events have. */
-		private final Executor outside = new SerialExecutor(FamilyCopies.this.runtime.callbacks());
+		private final Executor outside = new SerialExecutor(FamilyCopies.this.runtime.callbacks(),
+				FamilyCopies.this.runtime.timers());
 
 		/** Guarded by itself. */
 		private final Deque<Change> waiting = new ArrayDeque<>();
 
 		/** What the observer was told last; confined to its context. */
 		private PersistentMap told = PersistentMap.EMPTY;
+
+		/** The last change was not taken over by anybody; confined to the kernel. */
+		private boolean refused;
 
 		/** Whether it was told anything; confined to its context. */
 		private boolean begun;
@@ -238,15 +250,25 @@ final class FamilyCopies {
 		/** On the kernel. */
 		void tell(PersistentMap content, Set<String> concerned) {
 			synchronized (this.waiting) {
-				if (this.waiting.size() == MAX_WAITING) {
+				if (this.waiting.size() == MAX_WAITING || this.refused) {
 					this.waiting.getLast().merge(content, concerned);
+				}
+				else {
+					this.waiting.add(new Change(content, concerned));
+				}
+				if (this.waiting.size() == MAX_WAITING && !this.refused) {
 					return;
 				}
-				this.waiting.add(new Change(content, concerned));
+				// Until somebody has taken it over.
+				this.refused = true;
 			}
-			ControlEntry entry = this::take;
+			handOver();
+			this.refused = false;
+		}
+
+		private void handOver() {
 			if (this.context != null) {
-				this.context.enqueue(entry);
+				this.context.enqueue(this::take);
 			}
 			else {
 				this.outside.execute(this::takeOutside);
@@ -258,7 +280,7 @@ final class FamilyCopies {
 				take();
 			}
 			catch (Throwable ex) {
-				logger.error("An observer of family {} that was set outside ports failed", Printable.of(this.family),
+				report.error("An observer of family {} that was set outside ports failed", Printable.of(this.family),
 						ex);
 			}
 		}

@@ -85,13 +85,25 @@ final class SharedFamily implements Family {
 			throw new IllegalArgumentException("A node cannot be registered, only its ports: " + portId);
 		}
 		Guard setting = set(portId, value);
-		Monitor monitor = this.discovery.ports().isLocal(portId)
-				? this.discovery.ports().monitor(portId, this.kernel, (reason) -> setting.close())
-				: this.discovery.links().monitor(this.kernel, port.node(), port.name(), (reason) -> setting.close());
+		Monitor monitor = monitor(port, setting);
 		return () -> {
 			monitor.close();
 			setting.close();
 		};
+	}
+
+	/** An entry that ends with its port must not outlive an attempt to monitor that. */
+	private Monitor monitor(PortId port, Guard setting) {
+		try {
+			return this.discovery.ports().isLocal(port.toString())
+					? this.discovery.ports().monitor(port.toString(), this.kernel, (reason) -> setting.close())
+					: this.discovery.links()
+						.monitor(this.kernel, port.node(), port.name(), (reason) -> setting.close());
+		}
+		catch (Throwable ex) {
+			setting.close();
+			throw ex;
+		}
 	}
 
 	@Override

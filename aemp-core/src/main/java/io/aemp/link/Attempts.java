@@ -51,9 +51,11 @@ final class Attempts {
 	/** A link is wanted. */
 	void start() {
 		if (!this.running && !this.up) {
-			this.running = true;
-			long attempt = ++this.attempt;
+			long attempt = this.attempt + 1;
+			// Without a timer there is no attempt, and whoever wants a link is told.
 			this.timers.schedule(backOffLeft(), this.remote.loop(), () -> lookUp(attempt));
+			this.attempt = attempt;
+			this.running = true;
 		}
 	}
 
@@ -77,7 +79,7 @@ final class Attempts {
 		this.lastFailureNanos = now;
 		this.running = false;
 		this.up = false;
-		this.timers.schedule(this.backOff, this.remote.loop(), this.remote::removeIfIdle);
+		this.remote.later(this.backOff, this.remote::removeIfIdle);
 	}
 
 	/** Whether there has been a link for so long. */
@@ -107,18 +109,36 @@ final class Attempts {
 		if (!this.remote.isWanted(attempt)) {
 			return;
 		}
-		this.dialler.find(this.remote.nodeId()).whenCompleteAsync((addresses, failure) -> {
-			if (failure != null) {
-				unreachable(attempt, Links.causeOf(failure));
-			}
-			else if (addresses.isEmpty()) {
-				this.unknownTargets.unknown(this.remote.nodeId());
-				this.remote.unreachable(attempt, "no address of node " + this.remote.nodeId() + " is known");
-			}
-			else if (this.remote.isWanted(attempt)) {
-				dial(attempt, addresses);
-			}
-		}, this.remote.loop());
+		try {
+			this.dialler.find(this.remote.nodeId()).whenCompleteAsync((addresses, failure) -> {
+				if (failure != null) {
+					unreachable(attempt, Links.causeOf(failure));
+				}
+				else if (addresses.isEmpty()) {
+					this.unknownTargets.unknown(this.remote.nodeId());
+					this.remote.unreachable(attempt, "no address of node " + this.remote.nodeId() + " is known");
+				}
+				else if (this.remote.isWanted(attempt)) {
+					dialOrFail(attempt, addresses);
+				}
+			}, this.remote.loop()).exceptionally((refused) -> {
+				unreachable(attempt, Links.causeOf(refused));
+				return null;
+			});
+		}
+		catch (Throwable ex) {
+			unreachable(attempt, ex);
+		}
+	}
+
+	/** An attempt that cannot even begin has failed: nobody else would end it. */
+	private void dialOrFail(long attempt, List<InetSocketAddress> addresses) {
+		try {
+			dial(attempt, addresses);
+		}
+		catch (Throwable ex) {
+			unreachable(attempt, ex);
+		}
 	}
 
 	private void dial(long attempt, List<InetSocketAddress> addresses) {

@@ -103,7 +103,17 @@ final class Challenge {
 			decide(false);
 		}
 		else {
+			lookAgain();
+		}
+	}
+
+	/** Without a timer nobody is displaced: whoever came in its name may come again. */
+	private void lookAgain() {
+		try {
 			begin();
+		}
+		catch (Throwable ex) {
+			decide(true);
 		}
 	}
 

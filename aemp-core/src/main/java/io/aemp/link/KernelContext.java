@@ -24,7 +24,7 @@ public final class KernelContext implements Context, Executor {
 	private final PersistentHandover handover;
 
 	KernelContext(Executor kernel, Timers timers) {
-		this.executor = new SerialExecutor(kernel);
+		this.executor = new SerialExecutor(kernel, timers);
 		this.handover = new PersistentHandover(this.executor, timers);
 	}
 

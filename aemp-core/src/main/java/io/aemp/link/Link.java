@@ -17,6 +17,7 @@ import io.aemp.port.Deliveries;
 import io.aemp.port.MessageCost;
 import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
+import io.aemp.runtime.FailureReport;
 import io.aemp.transport.Connection;
 import io.aemp.transport.PacketObserver;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Link implements PacketObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
+
+	private static final FailureReport report = new FailureReport(logger);
 
 	/** More at once are a stream: it is worth waiting for more of them. */
 	private static final int STREAM_MESSAGES = 64;
@@ -88,6 +91,9 @@ public final class Link implements PacketObserver {
 	/** What the request costs that is carried out at the moment. */
 	private Charge charge = Charge.NONE;
 
+	/** Whether that was asked for. */
+	private boolean charged;
+
 	Link(RemoteNode remote, Inbound inbound, String address, LinkEnvironment environment) {
 		this.remote = remote;
 		this.inbound = inbound;
@@ -128,10 +134,18 @@ public final class Link implements PacketObserver {
 		this.challenge = challenge;
 		// Its answer may stand behind what is not read.
 		this.inbound.challenge(this, true);
-		// What comes back is for our node port, which ignores it.
-		request("time", this.environment.settings().nodeId(), "devnull", token);
-		challenge.begin();
-		return true;
+		try {
+			// What comes back is for our node port, which ignores it.
+			request("time", this.environment.settings().nodeId(), "devnull", token);
+			challenge.begin();
+			return true;
+		}
+		catch (Throwable ex) {
+			challenge.end();
+			this.challenge = null;
+			this.inbound.challenge(this, false);
+			return false;
+		}
 	}
 
 	/** Looks at a request for what it says about the peer itself. */
@@ -253,17 +267,35 @@ public final class Link implements PacketObserver {
 	 */
 	public void watch(String portName) {
 		unwatch(portName);
-		Guard watch = this.ports.monitor(this.ports.idOf(portName), this.watchContext, (reason) -> {
-			this.remote.loop().execute(() -> this.watches.remove(portName));
-			try {
-				request(Requests.of(reason.elements().toArray(), "kil0", portName));
-			}
-			catch (IllegalArgumentException ex) {
-				// The peer has to hear of the death, if not of its circumstances.
-				request("kil0", portName, "die", "the reason cannot be sent");
-			}
-		}, charge());
+		Guard watch = this.ports.monitor(this.ports.idOf(portName), this.watchContext,
+				(reason) -> ended(portName, reason), charge());
 		this.watches.put(portName, watch);
+	}
+
+	/**
+	 * A watched port died. The peer has to be told of that, if not of its circumstances:
+	 * if not even that is possible, the link fails, which tells the peer as well.
+	 */
+	private void ended(String portName, Reason reason) {
+		if (!isTold(portName, reason) && !isTold(portName, reason.shortened())) {
+			this.remote.lose(this, "the death of a port could not be told");
+		}
+		try {
+			this.remote.loop().execute(() -> this.watches.remove(portName));
+		}
+		catch (Throwable ex) {
+			// It stays until the link ends, and does nothing.
+		}
+	}
+
+	private boolean isTold(String portName, Reason reason) {
+		try {
+			request(Requests.of(reason.elements().toArray(), "kil0", portName));
+			return true;
+		}
+		catch (Throwable ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -301,10 +333,24 @@ public final class Link implements PacketObserver {
 		else {
 			this.deliveries.finish();
 			this.charge = charge;
+			this.charged = false;
 			charge.putOn(elements);
-			Message request = Message.decoded(elements, 1);
+			carryOut(Message.decoded(elements, 1));
+		}
+	}
+
+	/** What fails here costs the link: going on would leave a hole (rule R4). */
+	private void carryOut(Message request) {
+		boolean done = false;
+		try {
 			this.requests.request(this, request);
 			heard(request);
+			done = true;
+		}
+		finally {
+			if (!done && this.charged) {
+				this.charge.settle();
+			}
 		}
 	}
 
@@ -320,11 +366,22 @@ public final class Link implements PacketObserver {
 	 */
 	public Charge charge() {
 		this.inbound.enter(this.charge);
+		this.charged = true;
 		return this.charge;
 	}
 
-	/** On the loop: hands over what the connection takes. */
+	/** On the loop: hands over what the connection takes, or the link fails. */
 	void flush() {
+		try {
+			flushSome();
+		}
+		catch (Throwable ex) {
+			// What was taken from the queue is lost.
+			this.remote.lose(this, "it could not be written to: " + Links.textOf(ex));
+		}
+	}
+
+	private void flushSome() {
 		Connection connection = connection();
 		long before = packetsSent();
 		boolean stream = false;
@@ -341,8 +398,8 @@ public final class Link implements PacketObserver {
 			connection.flush();
 		}
 		if (stream && chunk == null && !this.streaming) {
-			this.streaming = true;
 			this.remote.loop().executeLater(this::flushStream, STREAM_PAUSE_NANOS);
+			this.streaming = true;
 		}
 	}
 
@@ -389,6 +446,14 @@ public final class Link implements PacketObserver {
 		this.remote.closed(this, why);
 	}
 
+	/** On the loop: a connection could not become the link. */
+	void discard() {
+		if (this.connection != null) {
+			end();
+			this.connection.close();
+		}
+	}
+
 	/** On the loop, when the link is over. */
 	void end() {
 		this.deliveries.finish();
@@ -399,10 +464,10 @@ public final class Link implements PacketObserver {
 			this.challenge.end();
 			this.challenge = null;
 		}
-		this.watches.values().forEach(Guard::close);
-		this.watches.clear();
 		this.inbound.detach(this);
 		this.environment.traffic().end(this);
+		this.watches.values().forEach(Guard::close);
+		this.watches.clear();
 	}
 
 	/** What a quiet peer means to this link. */
@@ -425,6 +490,11 @@ public final class Link implements PacketObserver {
 		public void responsive() {
 			Link.this.slow = false;
 			Link.this.environment.events().responsive(nodeId());
+		}
+
+		@Override
+		public void blind(Throwable cause) {
+			Link.this.remote.lose(Link.this, "there was no timer to watch it: " + Links.textOf(cause));
 		}
 
 		@Override
@@ -451,8 +521,8 @@ public final class Link implements PacketObserver {
 			try {
 				entry.take();
 			}
-			catch (Exception ex) {
-				logger.error("A node could not be told of the death of a port", ex);
+			catch (Throwable ex) {
+				report.error("A node could not be told of the death of a port", ex);
 			}
 		}
 

@@ -80,7 +80,13 @@ final class LinkProbe {
 	}
 
 	private void tick() {
-		start();
+		try {
+			start();
+		}
+		catch (Throwable ex) {
+			this.observer.blind(ex);
+			return;
+		}
 		this.ticksWithoutReading = Math.max(0, this.ticksWithoutReading - 1);
 		if (hasHeard()) {
 			lives();
@@ -135,6 +141,9 @@ final class LinkProbe {
 
 		/** It does not answer. */
 		void silent(Duration silence);
+
+		/** Nobody will notice its silence any more. */
+		void blind(Throwable cause);
 
 	}
 

@@ -99,7 +99,7 @@ public final class Links implements ConnectionObserver {
 		this.transport = transport;
 		this.kernel = new KernelContext(runtime.kernel(), timers);
 		this.exclusions = new Exclusions(timers);
-		this.events = new NodeEvents(this.kernel, runtime.callbacks());
+		this.events = new NodeEvents(this.kernel, runtime.callbacks(), timers);
 		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
 				this::verified, this::refused);
 		this.strangers = new LimitedLog(logger, runtime);
@@ -165,7 +165,7 @@ public final class Links implements ConnectionObserver {
 			appended = plain ? remote.appendPlain(context, target.portName(), elements, carried)
 					: remote.append(context, target.portName(), elements, carried);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (Throwable ex) {
 			remote.removeIfIdle();
 			throw ex;
 		}
@@ -186,15 +186,26 @@ public final class Links implements ConnectionObserver {
 	 */
 	public Monitor monitor(Context context, String nodeId, String portName, Consumer<Reason> action) {
 		RemoteNode remote = remote(nodeId);
-		Monitor monitor = remote.monitor(context, portName, action);
+		Monitor monitor = monitor(remote, context, portName, action);
 		while (monitor == null) {
 			remote = remote(nodeId);
-			monitor = remote.monitor(context, portName, action);
+			monitor = monitor(remote, context, portName, action);
 		}
 		if (this.closed) {
 			remote.closeUnlinked();
 		}
 		return monitor;
+	}
+
+	private static @Nullable Monitor monitor(RemoteNode remote, Context context, String portName,
+			Consumer<Reason> action) {
+		try {
+			return remote.monitor(context, portName, action);
+		}
+		catch (Throwable ex) {
+			remote.removeIfIdle();
+			throw ex;
+		}
 	}
 
 	/**
@@ -441,13 +452,22 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * What happened, in words.
+	 * Returns what happened, in words. Never throws, whatever the exception's methods do.
 	 * @param cause what was thrown, if anything
 	 * @return its message or else its name
 	 */
 	public static String textOf(@Nullable Throwable cause) {
-		String text = (cause != null) ? cause.getMessage() : null;
-		return (text != null) ? text : (cause != null) ? cause.getClass().getSimpleName() : "unknown cause";
+		if (cause == null) {
+			return "unknown cause";
+		}
+		String text = null;
+		try {
+			text = cause.getMessage();
+		}
+		catch (Throwable ex) {
+			// The exception may be the application's.
+		}
+		return (text != null) ? text : cause.getClass().getSimpleName();
 	}
 
 }

@@ -11,8 +11,11 @@ import io.aemp.Guard;
 import io.aemp.NodeObserver;
 import io.aemp.Reason;
 import io.aemp.port.Context;
+import io.aemp.runtime.FailureReport;
 import io.aemp.runtime.SerialExecutor;
+import io.aemp.runtime.Timers;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells observers of links that come up and go down. Its state belongs to the kernel's
@@ -20,17 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeEvents {
 
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(NodeEvents.class));
+
 	private final KernelContext kernel;
 
 	private final Executor callbacks;
+
+	private final Timers timers;
 
 	private final Set<String> upNodes = new LinkedHashSet<>();
 
 	private final List<Observation> observations = new ArrayList<>();
 
-	NodeEvents(KernelContext kernel, Executor callbacks) {
+	NodeEvents(KernelContext kernel, Executor callbacks, Timers timers) {
 		this.kernel = kernel;
 		this.callbacks = callbacks;
+		this.timers = timers;
 	}
 
 	void up(String nodeId) {
@@ -70,7 +78,14 @@ final class NodeEvents {
 	}
 
 	private void tellAll(Consumer<NodeObserver> event) {
-		this.observations.forEach((observation) -> observation.tell(event));
+		for (Observation observation : this.observations) {
+			try {
+				observation.tell(event);
+			}
+			catch (Throwable ex) {
+				report.error("An observer could not be told what happened to a link", ex);
+			}
+		}
 	}
 
 	/**
@@ -83,7 +98,7 @@ final class NodeEvents {
 		private final NodeObserver observer;
 
 		/** The outside has no order of its own, but events have. */
-		private final SerialExecutor outside = new SerialExecutor(NodeEvents.this.callbacks);
+		private final SerialExecutor outside = new SerialExecutor(NodeEvents.this.callbacks, NodeEvents.this.timers);
 
 		private volatile boolean closed;
 

@@ -96,7 +96,7 @@ final class Outbound {
 			try {
 				this.queue.append(this.encoding.encode(link, message.portName(), message.elements()), message.cost());
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				this.losses.lostOctets(LossReason.LINK_DOWN, this.queue, link);
 				lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
 				throw new IllegalArgumentException(
@@ -143,9 +143,14 @@ final class Outbound {
 	 */
 	void lostAll(LossReason reason, @Nullable Link link, Throwable cause) {
 		this.flushing = false;
-		this.losses.lostAll(reason, this.queue, link);
-		recharge();
-		this.pacing.failed(cause);
+		try {
+			this.losses.lostAll(reason, this.queue, link);
+		}
+		finally {
+			this.queue.clear();
+			recharge();
+			this.pacing.failed(cause);
+		}
 	}
 
 	/**

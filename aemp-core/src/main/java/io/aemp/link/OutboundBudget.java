@@ -50,6 +50,10 @@ final class OutboundBudget {
 			try {
 				relieve();
 			}
+			catch (Throwable ex) {
+				// Without memory to look for it. Whoever charges more looks again.
+				return;
+			}
 			finally {
 				this.relieving.set(false);
 			}

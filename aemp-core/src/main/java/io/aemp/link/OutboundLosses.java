@@ -52,7 +52,6 @@ final class OutboundLosses {
 		else {
 			this.losses.count(reason, queue.messages());
 		}
-		queue.clear();
 	}
 
 	/** What waits as octets is dropped. */

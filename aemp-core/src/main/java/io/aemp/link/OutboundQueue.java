@@ -102,11 +102,15 @@ final class OutboundQueue {
 
 	void append(OctetBuffer octets, long cost) {
 		Chunk chunk = this.chunks.peekLast();
-		if (chunk == null || !chunk.takes(octets.length())) {
+		boolean fits = chunk != null && chunk.takes(octets.length());
+		if (chunk == null || !fits) {
 			chunk = emptyChunk(octets.length(), chunk != null && !chunk.large);
-			this.chunks.add(chunk);
 		}
 		chunk.octets.write(octets.array(), 0, octets.length());
+		if (!fits) {
+			this.chunks.add(chunk);
+		}
+		// Counted when nothing can fail any more.
 		chunk.cost += cost;
 		chunk.messages++;
 		this.cost += cost;

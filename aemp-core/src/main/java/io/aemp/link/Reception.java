@@ -1,6 +1,7 @@
 package io.aemp.link;
 
 import io.aemp.transport.PendingConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes verified connections as the link to one node, or refuses them. To be used on the
@@ -61,10 +62,30 @@ final class Reception {
 
 	/** As above, for a connection that has waited, too. */
 	void consider(PendingConnection pending) {
+		Link link;
+		try {
+			link = accept(pending);
+		}
+		catch (Throwable ex) {
+			// Nobody waits for it any more.
+			pending.refuse();
+			unexpect();
+			synchronized (this.remote) {
+				this.remote.forgetChoiceLater();
+			}
+			throw ex;
+		}
+		if (link != null) {
+			this.remote.up(link, pending);
+		}
+	}
+
+	/** Null if it was refused, or has to wait. */
+	private @Nullable Link accept(PendingConnection pending) {
 		if (this.environment.closed().getAsBoolean()) {
 			pending.refuse();
 			unexpect();
-			return;
+			return null;
 		}
 		boolean outdated;
 		synchronized (this.remote) {
@@ -75,22 +96,32 @@ final class Reception {
 			refuseOutdated(pending);
 		}
 		else if (current == null) {
-			establish(pending);
+			return establish(pending);
 		}
 		else if (!this.succession.challenge(current, pending)) {
 			refuse(pending, current);
 		}
+		return null;
 	}
 
 	/** Takes a connection as the link, while there is none. */
-	void establish(PendingConnection pending) {
+	Link establish(PendingConnection pending) {
 		this.succession.reset();
 		Link link = new Link(this.remote, this.remote.inbound(), pending.remoteAddress(), this.environment);
-		link.use(pending.establish(this.arbitration.nextChoice(), link));
+		boolean used = false;
+		try {
+			link.use(pending.establish(this.arbitration.nextChoice(), link));
+			used = true;
+		}
+		finally {
+			if (!used) {
+				link.discard();
+			}
+		}
 		synchronized (this.remote) {
 			this.arbitration.established(pending);
 		}
-		this.remote.up(link, pending);
+		return link;
 	}
 
 	/** Refuses a connection because of a link, whose peer is there or cannot be asked. */

@@ -7,40 +7,83 @@ import java.util.Set;
 
 import io.aemp.Reason;
 import io.aemp.port.Context;
+import io.aemp.port.LastingEntry;
 import io.aemp.port.Monitor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Our monitors on the ports of one remote node, and the fences around the contexts that
- * have not taken notice of a failure yet. Guarded by the lock of the remote node.
+ * have not taken notice of a failure yet. A failure needs no memory: all that it takes
+ * was made with the monitors. Guarded by the lock of the remote node.
  */
 final class RemoteMonitors {
 
 	private final RemoteNode remote;
 
 	/** By port name, as the peer knows them. */
-	private final Map<String, Set<Monitor>> monitors = new HashMap<>();
+	private Map<String, Set<Monitor>> monitors = new HashMap<>();
 
+	/** Takes the place of that when the link fails. */
+	private Map<String, Set<Monitor>> spare = new HashMap<>();
+
+	/** Of the contexts that own monitors or are fenced, and of the kernel. */
 	private final Map<Context, Fence> fences = new HashMap<>();
 
-	RemoteMonitors(RemoteNode remote) {
+	/** The kernel has its own messages there, monitored or not (rule R2). */
+	private final Fence kernelFence;
+
+	private int raised;
+
+	RemoteMonitors(RemoteNode remote, Context kernel) {
 		this.remote = remote;
+		this.kernelFence = new Fence(remote, kernel);
+		this.fences.put(kernel, this.kernelFence);
 	}
 
 	/**
-	 * Adds a monitor.
+	 * Adds a monitor. If there is no memory for that, nothing has changed.
 	 * @return true if the peer has to be told
 	 */
 	boolean add(Monitor monitor, String portName) {
 		Fence fence = this.fences.get(monitor.owner());
-		if (fence != null) {
+		if (fence == null) {
+			fence = new Fence(this.remote, monitor.owner());
+			this.fences.put(monitor.owner(), fence);
+		}
+		if (fence.reason() != null) {
 			// It fires with the others, as one step (guarantee, rule R3).
 			fence.add(monitor);
 			return false;
 		}
-		Set<Monitor> siblings = this.monitors.computeIfAbsent(portName, (name) -> new LinkedHashSet<>(2));
-		siblings.add(monitor);
-		return siblings.size() == 1;
+		boolean added = false;
+		try {
+			added = this.monitors.computeIfAbsent(portName, (name) -> new LinkedHashSet<>(2)).add(monitor);
+		}
+		finally {
+			if (added) {
+				fence.monitored();
+			}
+			else {
+				forgetUnused(fence);
+				forgetEmpty(portName);
+			}
+		}
+		return this.monitors.get(portName).size() == 1;
+	}
+
+	private void forgetUnused(Fence fence) {
+		if (fence.reason() == null && !fence.isNeeded() && fence != this.kernelFence) {
+			this.fences.remove(fence.context());
+		}
+	}
+
+	private boolean forgetEmpty(String portName) {
+		Set<Monitor> siblings = this.monitors.get(portName);
+		if (siblings == null || !siblings.isEmpty()) {
+			return false;
+		}
+		this.monitors.remove(portName);
+		return true;
 	}
 
 	/**
@@ -49,55 +92,84 @@ final class RemoteMonitors {
 	 */
 	boolean remove(Monitor monitor, String portName) {
 		Set<Monitor> siblings = this.monitors.get(portName);
-		if (siblings == null || !siblings.remove(monitor) || !siblings.isEmpty()) {
+		if (siblings == null || !siblings.remove(monitor)) {
 			return false;
 		}
-		this.monitors.remove(portName);
-		return true;
+		removed(monitor);
+		return forgetEmpty(portName);
+	}
+
+	private void removed(Monitor monitor) {
+		Fence fence = this.fences.get(monitor.owner());
+		if (fence != null) {
+			fence.unmonitored();
+			forgetUnused(fence);
+		}
 	}
 
 	/** Removes all monitors of a port. */
 	Set<Monitor> removeAll(String portName) {
 		Set<Monitor> siblings = this.monitors.remove(portName);
-		return (siblings != null) ? siblings : Set.of();
+		if (siblings == null) {
+			return Set.of();
+		}
+		siblings.forEach(this::removed);
+		return siblings;
 	}
 
-	/** The fence around a context. */
-	@Nullable Fence fenceOf(Context context) {
+	/** Why a context is fenced; null if it is not. */
+	@Nullable Reason fenced(Context context) {
 		// Asked for every message, and most of the time there are none.
-		return this.fences.isEmpty() ? null : this.fences.get(context);
+		Fence fence = (this.raised > 0) ? this.fences.get(context) : null;
+		return (fence != null) ? fence.reason() : null;
 	}
 
 	/** Fences all contexts that own monitors, and the kernel always (rule R2). */
-	void fenceAll(Context kernel, Reason reason) {
-		for (Set<Monitor> siblings : this.monitors.values()) {
+	void fenceAll(Reason reason) {
+		Map<String, Set<Monitor>> lost = this.monitors;
+		// A context that dies of the news removes its monitors, which are not here any
+		// more.
+		this.monitors = this.spare;
+		for (Set<Monitor> siblings : lost.values()) {
 			for (Monitor monitor : siblings) {
-				Fence fence = fence(monitor.owner(), reason);
+				Fence fence = this.fences.get(monitor.owner());
 				if (fence != null) {
-					fence.add(monitor);
+					fence.unmonitored();
+					raise(fence, reason);
+					if (fence.reason() != null) {
+						fence.add(monitor);
+					}
 				}
 			}
 		}
-		this.monitors.clear();
-		fence(kernel, reason);
+		lost.clear();
+		this.spare = lost;
+		raise(this.kernelFence, reason);
 	}
 
-	/** Null for a dead context, which needs no fence. */
-	private @Nullable Fence fence(Context context, Reason reason) {
-		Fence fence = this.fences.get(context);
-		if (fence == null) {
-			fence = new Fence(this.remote, context, reason);
-			if (!context.enqueue(fence)) {
-				return null;
+	private void raise(Fence fence, Reason reason) {
+		if (fence.reason() == null) {
+			fence.raise(reason);
+			this.raised++;
+			if (!fence.context().enqueue(fence)) {
+				// A dead context needs none: its monitors have ended.
+				lift(fence);
 			}
-			this.fences.put(context, fence);
 		}
-		return fence;
 	}
 
-	/** A context took notice. */
-	void lift(Context context) {
-		this.fences.remove(context);
+	/**
+	 * A context took notice, or died.
+	 * @return the monitors that have fired now, as a chain
+	 */
+	@Nullable LastingEntry lift(Fence fence) {
+		if (fence.reason() == null) {
+			return null;
+		}
+		LastingEntry fired = fence.lift();
+		this.raised--;
+		forgetUnused(fence);
+		return fired;
 	}
 
 	/** How many are set. */
@@ -106,7 +178,7 @@ final class RemoteMonitors {
 	}
 
 	boolean isEmpty() {
-		return this.monitors.isEmpty() && this.fences.isEmpty();
+		return this.monitors.isEmpty() && this.raised == 0;
 	}
 
 }

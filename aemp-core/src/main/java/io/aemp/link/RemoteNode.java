@@ -1,5 +1,6 @@
 package io.aemp.link;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -7,10 +8,13 @@ import io.aemp.LinkFailedException;
 import io.aemp.LinkStatus;
 import io.aemp.LossReason;
 import io.aemp.NodeSettings;
+import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.port.Context;
+import io.aemp.port.LastingEntry;
 import io.aemp.port.Monitor;
 import io.aemp.port.NodeFuture;
+import io.aemp.runtime.FailureReport;
 import io.aemp.transport.EventLoop;
 import io.aemp.transport.PendingConnection;
 import io.aemp.wire.OctetBuffer;
@@ -30,6 +34,13 @@ import org.slf4j.LoggerFactory;
 final class RemoteNode {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
+
+	private static final FailureReport report = new FailureReport(logger);
+
+	private static final int TIMER_ATTEMPTS = 4;
+
+	/** Before a loop that took no task is asked again. */
+	private static final Duration RETRY = Duration.ofSeconds(1);
 
 	/** Why links fail when this node ends. */
 	static final String CLOSED = "this node was closed";
@@ -56,7 +67,7 @@ final class RemoteNode {
 	private final Outbound outbound;
 
 	/** Guarded by this. */
-	private final RemoteMonitors monitors = new RemoteMonitors(this);
+	private final RemoteMonitors monitors;
 
 	/**
 	 * Null while there is no link. Set under the lock on the loop; cleared under the lock
@@ -66,6 +77,16 @@ final class RemoteNode {
 
 	/** Guarded by this: once true, nothing is accepted any more. */
 	private boolean removed;
+
+	/**
+	 * Guarded by this: a failure is being carried out, and whether it has to be again.
+	 */
+	private boolean failing;
+
+	private boolean failsAgain;
+
+	/** Made before there is a lack of memory. */
+	private final Reason noMemory;
 
 	/**
 	 * Without a link.
@@ -84,6 +105,8 @@ final class RemoteNode {
 		this.inbound = new Inbound(this, environment);
 		this.attempts = new Attempts(this, environment);
 		this.reception = new Reception(this, environment);
+		this.monitors = new RemoteMonitors(this, environment.kernel());
+		this.noMemory = Reason.transportError(nodeId, "there was no memory");
 	}
 
 	String nodeId() {
@@ -158,15 +181,15 @@ final class RemoteNode {
 			if (this.removed) {
 				return false;
 			}
-			Fence fence = this.monitors.fenceOf(context);
-			if (fence != null) {
-				this.outbound.lost(LossReason.BEHIND_LOSS, portName, elements,
-						OutboundQueue.costOf(elements, octets.length()));
+			Reason fenced = this.monitors.fenced(context);
+			if (fenced != null) {
 				if (carried != null) {
 					// Fired here, nobody else would take it away.
-					unmonitor(portName, carried);
-					carried.fire(fence.reason());
+					this.monitors.remove(carried, portName);
+					carried.fire(fenced);
 				}
+				this.outbound.lost(LossReason.BEHIND_LOSS, portName, elements,
+						OutboundQueue.costOf(elements, octets.length()));
 				return true;
 			}
 			if (this.link != link) {
@@ -218,9 +241,24 @@ final class RemoteNode {
 		return (link != null && this.outbound.beginFlush()) ? link : null;
 	}
 
+	/** If nobody takes what was appended to the connection, it is lost (rule R4). */
 	private void flush(@Nullable Link unflushed) {
 		if (unflushed != null) {
-			this.loop.execute(unflushed::flush);
+			try {
+				this.loop.execute(unflushed::flush);
+			}
+			catch (Throwable ex) {
+				lose(unflushed, "its thread takes no tasks: " + Links.textOf(ex));
+			}
+		}
+	}
+
+	/** From any thread: the link is over as soon as this returns. */
+	void lose(Link link, String why) {
+		synchronized (this) {
+			if (this.link == link) {
+				fail(why);
+			}
 		}
 	}
 
@@ -280,18 +318,7 @@ final class RemoteNode {
 		synchronized (this) {
 			added = !this.removed;
 			if (added) {
-				boolean tell = this.monitors.add(monitor, portName);
-				if (tell && !portName.isEmpty()) {
-					unflushed = request("mon1", portName);
-				}
-				else if (tell && this.link == null) {
-					// Nothing is sent, but the link is wanted (protocol, section 4).
-					this.attempts.start();
-				}
-				if (monitor.isOver()) {
-					// Its owner died meanwhile, and closed it before it was registered.
-					unmonitor(portName, monitor);
-				}
+				unflushed = add(monitor, portName);
 			}
 		}
 		flush(unflushed);
@@ -301,12 +328,50 @@ final class RemoteNode {
 		return added ? monitor : null;
 	}
 
+	/**
+	 * Under the lock: adds a monitor, and lets the peer know of the first one of a port.
+	 * If that fails, there is no such monitor.
+	 */
+	private @Nullable Link add(Monitor monitor, String portName) {
+		Link unflushed = null;
+		boolean added = false;
+		try {
+			boolean tell = this.monitors.add(monitor, portName);
+			if (tell && !portName.isEmpty()) {
+				unflushed = request("mon1", portName);
+			}
+			else if (tell && this.link == null) {
+				// Nothing is sent, but the link is wanted (protocol, section 4).
+				this.attempts.start();
+			}
+			added = true;
+		}
+		finally {
+			if (!added) {
+				this.monitors.remove(monitor, portName);
+				monitor.owner().disown(monitor);
+			}
+		}
+		if (monitor.isOver()) {
+			// Its owner died meanwhile, and closed it before it was registered.
+			unmonitor(portName, monitor);
+		}
+		return unflushed;
+	}
+
 	private void unmonitor(String portName, Monitor monitor) {
 		Link unflushed = null;
 		synchronized (this) {
 			boolean tell = this.monitors.remove(monitor, portName) && !portName.isEmpty();
 			if (tell && (this.link != null || !this.outbound.isEmpty())) {
-				unflushed = request("mon0", portName);
+				try {
+					unflushed = request("mon0", portName);
+				}
+				catch (Throwable ex) {
+					// The peer goes on monitoring, and what it tells is ignored.
+					report.warn("Node {} could not be told that port {} is not monitored any more", this.nodeId,
+							Printable.of(portName), ex);
+				}
 			}
 		}
 		flush(unflushed);
@@ -324,15 +389,27 @@ final class RemoteNode {
 		synchronized (this) {
 			fired = this.monitors.removeAll(portName);
 		}
-		fired.forEach((monitor) -> monitor.fire(reason));
+		for (Monitor monitor : fired) {
+			try {
+				monitor.fire(reason);
+			}
+			catch (Throwable ex) {
+				report.error("A monitor on port {}#{} could not fire", this.nodeId, Printable.of(portName), ex);
+			}
+		}
 	}
 
-	/** A context took notice of the failure. */
-	void lift(Context context) {
+	/**
+	 * A context takes notice of the failure, or died.
+	 * @return its monitors, which have fired now, as a chain
+	 */
+	@Nullable LastingEntry lift(Fence fence) {
+		LastingEntry fired;
 		synchronized (this) {
-			this.monitors.lift(context);
+			fired = this.monitors.lift(fence);
 		}
 		removeIfIdle();
+		return fired;
 	}
 
 	/** On the loop: the link is over. */
@@ -383,10 +460,35 @@ final class RemoteNode {
 	}
 
 	private void fail(String why, LossReason lossReason) {
+		if (this.failing) {
+			// Somebody died of this failure, and caused another one.
+			this.failsAgain = true;
+			return;
+		}
+		this.failing = true;
+		try {
+			do {
+				this.failsAgain = false;
+				failOnce(why, lossReason);
+			}
+			while (this.failsAgain);
+		}
+		finally {
+			this.failing = false;
+		}
+	}
+
+	/** No step of a failure keeps the others from being done. */
+	private void failOnce(String why, LossReason lossReason) {
 		Link lost = this.link;
 		this.link = null;
-		Reason reason = Reason.transportError(this.nodeId, why);
-		this.outbound.lostAll(lossReason, lost, new LinkFailedException(this.nodeId, reason));
+		Reason reason = reasonOf(why);
+		try {
+			this.outbound.lostAll(lossReason, lost, new LinkFailedException(this.nodeId, reason));
+		}
+		catch (Throwable ex) {
+			report.error("What waited for node {} could not be dropped as it should", this.nodeId, ex);
+		}
 		if (lost != null || lossReason == LossReason.SEND_QUEUE_OVERFLOW) {
 			logger.info("The link to node {} failed: {}", this.nodeId, why);
 		}
@@ -394,20 +496,75 @@ final class RemoteNode {
 			// Perhaps for each message.
 			logger.debug("There is no link to node {}: {}", this.nodeId, why);
 		}
-		this.attempts.failed();
-		this.monitors.fenceAll(this.environment.kernel(), reason);
-		if (this.reception.remembersChoice()) {
-			this.environment.timers()
-				.schedule(this.environment.settings().handshakeTimeout(), this.loop, this::removeIfIdle);
+		try {
+			this.attempts.failed();
 		}
+		finally {
+			this.monitors.fenceAll(reason);
+		}
+		afterFailure(reason, lost);
+	}
+
+	/**
+	 * Under the lock: what was chosen is remembered for a while, with or without a link.
+	 */
+	void forgetChoiceLater() {
+		if (this.reception.remembersChoice()) {
+			later(this.environment.settings().handshakeTimeout(), this::removeIfIdle);
+		}
+	}
+
+	private Reason reasonOf(String why) {
+		try {
+			return Reason.transportError(this.nodeId, why);
+		}
+		catch (Throwable ex) {
+			return this.noMemory;
+		}
+	}
+
+	private void afterFailure(Reason reason, @Nullable Link lost) {
+		forgetChoiceLater();
 		if (lost != null) {
-			this.environment.events().down(this.nodeId, reason);
-			this.loop.execute(() -> {
-				over(lost);
-				if (!this.reception.isAbandoned(lost)) {
-					lost.connection().close();
+			try {
+				this.environment.events().down(this.nodeId, reason);
+			}
+			catch (Throwable ex) {
+				report.error("The failure of the link to node {} could not be told to observers", this.nodeId, ex);
+			}
+			end(lost);
+		}
+	}
+
+	/** Ends a link that is over, on the loop. */
+	private void end(Link lost) {
+		try {
+			this.loop.execute(() -> endNow(lost));
+		}
+		catch (Throwable ex) {
+			later(RETRY, () -> endNow(lost));
+		}
+	}
+
+	private void endNow(Link lost) {
+		over(lost);
+		if (!this.reception.isAbandoned(lost)) {
+			lost.connection().close();
+		}
+	}
+
+	/** Does something on the loop after a while, or, without any timer, never. */
+	void later(Duration delay, Runnable task) {
+		for (int attempt = 1; attempt <= TIMER_ATTEMPTS; attempt++) {
+			try {
+				this.environment.timers().schedule(delay, this.loop, task);
+				return;
+			}
+			catch (Throwable ex) {
+				if (attempt == TIMER_ATTEMPTS) {
+					report.warn("Something that is left of node {} stays until it is used again", this.nodeId, ex);
 				}
-			});
+			}
 		}
 	}
 
@@ -435,11 +592,11 @@ final class RemoteNode {
 			this.attempts.succeeded();
 			logger.info("The link to node {} at {} is up{}", this.nodeId, pending.remoteAddress(),
 					pending.isTrusted() ? "" : ", but untrusted: nothing proves that its greeting is its own");
-			this.environment.events().up(this.nodeId);
 			try {
+				this.environment.events().up(this.nodeId);
 				this.outbound.linked(link);
 			}
-			catch (IllegalArgumentException ex) {
+			catch (Throwable ex) {
 				// Its sender is far away by now, or changed it meanwhile; a hole must not
 				// stay unnoticed (rule R4).
 				fail(Links.textOf(ex));
@@ -482,8 +639,9 @@ final class RemoteNode {
 	/** Forgets this object if nothing depends on it any more. */
 	void removeIfIdle() {
 		synchronized (this) {
-			if (!this.removed && this.link == null && this.reception.isIdle() && this.outbound.isEmpty()
-					&& this.monitors.isEmpty() && this.attempts.isIdle() && this.inbound.isOver()) {
+			if (!this.removed && !this.failing && this.link == null && this.reception.isIdle()
+					&& this.outbound.isEmpty() && this.monitors.isEmpty() && this.attempts.isIdle()
+					&& this.inbound.isOver()) {
 				this.removed = true;
 				this.remover.accept(this);
 			}

@@ -62,6 +62,16 @@ final class Standstill {
 	 */
 	void watch(Link link) {
 		end();
+		try {
+			lookLater(link);
+		}
+		catch (Throwable ex) {
+			// Nothing might ever be read from it again.
+			this.remote.lose(link, "there was no timer to watch it: " + Links.textOf(ex));
+		}
+	}
+
+	private void lookLater(Link link) {
 		long number = this.number;
 		this.timer = this.environment.timers().schedule(LOOK, this.remote.loop(), () -> {
 			if (this.number == number) {

@@ -72,7 +72,12 @@ final class Succession {
 		PendingConnection pending = this.newcomer;
 		this.newcomer = null;
 		if (pending != null) {
-			this.remote.loop().execute(() -> this.reception.consider(pending));
+			try {
+				this.remote.loop().execute(() -> this.reception.consider(pending));
+			}
+			catch (Throwable ex) {
+				this.reception.refuseOutdated(pending);
+			}
 		}
 	}
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
+	private static final Reason NO_ROOM = Reason.of("mailbox_overflow",
+			"there was no memory or no thread for the reply");
+
 	private final PortTable ports;
 
 	private final Routes routes;
@@ -57,6 +60,8 @@ final class Calls {
 			return call;
 		}
 		LocalPort replyPort = this.ports.createForCompletion();
+		// If it dies before there is a reply, for lack of memory, the call ends with it.
+		replyPort.own(() -> call.fail(CalException.of(portId, NO_ROOM)));
 		try {
 			call.whenOver(() -> {
 				this.open.remove(call);

@@ -2,10 +2,11 @@ package io.aemp.node;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.aemp.Guard;
 import io.aemp.port.Context;
-import io.aemp.port.ControlEntry;
+import io.aemp.port.LastingEntry;
 import io.aemp.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A message that a context will send later; if the context is dead by then, it comes from
  * outside.
  */
-final class DelayedMessage implements Guard, ControlEntry {
+final class DelayedMessage extends LastingEntry implements Guard {
 
 	private final Context context;
 
@@ -21,7 +22,8 @@ final class DelayedMessage implements Guard, ControlEntry {
 
 	private final Runnable sending;
 
-	private volatile boolean closed;
+	/** Closed, or begun: an executor that fails may have taken it nevertheless. */
+	private final AtomicBoolean over = new AtomicBoolean();
 
 	private volatile @Nullable Guard timer;
 
@@ -42,7 +44,7 @@ final class DelayedMessage implements Guard, ControlEntry {
 
 	@Override
 	public void take() {
-		if (!this.closed) {
+		if (this.over.compareAndSet(false, true)) {
 			this.sending.run();
 		}
 	}
@@ -54,7 +56,7 @@ final class DelayedMessage implements Guard, ControlEntry {
 
 	@Override
 	public void close() {
-		this.closed = true;
+		this.over.set(true);
 		Guard timer = this.timer;
 		if (timer != null) {
 			timer.close();

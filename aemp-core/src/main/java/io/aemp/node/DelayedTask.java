@@ -2,23 +2,25 @@ package io.aemp.node;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.aemp.Guard;
 import io.aemp.port.Context;
-import io.aemp.port.ControlEntry;
+import io.aemp.port.LastingEntry;
 import io.aemp.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a context will do later; it ends with the context.
  */
-final class DelayedTask implements Guard, ControlEntry {
+final class DelayedTask extends LastingEntry implements Guard {
 
 	private final Context context;
 
 	private final Runnable task;
 
-	private volatile boolean closed;
+	/** Closed, or begun: an executor that fails may have taken it nevertheless. */
+	private final AtomicBoolean over = new AtomicBoolean();
 
 	private volatile @Nullable Guard timer;
 
@@ -28,15 +30,25 @@ final class DelayedTask implements Guard, ControlEntry {
 	}
 
 	DelayedTask schedule(Timers timers, Duration delay, Executor executor) {
-		if (this.context.own(this)) {
+		if (!this.context.own(this)) {
+			return this;
+		}
+		boolean scheduled = false;
+		try {
 			this.timer = timers.schedule(delay, executor, () -> this.context.enqueue(this));
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				this.context.disown(this);
+			}
 		}
 		return this;
 	}
 
 	@Override
 	public void take() {
-		if (!this.closed) {
+		if (this.over.compareAndSet(false, true)) {
 			this.context.disown(this);
 			this.task.run();
 		}
@@ -44,7 +56,7 @@ final class DelayedTask implements Guard, ControlEntry {
 
 	@Override
 	public void close() {
-		this.closed = true;
+		this.over.set(true);
 		Guard timer = this.timer;
 		if (timer != null) {
 			timer.close();

@@ -7,11 +7,12 @@ import java.util.List;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
+import io.aemp.Reason;
 import io.aemp.port.Context;
 import io.aemp.port.LocalPort;
 import io.aemp.port.PortTable;
+import io.aemp.runtime.FailureReport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MonitorForms {
 
-	private static final Logger logger = LoggerFactory.getLogger(MonitorForms.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(MonitorForms.class));
 
 	private final PortTable ports;
 
@@ -38,9 +39,19 @@ final class MonitorForms {
 		}
 		return this.routes.mon(contextOf(victimId), portId, (reason) -> {
 			if (!reason.isNormal()) {
-				this.routes.kil(victimId, reason);
+				kill(victimId, reason);
 			}
 		});
+	}
+
+	/** What came over the wire as a reason may not be fit for sending. */
+	private void kill(String victimId, Reason reason) {
+		try {
+			this.routes.kil(victimId, reason);
+		}
+		catch (IllegalArgumentException | OutOfMemoryError ex) {
+			this.routes.kil(victimId, reason.shortened());
+		}
 	}
 
 	/** Sends a message with the reason at its end. */
@@ -49,17 +60,30 @@ final class MonitorForms {
 		@Nullable Object[] sendable = this.routes.sendable(message);
 		LocalPort receiver = this.ports.find(receiverId);
 		return this.routes.mon(contextOf(receiverId), portId, (reason) -> {
-			List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(sendable));
-			whole.addAll(reason.elements());
 			if (receiver != null) {
 				// Within the entry that tells it: nothing sent later gets in between.
 				// What came over the wire as a reason is legal, if not fit for sending.
-				receiver.receiveNow(Message.decoded(whole.toArray(), 0));
+				receiver.receiveNow(Message.decoded(whole(sendable, reason), 0));
 			}
 			else {
-				this.routes.snd(receiverId, whole.toArray(), null);
+				send(receiverId, sendable, reason);
 			}
 		});
+	}
+
+	private void send(String receiverId, @Nullable Object[] message, Reason reason) {
+		try {
+			this.routes.snd(receiverId, whole(message, reason), null);
+		}
+		catch (IllegalArgumentException | OutOfMemoryError ex) {
+			this.routes.snd(receiverId, whole(message, reason.shortened()), null);
+		}
+	}
+
+	private static @Nullable Object[] whole(@Nullable Object[] message, Reason reason) {
+		List<@Nullable Object> whole = new ArrayList<>(Arrays.asList(message));
+		whole.addAll(reason.elements());
+		return whole.toArray();
 	}
 
 	/** A monitor belongs to the local port it kills or writes to (guarantee, rule 1). */
@@ -77,8 +101,8 @@ final class MonitorForms {
 				try {
 					resource.close();
 				}
-				catch (Exception ex) {
-					logger.warn("What was to end with port {} could not be closed", portId, ex);
+				catch (Throwable ex) {
+					report.warn("What was to end with port {} could not be closed", portId, ex);
 				}
 			}
 		});

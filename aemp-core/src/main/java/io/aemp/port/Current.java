@@ -83,8 +83,13 @@ final class Current {
 	/** Lets the thread be watched, from its first run on. */
 	void watchedBy(BlockedHandlers watch) {
 		if (this.watch != watch) {
-			this.watch = watch;
-			watch.add(this);
+			try {
+				watch.add(this);
+				this.watch = watch;
+			}
+			catch (Throwable ex) {
+				// Without a timer, perhaps. Its next run tries again.
+			}
 		}
 	}
 

@@ -27,13 +27,14 @@ public final class EntryQueue {
 	}
 
 	/**
-	 * Adds all entries of another queue, which is empty afterwards.
-	 * @param other not this
+	 * Takes all entries as a chain.
+	 * @return the first one; null if there is none
 	 */
-	public void addAll(EntryQueue other) {
-		for (LastingEntry entry = other.poll(); entry != null; entry = other.poll()) {
-			add(entry);
-		}
+	public @Nullable LastingEntry pollAll() {
+		LastingEntry entry = this.first;
+		this.first = null;
+		this.last = null;
+		return entry;
 	}
 
 	/**

@@ -134,7 +134,7 @@ public final class LocalPort implements Port, Context, Runnable {
 			Mailbox mailbox = this.mailbox;
 			wasEmpty = mailbox == null;
 			if (mailbox == null) {
-				mailbox = new Mailbox();
+				mailbox = new Mailbox(table().entryArrays());
 			}
 			full = !mailbox.addMessage(message, cost, this.mailboxLimit);
 			if (wasEmpty) {
@@ -168,7 +168,15 @@ public final class LocalPort implements Port, Context, Runnable {
 			this.dispatcher.again(this);
 		}
 		catch (Throwable ex) {
-			perish(ex);
+			perishUnrun(ex);
+		}
+	}
+
+	/** Nobody will ever run it again: what was reserved for a run is dropped here. */
+	private void perishUnrun(Throwable cause) {
+		perish(cause);
+		if (this.dead) {
+			drain(Current.get(), Integer.MAX_VALUE);
 		}
 	}
 
@@ -230,7 +238,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	private Mailbox openMailbox() {
 		Mailbox mailbox = this.mailbox;
 		if (mailbox == null) {
-			mailbox = new Mailbox();
+			mailbox = new Mailbox(table().entryArrays());
 			this.mailbox = mailbox;
 		}
 		return mailbox;
@@ -364,7 +372,7 @@ public final class LocalPort implements Port, Context, Runnable {
 			if (this.dead || this.mailbox != null) {
 				return false;
 			}
-			this.mailbox = new Mailbox();
+			this.mailbox = new Mailbox(table().entryArrays());
 			return true;
 		}
 	}
@@ -380,7 +388,12 @@ public final class LocalPort implements Port, Context, Runnable {
 			return true;
 		}
 		if (claim()) {
-			this.dispatcher.runClaimed(this, entry);
+			try {
+				this.dispatcher.runClaimed(this, entry);
+			}
+			catch (Throwable ex) {
+				perish(ex);
+			}
 			return true;
 		}
 		return false;
@@ -401,7 +414,12 @@ public final class LocalPort implements Port, Context, Runnable {
 
 	@Override
 	public void run() {
-		this.dispatcher.run(this);
+		try {
+			this.dispatcher.run(this);
+		}
+		catch (Throwable ex) {
+			perishUnrun(ex);
+		}
 	}
 
 	/**
@@ -506,6 +524,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	 */
 	void die(Reason reason) {
 		if (close(reason)) {
+			forget();
 			end(reason);
 		}
 	}
@@ -519,6 +538,7 @@ public final class LocalPort implements Port, Context, Runnable {
 		if (!close(NO_ROOM)) {
 			return;
 		}
+		forget();
 		try {
 			table().callbacks().execute(() -> end(NO_ROOM));
 		}
@@ -545,14 +565,18 @@ public final class LocalPort implements Port, Context, Runnable {
 		return true;
 	}
 
-	/** By whoever closed the port, once. Never throws. */
-	private void end(Reason reason) {
+	/** Nobody finds it any more. */
+	private void forget() {
 		try {
 			table().remove(this);
 		}
 		catch (Throwable ex) {
 			FailureLog.logAtEnd(this, ex);
 		}
+	}
+
+	/** By whoever closed the port, once. Never throws. */
+	private void end(Reason reason) {
 		Mailbox mailbox = this.closed;
 		if (mailbox != null) {
 			this.closed = null;

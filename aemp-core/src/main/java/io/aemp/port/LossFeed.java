@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 import io.aemp.Guard;
 import io.aemp.LossObserver;
+import io.aemp.runtime.FailureReport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LossFeed implements Guard {
 
-	private static final Logger logger = LoggerFactory.getLogger(LossFeed.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(LossFeed.class));
 
 	/** What is kept for the observer may cost so much; one entry may be larger. */
 	static final long MAX_COST = 4 << 20;
@@ -72,23 +72,32 @@ final class LossFeed implements Guard {
 			}
 			this.telling = true;
 		}
+		begin();
+	}
+
+	private void begin() {
 		try {
 			this.callbacks.execute(this::tellAll);
 		}
 		catch (Throwable ex) {
+			// What waits is told with the next loss.
 			synchronized (this) {
 				this.telling = false;
 			}
-			throw ex;
 		}
+	}
+
+	/** Messages were lost that cannot be told of. */
+	synchronized void skip(long messages) {
+		this.skipped += messages;
 	}
 
 	/** Under the lock: what was skipped has its place among what is told. */
 	private void endSkipping() {
 		long messages = this.skipped;
 		if (messages > 0) {
-			this.skipped = 0;
 			this.entries.add(new Entry(0, (observer) -> observer.messagesSkipped(messages)));
+			this.skipped = 0;
 		}
 	}
 
@@ -100,7 +109,7 @@ final class LossFeed implements Guard {
 				}
 			}
 			catch (Throwable ex) {
-				logger.warn("An observer of lost messages failed; it will hear of the next ones", ex);
+				report.warn("An observer of lost messages failed; it will hear of the next ones", ex);
 			}
 		}
 	}

@@ -95,7 +95,7 @@ public final class Losses {
 	public void lost(String portId, LossReason reason, Message message) {
 		count(reason, 1);
 		if (isObserved()) {
-			offer(1, costOf(message), (observer) -> observer.messageLost(portId, reason, message));
+			offer(1, safeCostOf(message), (observer) -> observer.messageLost(portId, reason, message));
 		}
 	}
 
@@ -111,9 +111,25 @@ public final class Losses {
 		offer(messages, cost, telling);
 	}
 
+	/** Whoever loses something has more important things to do than to tell of it. */
 	private void offer(long messages, long cost, Consumer<LossObserver> telling) {
 		for (LossFeed feed : this.feeds) {
-			feed.offer(messages, cost, telling);
+			try {
+				feed.offer(messages, cost, telling);
+			}
+			catch (Throwable ex) {
+				feed.skip(messages);
+			}
+		}
+	}
+
+	/** Lists and maps of the application may fail when somebody looks into them. */
+	private static long safeCostOf(Message message) {
+		try {
+			return costOf(message);
+		}
+		catch (Throwable ex) {
+			return MessageCost.of(0, message.size());
 		}
 	}
 

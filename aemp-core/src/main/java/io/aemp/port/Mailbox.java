@@ -1,7 +1,5 @@
 package io.aemp.port;
 
-import java.util.Arrays;
-
 import io.aemp.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,8 @@ final class Mailbox {
 	private static final int MAX_KEPT_CAPACITY = 4096;
 
 	private static final @Nullable Object[] EMPTY = new Object[0];
+
+	private final EntryArrays arrays;
 
 	private @Nullable Object[] filling = EMPTY;
 
@@ -60,6 +60,10 @@ final class Mailbox {
 
 	/** How many of those filled were dropped. */
 	private int dropped;
+
+	Mailbox(EntryArrays arrays) {
+		this.arrays = arrays;
+	}
 
 	/** Under the port's lock. */
 	void add(Object entry) {
@@ -102,7 +106,7 @@ final class Mailbox {
 	}
 
 	private void grow(int needed) {
-		this.filling = Arrays.copyOf(this.filling, Math.max(needed, Math.max(INITIAL_CAPACITY, this.filled * 2)));
+		this.filling = this.arrays.grown(this.filling, Math.max(needed, Math.max(INITIAL_CAPACITY, this.filled * 2)));
 	}
 
 	/**

@@ -3,13 +3,15 @@ package io.aemp.port;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
+import io.aemp.runtime.RetryingExecutor;
 import io.aemp.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands entries over to an executor. What must not be lost is kept if the executor
- * refuses it, and handed over again with the next entry or after a while. May be used
- * from any thread, also under locks.
+ * Hands entries over to an executor. What must not be lost is kept if neither the
+ * executor nor the timers take it, and handed over again with the next entry or after a
+ * while. An entry may be taken twice, if an executor throws after it has accepted a task.
+ * May be used from any thread, also under locks.
  */
 public final class PersistentHandover {
 
@@ -34,7 +36,7 @@ public final class PersistentHandover {
 	 * @param timers to try again later
 	 */
 	public PersistentHandover(Executor executor, Timers timers) {
-		this.executor = executor;
+		this.executor = new RetryingExecutor(executor, () -> timers);
 		this.timers = timers;
 	}
 

@@ -57,6 +57,9 @@ public final class PortTable implements AutoCloseable {
 
 	private volatile boolean closed;
 
+	/** Replaced by tests before anything waits. */
+	private EntryArrays entryArrays = EntryArrays.HEAP;
+
 	/**
 	 * An empty table.
 	 * @param settings the node
@@ -469,6 +472,14 @@ public final class PortTable implements AutoCloseable {
 
 	void remove(LocalPort port) {
 		this.ports.remove(port.id());
+	}
+
+	EntryArrays entryArrays() {
+		return this.entryArrays;
+	}
+
+	void use(EntryArrays entryArrays) {
+		this.entryArrays = entryArrays;
 	}
 
 	BlockedHandlers blockedHandlers() {

@@ -32,6 +32,15 @@ public final class SerialExecutor implements Executor {
 	}
 
 	/**
+	 * A new order of tasks on existing threads.
+	 * @param executor lends its threads
+	 * @param timers to try again if it throws
+	 */
+	public SerialExecutor(Executor executor, Timers timers) {
+		this.executor = new RetryingExecutor(executor, () -> timers);
+	}
+
+	/**
 	 * Adds a task behind those that wait.
 	 * @param task what to do; what it throws is logged
 	 * @throws RuntimeException or an error if no thread could be asked for, now or later:

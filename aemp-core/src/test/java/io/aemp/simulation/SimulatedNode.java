@@ -6,6 +6,8 @@ import io.aemp.NodeSettings;
 import io.aemp.link.Links;
 import io.aemp.link.SeekObserver;
 import io.aemp.node.AempNode;
+import io.aemp.port.FailingArrays;
+import io.aemp.port.PortTable;
 import io.aemp.testing.HiddenFields;
 import io.aemp.transport.Address;
 import io.aemp.transport.local.LocalTransport;
@@ -37,15 +39,20 @@ public final class SimulatedNode {
 
 	private final Links links;
 
+	private final InjectedFailures failures;
+
 	private boolean paused;
 
 	private boolean crashed;
 
-	SimulatedNode(int host, NodeSettings settings, SimulatedRuntime runtime, LocalTransport transport) {
+	SimulatedNode(int host, NodeSettings settings, SimulatedRuntime runtime, LocalTransport transport,
+			InjectedFailures failures) {
 		this.host = host;
 		this.runtime = runtime;
 		this.transport = transport;
-		this.node = AempNode.create(settings, runtime, transport);
+		this.failures = failures;
+		this.node = AempNode.create(settings, runtime, new FailingTransport(transport, failures));
+		FailingArrays.install((PortTable) HiddenFields.read(this.node, "ports"), failures::strike);
 		this.links = (Links) HiddenFields.read(this.node, "links");
 	}
 
@@ -88,7 +95,7 @@ public final class SimulatedNode {
 	public void dial(int host) {
 		String address = Simulation.address(host);
 		this.runtime.trace().add(id(), "dials ", address);
-		this.links.seek(Address.parse(address), NOBODY);
+		this.failures.pauseFor(() -> this.links.seek(Address.parse(address), NOBODY));
 	}
 
 	/**

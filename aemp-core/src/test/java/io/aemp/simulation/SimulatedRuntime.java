@@ -22,13 +22,24 @@ final class SimulatedRuntime implements NodeRuntime {
 
 	private final Trace trace;
 
+	private final InjectedFailures failures;
+
 	/** When the callback that runs at the moment was handed over. */
 	private long callbackSince;
 
-	SimulatedRuntime(long seed, Timers timers, Trace trace) {
+	SimulatedRuntime(long seed, Timers timers, Trace trace, InjectedFailures failures) {
 		this.random = new Random(seed)::nextBytes;
-		this.timers = timers;
+		this.timers = new FailingTimers(timers, failures);
 		this.trace = trace;
+		this.failures = failures;
+	}
+
+	/** Refuses a task now and then. */
+	private Executor failing() {
+		return (task) -> {
+			this.failures.strike();
+			this.executor.execute(task);
+		};
 	}
 
 	DeterministicExecutor executor() {
@@ -55,7 +66,7 @@ final class SimulatedRuntime implements NodeRuntime {
 
 	@Override
 	public Executor handlers() {
-		return this.executor;
+		return failing();
 	}
 
 	/** Either is possible. */
@@ -66,12 +77,13 @@ final class SimulatedRuntime implements NodeRuntime {
 
 	@Override
 	public Executor virtualHandlers() {
-		return this.executor;
+		return failing();
 	}
 
 	@Override
 	public Executor callbacks() {
 		return (task) -> {
+			this.failures.strike();
 			long since = this.trace.now();
 			this.executor.execute(() -> {
 				long outer = this.callbackSince;
@@ -88,7 +100,7 @@ final class SimulatedRuntime implements NodeRuntime {
 
 	@Override
 	public Executor kernel() {
-		return this.executor;
+		return failing();
 	}
 
 	@Override

@@ -58,6 +58,8 @@ public final class Simulation {
 
 	private final List<String> failures = new ArrayList<>();
 
+	private final InjectedFailures injected;
+
 	private int depth;
 
 	/**
@@ -68,6 +70,7 @@ public final class Simulation {
 	 */
 	public Simulation(long seed, int hosts, LocalMode mode) {
 		this.random = new Random(seed);
+		this.injected = new InjectedFailures(seed + 1);
 		this.hosts = hosts;
 		this.network = new LocalNetwork(this.timers, mode);
 	}
@@ -106,11 +109,14 @@ public final class Simulation {
 	 */
 	public SimulatedNode start(int host, String nodeId) {
 		this.trace.add(nodeId, "starts");
-		SimulatedRuntime runtime = new SimulatedRuntime(this.random.nextLong(), this.timers, this.trace);
-		SimulatedNode started = new SimulatedNode(host, settings(host, nodeId), runtime, transport(nodeId, runtime));
-		started.node().start();
-		this.nodes.add(started);
-		this.application.started(started);
+		SimulatedRuntime runtime = new SimulatedRuntime(this.random.nextLong(), this.timers, this.trace, this.injected);
+		SimulatedNode started = new SimulatedNode(host, settings(host, nodeId), runtime, transport(nodeId, runtime),
+				this.injected);
+		this.injected.pauseFor(() -> {
+			started.node().start();
+			this.nodes.add(started);
+			this.application.started(started);
+		});
 		return started;
 	}
 
@@ -190,7 +196,9 @@ public final class Simulation {
 			node.runtime().executor().runAny(this.random);
 		}
 		catch (Throwable ex) {
-			fail("A task of node " + node + " threw " + textOf(ex));
+			if (!InjectedFailures.isInjected(ex)) {
+				fail("A task of node " + node + " threw " + textOf(ex));
+			}
 		}
 		return true;
 	}
@@ -301,6 +309,14 @@ public final class Simulation {
 	 */
 	public int hosts() {
 		return this.hosts;
+	}
+
+	/**
+	 * What is thrown where nothing should fail.
+	 * @return nothing, until it begins
+	 */
+	public InjectedFailures injected() {
+		return this.injected;
 	}
 
 	/**

@@ -40,7 +40,26 @@ final class LocalLoop implements EventLoop {
 			}
 			this.scheduled = true;
 		}
-		this.executor.execute(this::runOne);
+		boolean handed = false;
+		try {
+			this.executor.execute(this::runOne);
+			handed = true;
+		}
+		finally {
+			if (!handed) {
+				forget(task);
+			}
+		}
+	}
+
+	/**
+	 * The executor refused it: the caller is told, and the next task comes in its place.
+	 */
+	private void forget(Runnable task) {
+		synchronized (this.tasks) {
+			this.tasks.remove(task);
+			this.scheduled = false;
+		}
 	}
 
 	private void runOne() {

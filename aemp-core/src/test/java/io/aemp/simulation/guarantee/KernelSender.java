@@ -8,6 +8,7 @@ import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.link.KernelContext;
 import io.aemp.link.Requests;
+import io.aemp.simulation.InjectedFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,17 @@ final class KernelSender extends Sender {
 
 	/** Does something in the kernel's order. */
 	void execute(Runnable task) {
-		this.kernel.execute(() -> {
-			history().entered(name());
-			task.run();
-		});
+		try {
+			this.kernel.execute(() -> {
+				history().entered(name());
+				task.run();
+			});
+		}
+		catch (Throwable ex) {
+			if (!InjectedFailures.isInjected(ex)) {
+				throw ex;
+			}
+		}
 	}
 
 	@Override

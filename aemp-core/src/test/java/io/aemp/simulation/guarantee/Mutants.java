@@ -17,6 +17,8 @@ final class Mutants {
 
 	private static final String LINK = "link/Link.java";
 
+	private static final String PORT = "port/LocalPort.java";
+
 	static final List<Mutant> ALL = List.of(
 
 			new Mutant("loses a message silently", LINK, """
@@ -62,7 +64,7 @@ final class Mutants {
 					this.reception.abandon(link, "it did not answer when another connection came from its node");
 							this.reception.consider(pending);""", """
 					link.end();
-							this.reception.establish(pending);"""),
+							this.remote.up(this.reception.establish(pending), pending);"""),
 
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
 					return append(link, this.encoding.encode(link, portName, elements), context, portName""", """
@@ -131,6 +133,69 @@ final class Mutants {
 							throw new IllegalArgumentException(
 													"a message that waited for the link cannot be sent: " + Links.textOf(ex), ex);""",
 					""),
+
+			new Mutant("drops a mailbox that cannot grow, and goes on", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit(PORT, """
+							void perish(Throwable cause) {
+									if (!close(NO_ROOM)) {
+										return;
+									}""", """
+							void perish(Throwable cause) {
+									if (cause != null) {
+										return;
+									}"""))),
+
+			new Mutant("lets a port whose turn was refused wait for ever", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit(PORT, """
+							this.dispatcher.ready(this);
+									}
+									catch (Throwable ex) {
+										perish(ex);""", """
+							this.dispatcher.ready(this);
+									}
+									catch (Throwable ex) {
+										this.overflowed = false;"""))),
+
+			new Mutant("forgets a monitor that an executor refuses", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit("port/PersistentHandover.java", """
+							this.executor = new RetryingExecutor(executor, () -> timers);""", """
+							this.executor = (task) -> {
+										try {
+											executor.execute(task);
+										}
+										catch (Throwable ex) {
+											// Bad luck.
+										}
+									};"""))),
+
+			new Mutant("goes on with a link that could not be written to", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit(LINK, """
+							this.remote.lose(this, "it could not be written to: " + Links.textOf(ex));""", ""))),
+
+			new Mutant("goes on when a loop takes no task that writes", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit(REMOTE_NODE, """
+							lose(unflushed, "its thread takes no tasks: " + Links.textOf(ex));""", ""))),
+
+			new Mutant("goes on when a death could not be told to the peer", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit(LINK, """
+							this.remote.lose(this, "the death of a port could not be told");""", ""))),
+
+			new Mutant("counts an attempt that no timer begins", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit("link/Attempts.java", """
+							long attempt = this.attempt + 1;""", """
+							long attempt = this.attempt + 1;
+										this.running = true;"""))),
+
+			new Mutant("keeps a monitor that could not be set", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit(REMOTE_NODE, """
+							if (!added) {
+											this.monitors.remove(monitor, portName);""", """
+							if (!added) {"""))),
+
+			new Mutant("leaves a call alone whose reply port dies", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit("node/Calls.java", """
+							replyPort.own(() ->""", """
+							java.util.Objects.requireNonNull((io.aemp.Guard) () ->"""))),
 
 			new Mutant("gives a chosen name again", "port/PortNames.java", """
 					&& this.chosen.add(name);""", """

@@ -76,6 +76,7 @@ final class PortSender extends Sender {
 			case "say that you live" -> history().alive(name());
 			default -> throw new IllegalArgumentException(what);
 		}
+		strike();
 	}
 
 	@Override
@@ -125,7 +126,14 @@ final class PortSender extends Sender {
 		SimulatedNode process = process();
 		String node = workload().anyNode();
 		Sending sending = history().begin(Sending.Kind.SPAWN, name(), node);
-		String spawned = process.node().spawn(node, Workload.SPAWNED, sending.number());
+		String spawned;
+		try {
+			spawned = process.node().spawn(node, Workload.SPAWNED, sending.number());
+		}
+		catch (Throwable ex) {
+			refused(sending, ex);
+			return;
+		}
 		sending.target(spawned);
 		history().done(sending);
 		interleave();

@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Reason;
+import io.aemp.simulation.InjectedFailures;
 import io.aemp.simulation.SimulatedNode;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,7 @@ abstract class Sender {
 
 	private void send(String target, int mostElements) {
 		if (random().nextInt(3) == 0) {
-			sendMessage(target, new TrickyElement(() -> interleave(target)));
+			sendMessage(target, new TrickyElement(() -> interleave(target), this::strike));
 		}
 		else {
 			Object[] padding = new Object[random().nextInt(mostElements)];
@@ -180,7 +181,7 @@ abstract class Sender {
 
 	/** If it waits for a link, it may become something that cannot be sent. */
 	private void sendSpoilable(String target) {
-		TrickyElement element = new TrickyElement(() -> interleave(target));
+		TrickyElement element = new TrickyElement(() -> interleave(target), this::strike);
 		this.workload.spoilable(element);
 		sendMessage(target, element);
 	}
@@ -218,10 +219,32 @@ abstract class Sender {
 				sending.orphan();
 			}
 		}
-		catch (IllegalArgumentException ex) {
-			history().refused(sending, ex.getMessage());
+		catch (Throwable ex) {
+			refused(sending, ex);
 		}
 		return sending;
+	}
+
+	/** What was asked of the node failed, so nothing of it must have happened. */
+	final void refused(Sending sending, Throwable failure) {
+		if (failure instanceof IllegalArgumentException) {
+			history().refused(sending, failure.getMessage());
+		}
+		else {
+			checkInjected(failure);
+			history().refused(sending, failure.getClass().getName());
+		}
+	}
+
+	private static void checkInjected(Throwable failure) {
+		if (!InjectedFailures.isInjected(failure)) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	/** The application fails, perhaps. */
+	final void strike() {
+		this.workload.simulation().injected().strikeApplication();
 	}
 
 	/** Sets a monitor whose action does this and that. */
@@ -231,15 +254,23 @@ abstract class Sender {
 			if (!this.workload.isCalm()) {
 				react(target);
 			}
+			strike();
 		}));
 	}
 
 	/** Writes down that a monitor is set. */
 	final void watch(Monitoring.Form form, String owner, String target, Function<Monitoring, Guard> call) {
 		Monitoring monitoring = history().setting(form, owner, target);
-		Guard guard = call.apply(monitoring);
-		history().set(monitoring);
-		this.monitors.put(monitoring, guard);
+		try {
+			Guard guard = call.apply(monitoring);
+			history().set(monitoring);
+			this.monitors.put(monitoring, guard);
+		}
+		catch (Throwable ex) {
+			checkInjected(ex);
+			// As if it was closed at once.
+			history().closing(monitoring, true);
+		}
 	}
 
 	/** A monitor of this context fires. */
@@ -279,19 +310,29 @@ abstract class Sender {
 
 	/** Acts later, if the context still lives. */
 	final void actLater() {
-		this.process.node().after(anyDelay(), () -> {
-			history().entered(this.name);
-			if (!this.workload.isCalm()) {
-				act();
-			}
-		});
+		try {
+			this.process.node().after(anyDelay(), () -> {
+				history().entered(this.name);
+				if (!this.workload.isCalm()) {
+					act();
+				}
+			});
+		}
+		catch (Throwable ex) {
+			checkInjected(ex);
+		}
 	}
 
 	/** Nobody can say when exactly this is sent: it has no place in any order. */
 	final void sendLater(String target) {
 		if (Contexts.isPort(target)) {
 			Sending sending = history().begin(Sending.Kind.LATER, this.name + " (later)", target);
-			this.process.node().after(anyDelay(), target, "message", sending.number());
+			try {
+				this.process.node().after(anyDelay(), target, "message", sending.number());
+			}
+			catch (Throwable ex) {
+				refused(sending, ex);
+			}
 		}
 	}
 
