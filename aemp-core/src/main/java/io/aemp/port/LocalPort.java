@@ -453,6 +453,8 @@ public final class LocalPort implements Port, Context, Runnable {
 				taken++;
 				current.next();
 				takeOrDrop(entry);
+				// The next handler must not find what this one left behind.
+				Thread.interrupted();
 				if (entry instanceof Object[] packet) {
 					current.over(Charge.of(packet));
 				}
@@ -486,6 +488,7 @@ public final class LocalPort implements Port, Context, Runnable {
 		LocalPort outer = current.enter(this);
 		this.running = true;
 		takeOrDrop(message);
+		Thread.interrupted();
 		this.running = false;
 		current.leave(outer);
 	}

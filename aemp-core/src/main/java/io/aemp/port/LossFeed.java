@@ -111,6 +111,8 @@ final class LossFeed implements Guard {
 			catch (Throwable ex) {
 				report.warn("An observer of lost messages failed; it will hear of the next ones", ex);
 			}
+			// The next one must not find what this one left behind.
+			Thread.interrupted();
 		}
 	}
 

@@ -62,6 +62,8 @@ final class CallOrder {
 		Runnable call = first;
 		while (call != null) {
 			call.run();
+			// The next call must not find what this one left behind.
+			Thread.interrupted();
 			call = next(nodeId);
 		}
 	}

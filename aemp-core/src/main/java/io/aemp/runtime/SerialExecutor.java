@@ -83,6 +83,8 @@ public final class SerialExecutor implements Executor {
 			catch (Throwable ex) {
 				log(ex);
 			}
+			// The next task must not find what this one left behind.
+			Thread.interrupted();
 		}
 	}
 

@@ -2,12 +2,9 @@ package io.aemp.runtime;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The real machine: system clock, secure randomness, pools of daemon threads that are
@@ -31,8 +28,6 @@ public final class SystemRuntime implements NodeRuntime {
 
 	/** One may be kept for a while by a large database, but not the answers to calls. */
 	private static final int KERNEL_THREADS = 2;
-
-	private static final Logger logger = LoggerFactory.getLogger(SystemRuntime.class);
 
 	private final RandomSource random = RandomSource.secure();
 
@@ -100,14 +95,7 @@ public final class SystemRuntime implements NodeRuntime {
 	}
 
 	private static ThreadFactory threads(String nodeId, String role) {
-		AtomicInteger number = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, "aemp-" + nodeId + "-" + role + "-" + number.incrementAndGet());
-			thread.setDaemon(true);
-			thread.setUncaughtExceptionHandler(
-					(failed, ex) -> logger.error("Uncaught exception on thread {}", failed.getName(), ex));
-			return thread;
-		};
+		return new DaemonThreads("aemp-" + nodeId + "-" + role + "-");
 	}
 
 	@Override

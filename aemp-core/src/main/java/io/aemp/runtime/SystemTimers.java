@@ -272,11 +272,7 @@ final class SystemTimers implements Timers {
 	 */
 	static final class Shared {
 
-		static final Timers TIMERS = onDemand((task) -> {
-			Thread thread = new Thread(task, "aemp-timer");
-			thread.setDaemon(true);
-			return thread;
-		}, Duration.ofSeconds(10));
+		static final Timers TIMERS = onDemand(new DaemonThreads("aemp-timer-"), Duration.ofSeconds(10));
 
 		private Shared() {
 		}

@@ -9,7 +9,6 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,7 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 	}
 
 	private EnduringLoops(int threads, String name, IoHandlerFactory handlers) {
-		super(threads, new DefaultThreadFactory(name, true), handlers);
+		super(threads, new LoopThreads(name), handlers);
 	}
 
 	@Override

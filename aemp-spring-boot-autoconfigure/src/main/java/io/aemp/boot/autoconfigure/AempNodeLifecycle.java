@@ -64,7 +64,7 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 					ex);
 		}
 		this.running = true;
-		Thread keepAlive = new Thread(this::awaitStop, "aemp-keep-alive");
+		Thread keepAlive = new Thread(null, this::awaitStop, "aemp-keep-alive", 0, false);
 		keepAlive.setDaemon(false);
 		keepAlive.start();
 		logger.info("{}", summary());
@@ -132,7 +132,7 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 	}
 
 	private static void closeThread(Runnable task) {
-		Thread thread = new Thread(task, "aemp-close");
+		Thread thread = new Thread(null, task, "aemp-close", 0, false);
 		thread.setDaemon(true);
 		thread.start();
 	}
