@@ -1,13 +1,12 @@
 package io.aemp.node;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,26 +27,17 @@ import io.aemp.PortSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
-import io.aemp.global.Discovery;
-import io.aemp.link.Link;
-import io.aemp.link.Links;
 import io.aemp.link.Requests;
 import io.aemp.port.Context;
 import io.aemp.port.Evaluation;
 import io.aemp.port.LocalPort;
 import io.aemp.port.NodeFuture;
-import io.aemp.port.PortTable;
 import io.aemp.request.Functions;
-import io.aemp.request.NodePort;
 import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RetryingRuntime;
-import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.Address;
 import io.aemp.transport.Transport;
 import io.aemp.transport.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node of an AEMP network in this process. May be used from any thread; whoever made it
@@ -57,73 +47,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class AempNode implements Node, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(AempNode.class);
+	private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(5);
 
-	private final NodeSettings settings;
+	/** Creates a kernel for each start, with names and nonces of its own. */
+	private final Supplier<Kernel> kernels;
 
-	private final PortTable ports;
+	private final List<Runnable> restartActions = new CopyOnWriteArrayList<>();
 
-	private final Links links;
-
-	private final Routes routes;
-
-	private final MonitorForms monitorForms;
-
-	private final Calls calls;
-
-	private final Functions functions;
-
-	private final NodePort nodePort;
-
-	private final NodeRuntime runtime;
-
-	private final Discovery discovery;
-
-	private final Listeners listeners;
+	private volatile Kernel kernel;
 
 	private volatile State state = State.CREATED;
 
-	/**
-	 * Ends what this node made itself; what came from outside is its maker's to close.
-	 */
-	private final Runnable release;
-
-	private AempNode(NodeSettings settings, NodeRuntime runtime, Transport transport, Runnable release) {
-		this.settings = settings;
-		this.release = release;
-		this.runtime = runtime;
-		this.ports = new PortTable(settings, runtime, transport::nextLoop);
-		this.functions = new Functions(this.ports, runtime);
-		this.links = new Links(settings, runtime, transport, this.ports, this::answer,
-				(nodeId) -> discovery().find(nodeId));
-		this.discovery = new Discovery(settings, runtime, this.ports, this.links);
-		this.listeners = new Listeners(settings, runtime, new ListenerSockets() {
-
-			@Override
-			public Address listen(InetSocketAddress address) {
-				return AempNode.this.links.listen(address);
-			}
-
-			@Override
-			public void stopListening(Address bound) {
-				AempNode.this.links.stopListening(bound);
-			}
-
-		}, this.discovery::moved);
-		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime, this.discovery::request);
-		this.routes = new Routes(this.ports, this.links, this.nodePort, settings);
-		this.monitorForms = new MonitorForms(this.ports, this.routes);
-		this.calls = new Calls(this.ports, this.routes, runtime);
-	}
-
-	/** Links and discovery need each other. */
-	private Discovery discovery() {
-		return this.discovery;
-	}
-
-	/** The node port answers over links, which do not exist without a node port. */
-	private void answer(Link link, Message request) {
-		this.nodePort.request(link, request);
+	private AempNode(Supplier<Kernel> kernels) {
+		this.kernels = kernels;
+		this.kernel = kernels.get();
 	}
 
 	/**
@@ -136,7 +73,8 @@ public final class AempNode implements Node, AutoCloseable {
 	 * set
 	 */
 	public static AempNode create(NodeSettings template) {
-		return create(template, Transports.wakesLoopsWithoutLock(template), Transports::create);
+		return new AempNode(
+				() -> Kernel.create(template, Transports.wakesLoopsWithoutLock(template), Transports::create));
 	}
 
 	/**
@@ -152,37 +90,8 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @throws IllegalArgumentException as with {@link #create(NodeSettings)}
 	 */
 	public static AempNode create(NodeSettings template, LocalNetwork network) {
-		return create(template, false, (settings, runtime) -> Transports.create(settings, runtime, network));
-	}
-
-	private static AempNode create(NodeSettings template, boolean handlersYield,
-			BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
-		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
-		SettingsCheck.check(settings);
-		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads(), handlersYield);
-		Transport transport = open(settings, runtime, transports);
-		Runnable release = () -> {
-			Transports.close(transport, runtime);
-			runtime.close();
-		};
-		try {
-			return new AempNode(settings, runtime, transport, release);
-		}
-		catch (RuntimeException ex) {
-			release.run();
-			throw ex;
-		}
-	}
-
-	private static Transport open(NodeSettings settings, NodeRuntime runtime,
-			BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
-		try {
-			return transports.apply(settings, runtime);
-		}
-		catch (RuntimeException ex) {
-			runtime.close();
-			throw ex;
-		}
+		return new AempNode(() -> Kernel.create(template, false,
+				(settings, runtime) -> Transports.create(settings, runtime, network)));
 	}
 
 	/**
@@ -194,8 +103,8 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return the node, not started yet
 	 */
 	public static AempNode create(NodeSettings settings, NodeRuntime runtime, Transport transport) {
-		return new AempNode(settings, new RetryingRuntime(runtime), transport, () -> {
-		});
+		return new AempNode(() -> new Kernel(settings, new RetryingRuntime(runtime), transport, () -> {
+		}));
 	}
 
 	/**
@@ -219,9 +128,12 @@ public final class AempNode implements Node, AutoCloseable {
 
 	/**
 	 * Listens, and begins to dial the seeds. Returns when all listeners are bound; does
-	 * nothing if the node was started before.
+	 * nothing if the node is running. A node that was stopped joins the network again,
+	 * without the ports, functions, monitors and entries of the database that it had
+	 * before; {@code %u} in its node ID is expanded anew.
 	 * @throws java.io.UncheckedIOException if it cannot listen where it should
 	 * @throws IllegalStateException if the node was closed
+	 * @see #onRestart(Runnable)
 	 */
 	public synchronized void start() {
 		if (this.state == State.CLOSED) {
@@ -230,15 +142,36 @@ public final class AempNode implements Node, AutoCloseable {
 		if (this.state == State.STARTED) {
 			return;
 		}
-		if (!this.settings.isNetworked()) {
-			logger.warn("Node {} has neither a secret nor TLS, so it neither listens nor dials and stays local", id());
+		if (this.state == State.STOPPED) {
+			restart();
 		}
-		else {
-			SecretAdvice.log(this.settings);
-			this.listeners.open();
-			this.discovery.start(this.listeners.advertised());
-		}
+		this.kernel.start();
 		this.state = State.STARTED;
+	}
+
+	private void restart() {
+		this.kernel = this.kernels.get();
+		this.state = State.CREATED;
+		try {
+			this.restartActions.forEach(Runnable::run);
+		}
+		catch (RuntimeException | Error ex) {
+			stop();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Adds an action for each time that the node is to start after a stop. Actions run in
+	 * the order in which they were added, on the thread that starts the node, before the
+	 * node listens: they can create the ports that other nodes are to find.
+	 * @param action what to do; if it throws, the node does not start
+	 * @return removes the action when closed
+	 */
+	public Guard onRestart(Runnable action) {
+		require(action, "action");
+		this.restartActions.add(action);
+		return () -> this.restartActions.remove(action);
 	}
 
 	/**
@@ -254,7 +187,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return {@code host:port} with the real ports; empty before the start
 	 */
 	public List<String> listeners() {
-		return this.listeners.bound();
+		return this.kernel.listeners.bound();
 	}
 
 	/**
@@ -265,7 +198,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * listen
 	 */
 	public List<String> advertised() {
-		return this.listeners.advertised();
+		return this.kernel.listeners.advertised();
 	}
 
 	/**
@@ -274,18 +207,18 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return the settings
 	 */
 	public NodeSettings settings() {
-		return this.settings;
+		return this.kernel.settings;
 	}
 
 	@Override
 	public String id() {
-		return this.settings.nodeId();
+		return this.kernel.settings.nodeId();
 	}
 
 	@Override
 	public Port port(PortSettings port) {
 		require(port, "settings of the port");
-		return this.ports.create(port);
+		return this.kernel.ports.create(port);
 	}
 
 	@Override
@@ -294,7 +227,7 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	private LocalPort current() {
-		LocalPort current = this.ports.current();
+		LocalPort current = this.kernel.ports.current();
 		if (current == null) {
 			throw new IllegalStateException("This thread runs no handler of a port of node " + id()
 					+ "; a function runs in a port only if it is spawned");
@@ -305,7 +238,7 @@ public final class AempNode implements Node, AutoCloseable {
 	@Override
 	public boolean portIsLocal(String portId) {
 		require(portId, "port ID");
-		return this.ports.isLocal(portId);
+		return this.kernel.ports.isLocal(portId);
 	}
 
 	@Override
@@ -323,7 +256,7 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	private LocalPort local(String portId) {
-		LocalPort port = this.ports.find(portId);
+		LocalPort port = this.kernel.ports.find(portId);
 		if (port == null) {
 			throw new IllegalArgumentException("Node " + id() + " has no port " + Printable.of(portId));
 		}
@@ -334,32 +267,33 @@ public final class AempNode implements Node, AutoCloseable {
 	public void snd(String portId, @Nullable Object... message) {
 		require(portId, "port ID");
 		require(message, "message");
-		this.routes.snd(portId, message, null);
+		this.kernel.routes.snd(portId, message, null);
 	}
 
 	@Override
 	public void snd(List<? extends @Nullable Object> portIdAndMessage) {
 		require(portIdAndMessage, "message");
-		Message whole = Message.decoded(this.routes.sendable(portIdAndMessage.toArray()), 0);
+		Message whole = Message.decoded(this.kernel.routes.sendable(portIdAndMessage.toArray()), 0);
 		String portId = whole.tag();
 		if (portId == null) {
 			throw new IllegalArgumentException("The first element is no port ID");
 		}
-		this.routes.snd(portId, whole.rest(1).elements().toArray(), null);
+		this.kernel.routes.snd(portId, whole.rest(1).elements().toArray(), null);
 	}
 
 	@Override
 	public void kil(String portId, @Nullable Object... reason) {
 		require(portId, "port ID");
 		require(reason, "reason");
-		this.routes.kil(portId, Reason.of(reason));
+		this.kernel.routes.kil(portId, Reason.of(reason));
 	}
 
 	@Override
 	public Guard mon(String portId, Consumer<Reason> action) {
 		require(portId, "port ID");
 		require(action, "action");
-		return this.routes.mon(this.ports.currentContext(), portId, action);
+		Kernel kernel = this.kernel;
+		return kernel.routes.mon(kernel.ports.currentContext(), portId, action);
 	}
 
 	@Override
@@ -372,7 +306,7 @@ public final class AempNode implements Node, AutoCloseable {
 	public Guard mon(String portId, String victimId) {
 		require(portId, "port ID");
 		require(victimId, "port ID to kill");
-		return this.monitorForms.kill(portId, victimId);
+		return this.kernel.monitorForms.kill(portId, victimId);
 	}
 
 	@Override
@@ -380,19 +314,20 @@ public final class AempNode implements Node, AutoCloseable {
 		require(portId, "port ID");
 		require(receiverId, "port ID of the receiver");
 		require(message, "message");
-		return this.monitorForms.send(portId, receiverId, message);
+		return this.kernel.monitorForms.send(portId, receiverId, message);
 	}
 
 	@Override
 	public Guard monOutside(String portId, Consumer<Reason> action) {
-		return this.routes.mon(this.ports.outside(), portId, action);
+		Kernel kernel = this.kernel;
+		return kernel.routes.mon(kernel.ports.outside(), portId, action);
 	}
 
 	@Override
 	public Guard monGuard(String portId, AutoCloseable... resources) {
 		require(portId, "port ID");
 		require(resources, "resources");
-		return this.monitorForms.close(portId, resources);
+		return this.kernel.monitorForms.close(portId, resources);
 	}
 
 	@Override
@@ -403,7 +338,7 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	private LocalPort local(Port port) {
-		if (!(port instanceof LocalPort local) || !this.ports.isLocal(port.id())) {
+		if (!(port instanceof LocalPort local) || !this.kernel.ports.isLocal(port.id())) {
 			throw new IllegalArgumentException("Port " + port.id() + " is no port of node " + id());
 		}
 		return local;
@@ -431,26 +366,28 @@ public final class AempNode implements Node, AutoCloseable {
 		require(delay, "delay");
 		require(portId, "port ID");
 		require(message, "message");
-		@Nullable Object[] sendable = this.routes.sendable(message);
-		Context context = this.ports.currentContext();
+		Kernel kernel = this.kernel;
+		@Nullable Object[] sendable = kernel.routes.sendable(message);
+		Context context = kernel.ports.currentContext();
 		PortId.parse(portId);
-		return new DelayedMessage(context, this.ports.outside(), () -> this.routes.snd(portId, sendable, null))
-			.schedule(this.runtime.timers(), delay, this.links.kernel());
+		return new DelayedMessage(context, kernel.ports.outside(), () -> kernel.routes.snd(portId, sendable, null))
+			.schedule(kernel.runtime.timers(), delay, kernel.links.kernel());
 	}
 
 	@Override
 	public Guard after(Duration delay, Runnable task) {
 		require(delay, "delay");
 		require(task, "task");
-		return new DelayedTask(this.ports.currentContext(), task).schedule(this.runtime.timers(), delay,
-				this.links.kernel());
+		Kernel kernel = this.kernel;
+		return new DelayedTask(kernel.ports.currentContext(), task).schedule(kernel.runtime.timers(), delay,
+				kernel.links.kernel());
 	}
 
 	@Override
 	public CompletableFuture<Message> cal(String portId, @Nullable Object... message) {
 		require(portId, "port ID");
 		require(message, "message");
-		return this.calls.cal(portId, null, message);
+		return this.kernel.calls.cal(portId, null, message);
 	}
 
 	@Override
@@ -458,14 +395,14 @@ public final class AempNode implements Node, AutoCloseable {
 		require(portId, "port ID");
 		require(timeout, "time-out");
 		require(message, "message");
-		return this.calls.cal(portId, Objects.requireNonNull(timeout, "timeout"), message);
+		return this.kernel.calls.cal(portId, Objects.requireNonNull(timeout, "timeout"), message);
 	}
 
 	@Override
 	public Guard function(String name, Receiver function) {
 		require(name, "name of the function");
 		require(function, "function");
-		return this.functions.register(name, function);
+		return this.kernel.functions.register(name, function);
 	}
 
 	@Override
@@ -474,13 +411,14 @@ public final class AempNode implements Node, AutoCloseable {
 		require(function, "name of the function");
 		require(arguments, "argument list");
 		Functions.checkName(function);
-		PortId port = new PortId(PortId.parse(node).node(), this.ports.nextSpawnedName());
-		@Nullable Object[] sendable = this.routes.sendable(arguments);
-		if (this.ports.isLocal(port.toString())) {
-			this.functions.spawn(port.name(), function, this.routes.handedOver(sendable));
+		Kernel kernel = this.kernel;
+		PortId port = new PortId(PortId.parse(node).node(), kernel.ports.nextSpawnedName());
+		@Nullable Object[] sendable = kernel.routes.sendable(arguments);
+		if (kernel.ports.isLocal(port.toString())) {
+			kernel.functions.spawn(port.name(), function, kernel.routes.handedOver(sendable));
 		}
 		else {
-			this.routes.snd(port.node(), Requests.of(sendable, "AnyEvent::MP::_spawn", port.name(), function), null);
+			kernel.routes.snd(port.node(), Requests.of(sendable, "AnyEvent::MP::_spawn", port.name(), function), null);
 		}
 		return port.toString();
 	}
@@ -491,19 +429,19 @@ public final class AempNode implements Node, AutoCloseable {
 		require(function, "name of the function");
 		require(arguments, "argument list");
 		Functions.checkName(function);
-		this.routes.snd(PortId.parse(node).node(), Requests.of(arguments, function), null);
+		this.kernel.routes.snd(PortId.parse(node).node(), Requests.of(arguments, function), null);
 	}
 
 	@Override
 	public CompletableFuture<Void> writable(String node) {
 		require(node, "node ID");
 		String nodeId = PortId.parse(node).node();
-		NodeFuture<Void> writable = new NodeFuture<>(this.ports);
-		if (this.ports.isLocal(nodeId)) {
+		NodeFuture<Void> writable = new NodeFuture<>(this.kernel.ports);
+		if (this.kernel.ports.isLocal(nodeId)) {
 			writable.complete(null);
 		}
 		else {
-			this.links.whenWritable(nodeId, writable);
+			this.kernel.links.whenWritable(nodeId, writable);
 		}
 		return writable;
 	}
@@ -511,47 +449,50 @@ public final class AempNode implements Node, AutoCloseable {
 	@Override
 	public Family family(String name) {
 		require(name, "name of the family");
-		return this.discovery.family(name);
+		// Checks the name at once.
+		this.kernel.discovery.family(name);
+		return new RestartableFamily(name, () -> this.kernel.discovery.family(name));
 	}
 
 	@Override
 	public NetworkStatus network() {
-		return this.discovery.status();
+		return this.kernel.discovery.status();
 	}
 
 	@Override
 	public NodeStatistics statistics() {
-		return this.links.statistics(this.discovery.families());
+		Kernel kernel = this.kernel;
+		return kernel.links.statistics(kernel.discovery.families());
 	}
 
 	@Override
 	public Set<String> upNodes() {
-		return this.links.upNodes();
+		return this.kernel.links.upNodes();
 	}
 
 	@Override
 	public boolean nodeIsUp(String nodeId) {
 		require(nodeId, "node ID");
-		return nodeId.equals(id()) || this.links.isUp(NodeId.check(nodeId));
+		return nodeId.equals(id()) || this.kernel.links.isUp(NodeId.check(nodeId));
 	}
 
 	@Override
 	public Guard monNodes(NodeObserver observer) {
-		this.ports.checkOpen();
+		this.kernel.ports.checkOpen();
 		require(observer, "observer");
-		return this.links.observe(this.ports.current(), observer);
+		return this.kernel.links.observe(this.kernel.ports.current(), observer);
 	}
 
 	@Override
 	public long lostMessages(LossReason reason) {
 		require(reason, "reason");
-		return this.ports.losses().count(reason);
+		return this.kernel.ports.losses().count(reason);
 	}
 
 	@Override
 	public Guard monLosses(LossObserver observer) {
 		require(observer, "observer");
-		return this.ports.losses().observe(observer);
+		return this.kernel.ports.losses().observe(observer);
 	}
 
 	/** Compilers do not check what callers without null-safety pass. */
@@ -562,8 +503,57 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	/**
-	 * Leaves the network and ends all threads of the node. What was sent before is
-	 * flushed. Blocks for some seconds at most; may be called again.
+	 * Leaves the network and ends all threads of the node, like {@link #close()}, but the
+	 * node can be started again. Does nothing if the node was stopped or closed before.
+	 * @throws IllegalStateException in a handler with dispatch INLINE, whose thread is
+	 * needed for this
+	 */
+	public void stop() {
+		stop(HANDLER_TIMEOUT, Thread.currentThread());
+	}
+
+	/**
+	 * Does the same with a time limit for running handlers.
+	 * @param atMost how long to wait for them
+	 * @param onBehalfOf a thread that waits for this call, so that a handler which it
+	 * runs is not waited for
+	 * @throws IllegalStateException in a handler with dispatch INLINE, whose thread is
+	 * needed for this
+	 */
+	public void stop(Duration atMost, Thread onBehalfOf) {
+		if (!isStopped() && isInlineThread()) {
+			throw new IllegalStateException(
+					"A handler with dispatch INLINE must not close its node: use another thread");
+		}
+		if (!isInlineThread()) {
+			stopNow(atMost, onBehalfOf);
+		}
+	}
+
+	private synchronized void stopNow(Duration atMost, Thread onBehalfOf) {
+		if (!isStopped()) {
+			this.state = State.STOPPED;
+			this.kernel.close(atMost, onBehalfOf);
+		}
+	}
+
+	private boolean isStopped() {
+		return this.state == State.STOPPED || this.state == State.CLOSED;
+	}
+
+	/**
+	 * Determines if the calling thread is one that handlers with dispatch INLINE run on,
+	 * which must not close the node.
+	 * @return true if so
+	 */
+	public boolean isInlineThread() {
+		return this.kernel.ports.isHomeThread();
+	}
+
+	/**
+	 * Leaves the network and ends all threads of the node, for good. Waits for handlers
+	 * that run, for 5 seconds at most, and flushes what was sent before. May be called
+	 * again.
 	 *
 	 * <p>
 	 * What waits for the node fails: calls, queries and {@code writable}. Monitors of
@@ -574,22 +564,10 @@ public final class AempNode implements Node, AutoCloseable {
 	 * needed for this
 	 */
 	@Override
-	public synchronized void close() {
-		if (this.state == State.CLOSED) {
-			return;
-		}
-		if (this.ports.isHomeThread()) {
-			throw new IllegalStateException(
-					"A handler with dispatch INLINE must not close its node: use another thread");
-		}
+	public void close() {
+		stop();
 		this.state = State.CLOSED;
-		this.listeners.close();
-		this.discovery.close();
-		this.links.close();
-		this.calls.close();
-		this.ports.close();
-		this.routes.close();
-		this.release.run();
+		this.restartActions.clear();
 	}
 
 	@Override
@@ -599,7 +577,7 @@ public final class AempNode implements Node, AutoCloseable {
 
 	private enum State {
 
-		CREATED, STARTED, CLOSED
+		CREATED, STARTED, STOPPED, CLOSED
 
 	}
 

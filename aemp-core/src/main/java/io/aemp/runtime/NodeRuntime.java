@@ -130,6 +130,18 @@ public interface NodeRuntime extends AutoCloseable {
 	}
 
 	/**
+	 * Waits until the handlers and callbacks that run now have returned; not for those
+	 * that follow, nor for threads that are in {@code System.exit}.
+	 * @param atMost how long to wait
+	 * @param onBehalfOf a thread that is not waited for, because it waits for the caller
+	 * @return false if they have not returned in time; a machine in one thread has
+	 * nothing that runs beside the caller
+	 */
+	default boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf) {
+		return true;
+	}
+
+	/**
 	 * Ends all threads when they have done what waits; timers are dropped. A task that
 	 * blocks is not interrupted. Tasks that still come, because somebody uses a closed
 	 * node, run on threads that end at once.

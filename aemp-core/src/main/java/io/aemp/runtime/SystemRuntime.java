@@ -1,5 +1,6 @@
 package io.aemp.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
@@ -149,6 +150,14 @@ public final class SystemRuntime implements NodeRuntime {
 	@Override
 	public long coarseNanoTime(boolean often) {
 		return this.clock.nanoTime(often);
+	}
+
+	@Override
+	public boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf) {
+		long deadline = System.nanoTime() + atMost.toNanos();
+		return this.handlers.awaitRunning(deadline, onBehalfOf)
+				& (this.virtual == null || this.virtual.awaitRunning(deadline, onBehalfOf))
+				& this.callbacks.awaitRunning(deadline, onBehalfOf);
 	}
 
 	@Override

@@ -40,6 +40,9 @@ final class Worker implements Runnable {
 	/** Or about to be. Whoever sleeps sees what was given, or the giver sees this. */
 	private volatile boolean asleep;
 
+	/** Guarded by the pool: how many tasks it has done. */
+	int done;
+
 	/** Confined to the thread, like all below: how many yields may still be in vain. */
 	private int patience;
 
@@ -56,6 +59,15 @@ final class Worker implements Runnable {
 	/** The one that the calling thread runs, if any. */
 	static @Nullable Worker current() {
 		return CURRENT.get();
+	}
+
+	/**
+	 * Whether its task will not return while the process ends, or is to be left alone.
+	 */
+	boolean isNotWaitedFor(Thread onBehalfOf) {
+		Thread thread = this.thread;
+		return thread == null || thread == onBehalfOf || thread == Thread.currentThread()
+				|| ProcessExit.isIn(thread.getStackTrace());
 	}
 
 	WorkerPool pool() {

@@ -2,9 +2,14 @@ package io.aemp.runtime;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,8 @@ final class WorkerPool implements Executor {
 
 	/** How long after a refused thread the next one is tried. */
 	static final Duration RETRY = Duration.ofMillis(20);
+
+	private static final long LOOK_MILLIS = 100;
 
 	private final WorkerPoolSettings settings;
 
@@ -70,6 +77,12 @@ final class WorkerPool implements Executor {
 	private boolean retrying;
 
 	private boolean closed;
+
+	/** Those that run a task or wait for one. */
+	private final Set<Worker> all = new HashSet<>();
+
+	/** Somebody waits for tasks to be done. */
+	private int observers;
 
 	/**
 	 * A pool without threads.
@@ -119,7 +132,9 @@ final class WorkerPool implements Executor {
 
 	/** Under the lock. */
 	private void startWorker() {
-		new Worker(this).start(this.factory);
+		Worker worker = new Worker(this);
+		worker.start(this.factory);
+		this.all.add(worker);
 		this.workers++;
 		this.active++;
 	}
@@ -198,8 +213,51 @@ final class WorkerPool implements Executor {
 			this.idle = worker.below;
 			worker.below = null;
 			this.workers--;
+			this.all.remove(worker);
 		}
 		return worker;
+	}
+
+	/**
+	 * Waits until the tasks that run now are done; not for tasks that follow, nor for
+	 * threads that end the process.
+	 * @param deadline as by {@link System#nanoTime()}
+	 * @param onBehalfOf a thread that is not waited for
+	 * @return false if they were not done in time, or the calling thread was interrupted
+	 */
+	synchronized boolean awaitRunning(long deadline, Thread onBehalfOf) {
+		Map<Worker, Integer> running = new HashMap<>();
+		this.all.forEach((worker) -> running.put(worker, worker.done));
+		for (Worker idle = this.idle; idle != null; idle = idle.below) {
+			running.remove(idle);
+		}
+		this.observers++;
+		try {
+			while (isAnyRunning(running, onBehalfOf)) {
+				long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+				if (millis <= 0) {
+					return false;
+				}
+				// A thread may begin to end the process meanwhile.
+				wait(Math.min(millis, LOOK_MILLIS));
+			}
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			this.observers--;
+		}
+	}
+
+	/** Under the lock. */
+	private boolean isAnyRunning(Map<Worker, Integer> running, Thread onBehalfOf) {
+		running.entrySet()
+			.removeIf((entry) -> entry.getKey().done != entry.getValue() || !this.all.contains(entry.getKey())
+					|| entry.getKey().isNotWaitedFor(onBehalfOf));
+		return !running.isEmpty();
 	}
 
 	/** Under the lock: the next thread, active from now on. */
@@ -218,6 +276,10 @@ final class WorkerPool implements Executor {
 	 * @return {@link #END} if the thread is not needed any more; null if it is idle now
 	 */
 	synchronized @Nullable Runnable next(Worker worker) {
+		worker.done++;
+		if (this.observers > 0) {
+			notifyAll();
+		}
 		// More are active than there should be when those that waited go on.
 		Runnable task = (this.active <= this.settings.threads()) ? this.tasks.poll() : null;
 		this.queued = this.tasks.size();
@@ -228,6 +290,7 @@ final class WorkerPool implements Executor {
 		boolean stays = this.workers <= this.settings.permanent() || !this.settings.idle().isZero();
 		if (this.closed || !stays) {
 			this.workers--;
+			this.all.remove(worker);
 			return END;
 		}
 		worker.below = this.idle;
@@ -258,6 +321,7 @@ final class WorkerPool implements Executor {
 					this.idle = other.below;
 				}
 				this.workers--;
+				this.all.remove(worker);
 				return true;
 			}
 			above = other;

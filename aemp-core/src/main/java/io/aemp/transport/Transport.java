@@ -48,6 +48,16 @@ public interface Transport extends AutoCloseable {
 	void stopListening();
 
 	/**
+	 * Waits until the loops have done what they do now, handlers with dispatch INLINE for
+	 * example; not for a loop whose thread is in {@code System.exit}.
+	 * @param atMost how long to wait
+	 * @return false if they have not done it in time
+	 */
+	default boolean awaitRunningTasks(Duration atMost) {
+		return true;
+	}
+
+	/**
 	 * Closes all listeners and connections, flushing what was written. Blocks until that
 	 * is done or a time has passed.
 	 */

@@ -1,10 +1,16 @@
 package io.aemp.spring;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
+import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Port;
+import io.aemp.node.AempNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the beans that are ports, and makes their ports. They are there once all
@@ -16,14 +22,38 @@ public final class AempPortRegistry implements AutoCloseable {
 
 	private final Node node;
 
-	private final List<BeanPort> ports = new CopyOnWriteArrayList<>();
+	private final @Nullable AempPortRegistry parent;
+
+	private final List<PortEndpoint> endpoints = new CopyOnWriteArrayList<>();
+
+	private final List<AempPortRegistry> children = new CopyOnWriteArrayList<>();
+
+	private final Guard restarts;
+
+	private volatile List<BeanPort> ports = List.of();
 
 	/**
-	 * A registry without ports.
+	 * Creates a registry without ports.
 	 * @param node where the ports are to be; remains the caller's to close
 	 */
 	public AempPortRegistry(Node node) {
+		this(node, null);
+	}
+
+	/**
+	 * Creates a registry without ports for a child context, whose ports end with it.
+	 * @param node where the ports are to be; remains the caller's to close
+	 * @param parent the registry of the parent context, which shows these ports as well;
+	 * null for none
+	 */
+	public AempPortRegistry(Node node, @Nullable AempPortRegistry parent) {
 		this.node = node;
+		this.parent = (parent != null && parent.node == node) ? parent : null;
+		this.restarts = (node instanceof AempNode restartable) ? restartable.onRestart(this::recreate) : () -> {
+		};
+		if (this.parent != null) {
+			this.parent.children.add(this);
+		}
 	}
 
 	/**
@@ -35,11 +65,12 @@ public final class AempPortRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * All beans that are ports.
+	 * Returns all beans that are ports, those of child contexts last.
 	 * @return a snapshot, in the order of registration
 	 */
 	public List<RegisteredPort> ports() {
-		return this.ports.stream().map(BeanPort::registered).toList();
+		Stream<RegisteredPort> own = this.ports.stream().map(BeanPort::registered);
+		return Stream.concat(own, this.children.stream().flatMap((child) -> child.ports().stream())).toList();
 	}
 
 	/**
@@ -59,17 +90,54 @@ public final class AempPortRegistry implements AutoCloseable {
 		return found.get(0).port();
 	}
 
-	void register(PortEndpoint endpoint) {
-		this.ports.add(new BeanPort(this.node, endpoint));
+	synchronized void register(PortEndpoint endpoint) {
+		add(new BeanPort(this.node, endpoint));
+		this.endpoints.add(endpoint);
+	}
+
+	private void add(BeanPort port) {
+		List<BeanPort> more = new ArrayList<>(this.ports);
+		more.add(port);
+		this.ports = List.copyOf(more);
+	}
+
+	/** Those before ended with the stop of the node. */
+	private synchronized void recreate() {
+		this.ports.forEach(BeanPort::forget);
+		this.ports = List.of();
+		this.endpoints.forEach((endpoint) -> add(new BeanPort(this.node, endpoint)));
+	}
+
+	/**
+	 * Creates the ports again after {@link #stop()}. Does nothing if there are any.
+	 */
+	public synchronized void start() {
+		if (this.ports.isEmpty()) {
+			recreate();
+		}
 	}
 
 	/**
 	 * Ends the ports, which matters only if the node lives on.
+	 * @return completes when no handler of a port runs any more
+	 */
+	public synchronized CompletableFuture<Void> stop() {
+		List<BeanPort> ended = this.ports;
+		this.ports = List.of();
+		return CompletableFuture.allOf(ended.stream().map(BeanPort::close).toArray(CompletableFuture<?>[]::new));
+	}
+
+	/**
+	 * Ends the ports for good, and does not wait for handlers that run.
 	 */
 	@Override
 	public void close() {
-		this.ports.forEach(BeanPort::close);
-		this.ports.clear();
+		this.restarts.close();
+		if (this.parent != null) {
+			this.parent.children.remove(this);
+		}
+		stop();
+		this.endpoints.clear();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.aemp.spring;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.aemp.Guard;
 import io.aemp.Node;
@@ -211,10 +212,22 @@ final class BeanPort {
 		this.node.after(pause, this::restart);
 	}
 
-	/** Ends the port, for good. */
-	void close() {
+	/** Leaves a port alone that ended with its node. */
+	void forget() {
 		this.closed = true;
-		this.node.kil(this.port.id());
+	}
+
+	/**
+	 * Ends the port, for good.
+	 * @return completes when the port is dead and no handler of it runs any more
+	 */
+	CompletableFuture<Void> close() {
+		this.closed = true;
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		String portId = this.port.id();
+		this.node.monOutside(portId, (reason) -> end.complete(null));
+		this.node.kil(portId);
+		return end;
 	}
 
 }

@@ -1,13 +1,10 @@
 package io.aemp.spring;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.aemp.Family;
-import io.aemp.Guard;
 import io.aemp.Node;
 
 import org.springframework.aop.scope.ScopedObject;
@@ -29,7 +26,7 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 
 	private final StartupQueue<Monitoring> found = new StartupQueue<>(this::monitor);
 
-	private final List<Guard> monitors = new CopyOnWriteArrayList<>();
+	private final Attachments monitors = new Attachments();
 
 	private final HandlerFailures failures = new HandlerFailures();
 
@@ -92,15 +89,17 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 	private void monitor(Monitoring monitoring) {
 		DbMonMethod method = monitoring.method();
 		Object bean = finalBean(monitoring.beanName(), monitoring.bean());
-		Family family = Families.of(beanFactory().getBeanProvider(Node.class).getIfUnique(), method.family(),
+		Node node = Families.node(beanFactory().getBeanProvider(Node.class).getIfUnique(),
 				"Bean '" + monitoring.beanName() + "'");
+		Family family = node.family(method.family());
 		ErrorHandling errors = ErrorHandling.logging(this.failures);
-		this.monitors.add(family.mon(new DbMonObserver(bean, method, family, null, errors)));
+		DbMonObserver observer = new DbMonObserver(bean, method, family, null, errors);
+		this.monitors.add(node, () -> family.mon(observer));
 	}
 
 	@Override
 	public void destroy() {
-		this.monitors.forEach(Guard::close);
+		this.monitors.close();
 	}
 
 	/**

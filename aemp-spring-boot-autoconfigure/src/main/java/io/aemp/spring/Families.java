@@ -21,11 +21,22 @@ final class Families {
 	 * @throws PortDefinitionException if there is no such family
 	 */
 	static Family of(@Nullable Node node, String name, String where) {
+		return node(node, where).family(checkName(name, where));
+	}
+
+	/**
+	 * Returns the node that has the families.
+	 * @param node the only node; null if there is none, or several
+	 * @param where what wants a family, for error messages
+	 * @return the node
+	 * @throws PortDefinitionException if there is none
+	 */
+	static Node node(@Nullable Node node, String where) {
 		if (node == null) {
 			throw new PortDefinitionException(where + " wants a family, but there is no single node to have it",
 					"Declare one Node bean only, or mark one with @Primary");
 		}
-		return node.family(checkName(name, where));
+		return node;
 	}
 
 	/**

@@ -1,13 +1,11 @@
 package io.aemp.spring;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.aemp.ElementMapper;
-import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ public final class SpawnFunctions
 
 	private final ObjectProvider<Node> node;
 
-	private final List<Guard> functions = new ArrayList<>();
+	private final Attachments functions = new Attachments();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -122,7 +120,9 @@ public final class SpawnFunctions
 
 	private void register(AempSpawn annotation, String what, Receiver function) {
 		try {
-			this.functions.add(node().function(Placeholders.resolve(annotation.value(), this.resolver), function));
+			Node node = node();
+			String name = Placeholders.resolve(annotation.value(), this.resolver);
+			this.functions.add(node, () -> node.function(name, function));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PortDefinitionException(what + " cannot be spawned by name: " + ex.getMessage(),
@@ -150,7 +150,7 @@ public final class SpawnFunctions
 
 	@Override
 	public void destroy() {
-		this.functions.forEach(Guard::close);
+		this.functions.close();
 	}
 
 }

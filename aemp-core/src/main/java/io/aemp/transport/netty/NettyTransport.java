@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,8 @@ public final class NettyTransport implements Transport {
 	private final NettyTransportSettings settings;
 
 	private final Timers timers;
+
+	private final LoopWait waits;
 
 	private final NettySockets sockets;
 
@@ -74,6 +78,7 @@ public final class NettyTransport implements Transport {
 	NettyTransport(NettyTransportSettings settings, Timers timers, NettySockets sockets) {
 		this.settings = settings;
 		this.timers = timers;
+		this.waits = new LoopWait(timers);
 		this.sockets = sockets;
 		this.tls = (settings.tls() != null) ? new TlsContexts(settings.tls()) : null;
 		logger.debug("Node {} uses {} for its connections", settings.nodeId(), sockets.name());
@@ -164,41 +169,61 @@ public final class NettyTransport implements Transport {
 	}
 
 	@Override
+	public boolean awaitRunningTasks(Duration atMost) {
+		long deadline = this.timers.nanoTime() + atMost.toNanos();
+		boolean over = true;
+		for (EventExecutor loop : this.loops) {
+			over &= loop.isShuttingDown() || loop.inEventLoop() || this.waits.until(deadline, loop, loop.submit(() -> {
+			}));
+		}
+		return over;
+	}
+
+	@Override
 	public void stopListening(Address bound) {
 		this.listeners.forEach((listener) -> {
 			if (bound.equals(Address.of((InetSocketAddress) listener.localAddress()))) {
-				stop(listener);
+				stop(listener, deadline());
 			}
 		});
 	}
 
 	@Override
 	public void stopListening() {
-		this.listeners.forEach(this::stop);
+		long deadline = deadline();
+		this.listeners.forEach((listener) -> stop(listener, deadline));
 	}
 
-	private void stop(Channel listener) {
-		listener.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+	private void stop(Channel listener, long deadline) {
+		this.waits.until(deadline, listener.eventLoop(), listener.close());
 		this.listeners.remove(listener);
 	}
 
 	@Override
 	public void close() {
 		stopListening();
-		List<ChannelFuture> ends = new ArrayList<>();
+		Map<Channel, ChannelFuture> ends = new LinkedHashMap<>();
 		// Not a stream: some connections end by themselves meanwhile.
 		for (Channel connection : this.connections) {
-			ends.add(end(connection));
+			ends.put(connection, end(connection));
 		}
-		for (ChannelFuture end : ends) {
-			if (!end.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("The connection to {} did not end in time and is dropped", end.channel().remoteAddress());
+		long deadline = deadline();
+		ends.forEach((connection, end) -> {
+			if (!this.waits.until(deadline, connection.eventLoop(), end)) {
+				logger.warn("The connection to {} did not end in time and is dropped", connection.remoteAddress());
+			}
+		});
+		this.loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+		long end = deadline();
+		for (EventExecutor loop : this.loops) {
+			if (!this.waits.until(end, loop, loop.terminationFuture())) {
+				logger.warn("A handler with dispatch INLINE still keeps an event loop");
 			}
 		}
-		if (!this.loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-			.awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-			logger.warn("A handler with dispatch INLINE still keeps an event loop");
-		}
+	}
+
+	private long deadline() {
+		return this.timers.nanoTime() + TimeUnit.SECONDS.toNanos(SHUTDOWN_SECONDS);
 	}
 
 	private static ChannelFuture end(Channel channel) {

@@ -1,7 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,16 +28,16 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 	/** Outside the phases of the web server, see its graceful shutdown. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
-	/** Less than what a phase has by default, so that the reason ends up in the log. */
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
-
 	private static final Logger logger = LoggerFactory.getLogger(AempNodeLifecycle.class);
 
 	private final AempNode node;
 
 	private final @Nullable AempPortRegistry registry;
 
-	private final CountDownLatch stopped = new CountDownLatch(1);
+	private final ShutdownTimeout timeout;
+
+	/** Open while the node runs. */
+	private volatile CountDownLatch stopped = new CountDownLatch(0);
 
 	private volatile boolean running;
 
@@ -46,8 +45,10 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 	 * The lifecycle of one node.
 	 * @param node the node
 	 * @param registry its ports, if known
+	 * @param timeout how long a stop may take
 	 */
-	AempNodeLifecycle(AempNode node, @Nullable AempPortRegistry registry) {
+	AempNodeLifecycle(AempNode node, @Nullable AempPortRegistry registry, ShutdownTimeout timeout) {
+		this.timeout = timeout;
 		this.node = node;
 		this.registry = registry;
 	}
@@ -64,15 +65,17 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 					ex);
 		}
 		this.running = true;
-		Thread keepAlive = new Thread(null, this::awaitStop, "aemp-keep-alive", 0, false);
+		CountDownLatch end = new CountDownLatch(1);
+		this.stopped = end;
+		Thread keepAlive = new Thread(null, () -> await(end), "aemp-keep-alive", 0, false);
 		keepAlive.setDaemon(false);
 		keepAlive.start();
 		logger.info("{}", summary());
 	}
 
-	private void awaitStop() {
+	private static void await(CountDownLatch end) {
 		try {
-			this.stopped.await();
+			end.await();
 		}
 		catch (InterruptedException ex) {
 			// Nobody but a hasty end of the process interrupts this thread.
@@ -118,16 +121,33 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void stop(Runnable callback) {
-		// Closing waits for what is queued to be sent; other beans of the phase need not
-		// wait for that.
-		CompletableFuture.runAsync(this.node::close, AempNodeLifecycle::closeThread)
-			.orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+		if (this.node.isInlineThread()) {
+			// The node cannot be closed before this handler has returned.
+			logger.warn("A handler with dispatch INLINE stops the application: node '{}' is closed after it",
+					this.node.id());
+			closeAsync();
+			stopped();
+			callback.run();
+			return;
+		}
+		// Closing waits for handlers and for what is queued to be sent; other beans of
+		// the
+		// phase need not wait for that.
+		closeAsync().whenComplete((nothing, failure) -> {
+			stopped();
+			callback.run();
+		});
+	}
+
+	private CompletableFuture<Void> closeAsync() {
+		Thread caller = Thread.currentThread();
+		return CompletableFuture
+			.runAsync(() -> this.node.stop(this.timeout.ofHandlers(), caller), AempNodeLifecycle::closeThread)
+			.orTimeout(this.timeout.ofNode().toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((nothing, failure) -> {
 				if (failure != null) {
 					logger.warn("Node '{}' did not close cleanly", this.node.id(), failure);
 				}
-				stopped();
-				callback.run();
 			});
 	}
 
@@ -140,7 +160,7 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 	@Override
 	public void stop() {
 		try {
-			this.node.close();
+			this.node.stop(this.timeout.ofHandlers(), Thread.currentThread());
 		}
 		finally {
 			stopped();

@@ -5,19 +5,22 @@ import io.aemp.spring.AempPortRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
- * Start and end of the node.
+ * Start and end of the node, in the context that declares it.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnSingleCandidate(AempNode.class)
+@ConditionalOnSingleCandidate(value = AempNode.class, search = SearchStrategy.CURRENT)
 class LifecycleConfiguration {
 
 	@Bean
-	AempNodeLifecycle aempNodeLifecycle(AempNode node, ObjectProvider<AempPortRegistry> registry) {
-		return new AempNodeLifecycle(node, registry.getIfAvailable());
+	AempNodeLifecycle aempNodeLifecycle(AempNode node, ObjectProvider<AempPortRegistry> registry,
+			Environment environment) {
+		return new AempNodeLifecycle(node, registry.getIfAvailable(), ShutdownTimeout.of(environment));
 	}
 
 }

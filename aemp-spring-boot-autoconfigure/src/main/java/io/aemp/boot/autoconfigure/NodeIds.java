@@ -20,6 +20,18 @@ final class NodeIds {
 	}
 
 	/**
+	 * Returns the template of a node ID. The node expands it at each start.
+	 * @param configured the node ID as configured, if it is
+	 * @param application the name of the application, if it has one
+	 * @return a template that makes legal node IDs
+	 * @throws NodeConfigurationException if what is configured does not make one
+	 */
+	String checkedTemplate(@Nullable String configured, @Nullable String application) {
+		resolve(configured, application);
+		return template(configured, application);
+	}
+
+	/**
 	 * Makes a node ID.
 	 * @param configured the node ID as configured, if it is
 	 * @param application the name of the application, if it has one

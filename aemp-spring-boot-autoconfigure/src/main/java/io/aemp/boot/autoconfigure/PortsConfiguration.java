@@ -11,12 +11,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The ports of annotated beans, and what can be spawned. With several nodes, the primary
- * one has them.
+ * one has them. Each context has a registry of its own, so that ports end with the
+ * context of their beans.
  */
 @Configuration(proxyBeanMethods = false)
 class PortsConfiguration {
@@ -33,10 +37,19 @@ class PortsConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnSingleCandidate(Node.class)
-	AempPortRegistry aempPortRegistry(Node node) {
-		return new AempPortRegistry(node);
+	AempPortRegistry aempPortRegistry(Node node, ApplicationContext context) {
+		ApplicationContext parent = context.getParent();
+		return new AempPortRegistry(node,
+				(parent != null) ? parent.getBeanProvider(AempPortRegistry.class).getIfAvailable() : null);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(value = Node.class, search = SearchStrategy.CURRENT)
+	@ConditionalOnSingleCandidate(Node.class)
+	ChildPortsLifecycle aempChildPortsLifecycle(AempPortRegistry registry, Environment environment) {
+		return new ChildPortsLifecycle(registry, ShutdownTimeout.of(environment).ofHandlers());
 	}
 
 	@Bean

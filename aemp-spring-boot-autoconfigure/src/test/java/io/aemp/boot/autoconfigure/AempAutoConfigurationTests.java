@@ -50,7 +50,8 @@ class AempAutoConfigurationTests {
 		this.runner.withPropertyValues("spring.application.name=shop").run((context) -> {
 			assertThat(context).hasSingleBean(Node.class).hasSingleBean(AempNode.class);
 			NodeSettings settings = context.getBean(NodeSettings.class);
-			assertThat(settings.nodeId()).matches("shop/[0-9A-Za-z]+");
+			assertThat(settings.nodeId()).isEqualTo("shop/");
+			assertThat(context.getBean(Node.class).id()).matches("shop/[0-9A-Za-z]+");
 			assertThat(settings.binds()).containsExactly("*");
 			assertThat(settings.seeds()).isEmpty();
 			assertThat(settings.secret()).isNull();

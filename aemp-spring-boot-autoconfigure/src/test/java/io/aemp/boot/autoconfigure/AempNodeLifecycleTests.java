@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
+import java.time.Duration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,12 +73,17 @@ class AempNodeLifecycleTests {
 	@Test
 	void asynchronousStopCallsBackWhenTheNodeIsClosed() throws InterruptedException {
 		AempNode node = AempNode.create(NodeSettings.builder().nodeId("n1").build());
-		AempNodeLifecycle lifecycle = new AempNodeLifecycle(node, null);
+		AempNodeLifecycle lifecycle = new AempNodeLifecycle(node, null, new ShutdownTimeout(Duration.ofSeconds(30)));
 		lifecycle.start();
 		CountDownLatch stopped = new CountDownLatch(1);
 		lifecycle.stop(stopped::countDown);
 		assertThat(stopped.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(lifecycle.isRunning()).isFalse();
+		lifecycle.start();
+		assertThat(node.isRunning()).isTrue();
+		lifecycle.stop();
+		assertThat(node.isRunning()).isFalse();
+		node.close();
 		assertThatIllegalStateException().isThrownBy(lifecycle::start);
 	}
 

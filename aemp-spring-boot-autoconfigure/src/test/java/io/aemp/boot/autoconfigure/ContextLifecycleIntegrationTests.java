@@ -1,0 +1,194 @@
+package io.aemp.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.aemp.Family;
+import io.aemp.FamilyContent;
+import io.aemp.Message;
+import io.aemp.Node;
+import io.aemp.NodeSettings;
+import io.aemp.Port;
+import io.aemp.node.AempNode;
+import io.aemp.spring.AempPort;
+import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.AempSpawn;
+import io.aemp.spring.DbFamily;
+import io.aemp.spring.DbMon;
+import io.aemp.spring.Rcv;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of contexts that are stopped and started, closed while handlers run, and that
+ * have children.
+ */
+class ContextLifecycleIntegrationTests {
+
+	private static final String SECRET = "a secret of 32 random characters";
+
+	private static ConfigurableApplicationContext run(@Nullable ConfigurableApplicationContext parent,
+			Class<?>... sources) {
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(sources).web(WebApplicationType.NONE);
+		return ((parent != null) ? builder.parent(parent) : builder).run("--aemp.node-id=app/%u",
+				"--aemp.binds=127.0.0.1:0", "--aemp.secret=" + SECRET, "--spring.main.banner-mode=off");
+	}
+
+	private static Object answer(Node node, String portId, Object... request) {
+		return node.cal(portId, Duration.ofSeconds(60), request).join().get(0);
+	}
+
+	@Test
+	void whenAContextIsStoppedAndStartedThenTheNodeAndWhatIsAnnotatedReturn() {
+		try (ConfigurableApplicationContext context = run(null, App.class)) {
+			App.Greeter greeter = context.getBean(App.Greeter.class);
+			AempNode node = context.getBean(AempNode.class);
+			String id = node.id();
+			for (int i = 0; i < 3; i++) {
+				int told = greeter.told.get();
+				context.stop();
+				assertThat(node.isRunning()).isFalse();
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+						.noneMatch((thread) -> thread.getName().contains("aemp-app/")));
+				context.start();
+				assertThat(node.isRunning()).isTrue();
+				assertThat(node.listeners()).isNotEmpty();
+				assertThat(answer(greeter.node, node.id() + "#greeter", "greet", "Ada")).isEqualTo("Hello Ada");
+				greeter.family.set("key").close();
+				assertThat(greeter.family.keys().join()).containsExactly(node.id() + "#greeter");
+				String spawned = greeter.node.spawn(node.id(), "Test::spawn");
+				assertThat(answer(greeter.node, spawned, "ping")).isEqualTo("pong");
+				Awaitility.await().until(() -> greeter.told.get() > told);
+			}
+			assertThat(node.id()).startsWith("app/").isNotEqualTo(id);
+		}
+	}
+
+	@Test
+	void whenAChildContextIsClosedThenItsPortsEndAndTheNodeOfTheParentLivesOn() {
+		try (ConfigurableApplicationContext parent = run(null, App.class)) {
+			AempNode node = parent.getBean(AempNode.class);
+			for (int i = 0; i < 2; i++) {
+				try (ConfigurableApplicationContext child = run(parent, Child.class)) {
+					assertThat(child.getBean(AempNode.class)).isSameAs(node);
+					assertThat(parent.getBean(AempPortRegistry.class).ports()).hasSize(2);
+					Port port = child.getBean(AempPortRegistry.class).port(Child.Worker.class);
+					assertThat(answer(node, port.id(), "work")).isEqualTo("done");
+				}
+				assertThat(node.isRunning()).isTrue();
+				assertThat(parent.getBean(AempPortRegistry.class).ports()).hasSize(1);
+				Awaitility.await().until(() -> node.family("workers").keys().join().isEmpty());
+				assertThat(answer(node, node.id() + "#greeter", "greet", "Ada")).isEqualTo("Hello Ada");
+			}
+		}
+	}
+
+	@Test
+	void whenAHandlerRunsThenTheContextIsClosedAfterItAndTheCallerGetsTheAnswer() {
+		ConfigurableApplicationContext context = run(null, App.class);
+		App.Greeter greeter = context.getBean(App.Greeter.class);
+		AempNode node = context.getBean(AempNode.class);
+		try (AempNode client = AempNode.start(
+				NodeSettings.builder().nodeId("client").bind().seed(node.listeners().get(0)).secret(SECRET).build())) {
+			CompletableFuture<Message> call = client.cal(node.id() + "#greeter", "slow");
+			assertThat(join(greeter.entered)).isTrue();
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+			Awaitility.await().until(context::isClosed);
+			assertThat(closing).isNotDone();
+			greeter.leave.countDown();
+			assertThat(call.join().get(0)).isEqualTo("slowly");
+			closing.join();
+			assertThat(node.isRunning()).isFalse();
+		}
+	}
+
+	private static boolean join(CountDownLatch latch) {
+		try {
+			latch.await();
+			return true;
+		}
+		catch (InterruptedException ex) {
+			return false;
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(App.Greeter.class)
+	static class App {
+
+		@AempPort(name = "greeter", family = "greeters")
+		static class Greeter {
+
+			private final Node node;
+
+			private final Family family;
+
+			private final AtomicInteger told = new AtomicInteger();
+
+			private final CountDownLatch entered = new CountDownLatch(1);
+
+			private final CountDownLatch leave = new CountDownLatch(1);
+
+			Greeter(Node node, @DbFamily("greeters") Family family) {
+				this.node = node;
+				this.family = family;
+			}
+
+			@Rcv("greet")
+			String greet(String name) {
+				return "Hello " + name;
+			}
+
+			@Rcv("slow")
+			String slow() {
+				this.entered.countDown();
+				join(this.leave);
+				return "slowly";
+			}
+
+			@DbMon("greeters")
+			void changed(FamilyContent content) {
+				this.told.incrementAndGet();
+			}
+
+			@AempSpawn("Test::spawn")
+			void spawn(Port port) {
+				port.rcv("ping", (message) -> this.node.snd(message.text(0), "pong"));
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Child.Worker.class)
+	static class Child {
+
+		@AempPort(family = "workers")
+		static class Worker {
+
+			@Rcv("work")
+			String work() {
+				return "done";
+			}
+
+		}
+
+	}
+
+}
