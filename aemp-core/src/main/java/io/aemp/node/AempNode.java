@@ -319,6 +319,8 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Guard monOutside(String portId, Consumer<Reason> action) {
+		require(portId, "port ID");
+		require(action, "action");
 		Kernel kernel = this.kernel;
 		return kernel.routes.mon(kernel.ports.outside(), portId, action);
 	}
