@@ -54,7 +54,7 @@ final class Calls {
 		// What could be refused comes before there is anything to clean up.
 		PortId.parse(portId);
 		@Nullable Object[] sendable = this.routes.sendable(elements);
-		NodeFuture<Message> call = new NodeFuture<>(this.ports);
+		NodeFuture<Message> call = new NodeFuture<>(this.ports, portId);
 		if (this.closed) {
 			call.completeExceptionally(closed(portId));
 			return call;

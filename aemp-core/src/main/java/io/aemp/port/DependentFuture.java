@@ -45,14 +45,14 @@ final class DependentFuture<T extends @Nullable Object> extends CompletableFutur
 
 	@Override
 	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-		long end = System.nanoTime() + unit.toNanos(timeout);
+		long end = this.ports.nanoTime() + unit.toNanos(timeout);
 		if (!isDone()) {
 			this.source.awaitOutcome(unit.toNanos(timeout));
 			runFunctions();
 		}
 		Guard waiting = this.ports.beginWaiting(this);
 		try {
-			return super.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+			return super.get(Math.max(0, end - this.ports.nanoTime()), TimeUnit.NANOSECONDS);
 		}
 		finally {
 			waiting.close();

@@ -32,6 +32,9 @@ public final class NodeFuture<T extends @Nullable Object> extends CompletableFut
 
 	private final PortTable ports;
 
+	/** The ID of the port that has to answer; null if no single port has to. */
+	private final @Nullable String answering;
+
 	/** No code of the application depends on it. Set before this future itself is. */
 	private final CompletableFuture<T> outcome = new CompletableFuture<>();
 
@@ -40,7 +43,23 @@ public final class NodeFuture<T extends @Nullable Object> extends CompletableFut
 	 * @param ports the ports whose handlers may wait for it
 	 */
 	public NodeFuture(PortTable ports) {
+		this(ports, null);
+	}
+
+	/**
+	 * Creates the future of something that a port has to answer.
+	 * @param ports the ports whose handlers may wait for it
+	 * @param answering the ID of that port, whose own handler must not wait; null if
+	 * there is no such port
+	 */
+	public NodeFuture(PortTable ports, @Nullable String answering) {
 		this.ports = ports;
+		this.answering = answering;
+	}
+
+	/** Returns true if the outcome can only come from this port. */
+	boolean isAnsweredBy(LocalPort port) {
+		return port.id().equals(this.answering);
 	}
 
 	/**

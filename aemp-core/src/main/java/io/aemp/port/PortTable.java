@@ -509,6 +509,12 @@ public final class PortTable implements AutoCloseable {
 					"A handler with dispatch INLINE must not wait for what its own thread has to bring about: "
 							+ "use thenAccept, or another dispatch");
 		}
+		LocalPort port = current();
+		if (port != null && awaited instanceof NodeFuture<?> future && future.isAnsweredBy(port)) {
+			throw new IllegalStateException("Port " + port
+					+ " must not wait for an answer of its own, which it cannot give before this handler returns: use "
+					+ "thenAccept, or do without the call");
+		}
 		Guard replaced = this.runtime.beginWaiting();
 		Current current = Current.get();
 		current.beginWaiting();
@@ -516,6 +522,11 @@ public final class PortTable implements AutoCloseable {
 			current.endWaiting();
 			replaced.close();
 		};
+	}
+
+	/** Returns the time to measure durations with, in nanoseconds. */
+	long nanoTime() {
+		return this.runtime.timers().nanoTime();
 	}
 
 	/** See {@link NodeRuntime#coarseNanoTime(boolean)}. */

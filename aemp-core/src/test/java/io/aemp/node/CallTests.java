@@ -257,6 +257,23 @@ class CallTests {
 	}
 
 	@Test
+	void whenAPortWaitsForAnAnswerOfItsOwnThenItIsToldNotTo() {
+		Port port = this.node.port();
+		port.rcv("ask", (message) -> this.node.snd(message.text(0), "answer")).rcv("begin", (message) -> {
+			CompletableFuture<Message> call = this.node.cal(port.id(), "ask");
+			assertThatIllegalStateException().isThrownBy(call::join)
+				.withMessageContaining("must not wait for an answer of its own")
+				.withMessageContaining("use thenAccept");
+			assertThatIllegalStateException().isThrownBy(() -> call.thenApply((reply) -> reply.text(0)).join())
+				.withMessageContaining("must not wait for an answer of its own");
+			call.thenAccept((reply) -> this.log.add(reply.text(0)));
+		});
+		this.node.snd(port.id(), "begin");
+		this.cluster.run();
+		assertThat(this.log).containsExactly("answer");
+	}
+
+	@Test
 	void whenInlineHandlerWaitsForWhatFollowsAReplyThenItIsToldNotTo() {
 		Port caller = this.node.port(PortSettings.DEFAULTS.on(Dispatch.INLINE));
 		caller.rcv((message) -> {
