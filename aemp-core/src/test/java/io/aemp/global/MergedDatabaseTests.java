@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.testing.LogRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -238,6 +239,7 @@ class MergedDatabaseTests {
 	}
 
 	@Test
+	@Tag("load")
 	void whenAFamilyIsLargeThenAChangeCostsAsMuchAsInASmallOne() {
 		Map<String, @Nullable Object> large = new LinkedHashMap<>();
 		for (int i = 0; i < 100_000; i++) {

@@ -2,6 +2,7 @@ package io.aemp.link;
 
 import io.aemp.wire.Framing;
 import io.aemp.wire.OctetBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,7 @@ class OutboundQueueTests {
 	}
 
 	@ParameterizedTest
+	@Tag("load")
 	@ValueSource(ints = { 1, 50, 300, 1024, 5000, 7500, 8300, 22_000, 40_000, 100_000 })
 	void whateverTheSizeOfMessagesThenTheirBuffersAreHardlyLargerThanTheirCost(int size) {
 		Object[] elements = { "x".repeat(size) };

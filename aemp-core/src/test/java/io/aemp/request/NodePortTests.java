@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +39,7 @@ class NodePortTests {
 
 	private final FakeCluster cluster = new FakeCluster("a", "p", "q");
 
-	private final AempNode a = this.cluster.start("a");
+	private final AempNode a = this.cluster.start("a", (builder) -> builder.receiveQueueBytes(100_000));
 
 	private final FakePeer p = new FakePeer(this.cluster, "p", Map.of());
 
@@ -158,6 +160,87 @@ class NodePortTests {
 		assertThat(this.log).hasSize(7)
 			.startsWith("a REFUSED_REQUEST [nonsense, 1]")
 			.endsWith("a REFUSED_REQUEST [AnyEvent::MP::_spawn, name, My::unknown]");
+	}
+
+	static Stream<List<?>> meaningful() {
+		return Stream.of(list(), list(""), list("devnull", 1), list("mon1", "port"), list("mon0", "port"),
+				list("mon0", (Object) null), list("kil0", "port"), list("kil0", "port", "reason"), list("kil1", "port"),
+				list("kil1", "port", "reason"), list("snd", "a#port"), list("snd", "a#unknown"), list("snd", "p#in"),
+				list("can", "time", "a#port"), list("can", "time", "p#in"), list("time", "a#port"),
+				list("My::function"), list("AnyEvent::MP::_spawn", "spawned", "My::function"), list("g_find", "q"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("meaningful")
+	void whenARequestHasAnEffectThenItIsNoLoss(List<?> request) {
+		port("port");
+		this.a.function("My::function", (arguments) -> {
+		});
+		ask(request.toArray());
+		assertThat(this.a.lostMessages(LossReason.REFUSED_REQUEST)).isZero();
+		assertStillLinked();
+	}
+
+	static Stream<List<?>> meaningless() {
+		return Stream.of(list((Object) null), list(null, 1), list(Map.of()), list("mon1"), list("mon1", ""),
+				list("mon1", null), list("mon0"), list("mon0", ""), list("mon0", List.of()), list("kil0"),
+				list("kil0", ""), list("kil1"), list("snd"), list("snd", null), list("snd", "a#"), list("can"),
+				list("can", "time"), list("can", null, "p#in"), list("time"), list("time", List.of()),
+				list("My:function"), list("My::unknown"), list("AnyEvent::MP::_spawn", "spawned"),
+				list("AnyEvent::MP::_spawn", "port", "My::function"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("meaningless")
+	void whenARequestHasNoEffectThenItIsOneLoss(List<?> request) {
+		port("port");
+		this.a.function("My::function", (arguments) -> {
+		});
+		ask(request.toArray());
+		assertThat(this.a.lostMessages(LossReason.REFUSED_REQUEST)).isOne();
+		assertThat(this.p.received()).isEmpty();
+		assertThat(this.a.nodeIsUp("p")).isTrue();
+	}
+
+	@Test
+	void whenRequestsAreRefusedThenTheyDoNotStopTheNextOnes() {
+		String large = "x".repeat(10_000);
+		for (int i = 0; i < 30; i++) {
+			this.p.send("", "My::unknown", large);
+			this.p.send("", "AnyEvent::MP::_spawn", "spawned", "My::unknown", large);
+			this.p.send("", "mon1", "", large);
+		}
+		ask("time", "p#in");
+		assertThat(this.p.received()).hasSize(1);
+		assertThat(this.a.lostMessages(LossReason.REFUSED_REQUEST)).isEqualTo(90);
+	}
+
+	@Test
+	void whenAPeerEndsItsMonitorThenItLearnsNothingMore() {
+		Port port = port("port");
+		ask("mon1", "port");
+		ask("mon0", "port");
+		this.a.kil(port.id(), "reason");
+		this.cluster.run();
+		assertThat(this.p.received()).isEmpty();
+	}
+
+	@Test
+	void whenAPeerTellsThatItsPortDiedThenMonitorsFire() {
+		this.a.mon("p#port", this.log::add);
+		this.cluster.run();
+		ask("kil0", "port", "reason", 1);
+		assertThat(this.log).containsExactly(Reason.of("reason", 1L));
+	}
+
+	/** Monitors and discovery are for links. */
+	@ParameterizedTest
+	@ValueSource(strings = { "mon1", "mon0", "kil0", "g_find" })
+	void whenThisNodeAsksItselfForWhatLinksAreForThenThatIsALoss(String tag) {
+		port("port");
+		this.a.snd("a", tag, "port");
+		this.cluster.run();
+		assertThat(this.a.lostMessages(LossReason.REFUSED_REQUEST)).isOne();
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -292,6 +293,7 @@ class CborReaderLimitsTests {
 	}
 
 	@Test
+	@Tag("load")
 	void whenALargePacketComesInManyReadsThenItsCostIsLinear() throws Exception {
 		byte[] text = Packets.write("p", new byte[20_000_000], "end");
 		assertThat(cost(text)).isLessThan(8L * text.length);
@@ -351,6 +353,7 @@ class CborReaderLimitsTests {
 	}
 
 	@Test
+	@Tag("load")
 	void whenLargePacketsWereReadThenIdleReadersDoNotKeepTheirBuffers() throws Exception {
 		byte[] octets = Packets.write("p", new byte[20_000_000]);
 		List<FrameReader> readers = Stream.generate(Packets::reader).limit(8).toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class ElementCostTests {
 	private static final int FOUR_MILLION = (4 << 20) - 2;
 
 	@ParameterizedTest
+	@Tag("load")
 	@ValueSource(strings = { "80", "a0", "60", "40", "9fff", "bfff", "7fff", "5fff" })
 	void whenFourMillionElementsAreEmptyThenTheyCostLittleMoreThanTheirPlaceInTheList(String element) throws Exception {
 		assertThat(cost(element, FOUR_MILLION)).isLessThan(16L * FOUR_MILLION);

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,6 +255,7 @@ class JsonReaderLimitsTests {
 	}
 
 	@Test
+	@Tag("load")
 	void whenKeysAreDifferentInEveryPacketThenTheReaderDoesNotKeepThem() throws Exception {
 		FrameReader reader = Packets.jsonReader();
 		String rest = "k".repeat(4_000);
