@@ -78,6 +78,11 @@ final class Authentication {
 		return names.stream().map(AuthMethod::named).flatMap(Stream::ofNullable);
 	}
 
+	/** Returns true if our line proves that we know the secret. */
+	boolean isBySecret() {
+		return !this.tls;
+	}
+
 	/** Our line, without its end. */
 	String line() {
 		return this.line;

@@ -18,9 +18,13 @@ public final class ConnectionEndedException extends HandshakeException {
 	 * @param claimedNodeId the node ID in its greeting, not verified; null if there was
 	 * none
 	 * @param perhapsLinked whether it had the choice, and ended the connection instead
+	 * @param secretInDoubt whether it ended the connection after it got our proof that we
+	 * know the secret
 	 */
-	public ConnectionEndedException(String expected, @Nullable String claimedNodeId, boolean perhapsLinked) {
-		super("closed the connection instead of sending its " + expected, claimedNodeId);
+	public ConnectionEndedException(String expected, @Nullable String claimedNodeId, boolean perhapsLinked,
+			boolean secretInDoubt) {
+		super("closed the connection instead of sending its " + expected
+				+ (secretInDoubt ? ": its secret is probably another one, or it is linked already" : ""), claimedNodeId);
 		this.perhapsLinked = perhapsLinked;
 	}
 

@@ -297,7 +297,9 @@ public final class Handshake {
 	 */
 	public HandshakeException ended() {
 		boolean greeted = this.state == State.TLS || this.state == State.AUTHENTICATION;
-		return new ConnectionEndedException(this.state.expected, this.claimedNodeId, greeted && !weChoose());
+		boolean proofSent = this.state == State.AUTHENTICATION && !weChoose();
+		return new ConnectionEndedException(this.state.expected, this.claimedNodeId, greeted && !weChoose(),
+				proofSent && authentication().isBySecret());
 	}
 
 	/**

@@ -63,7 +63,8 @@ public abstract class TransportCompatibilityTests {
 		assertThat(atListener).isInstanceOf(HandshakeException.class)
 			.hasMessage("could not prove that it knows our secret");
 		assertThat(atDialler).isInstanceOf(HandshakeException.class)
-			.hasMessage("closed the connection instead of sending its authentication");
+			.hasMessage("closed the connection instead of sending its authentication: its secret is probably another "
+					+ "one, or it is linked already");
 	}
 
 	/** Returns what a node says of itself over a connection. */

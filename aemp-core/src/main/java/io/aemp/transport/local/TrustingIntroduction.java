@@ -87,7 +87,8 @@ final class TrustingIntroduction implements Introduction {
 	@Override
 	public HandshakeException ended() {
 		Greeting peer = this.peer;
-		return new ConnectionEndedException(expected(), claimedNodeId(), peer != null && !chooses(peer));
+		boolean proofSent = peer != null && !chooses(peer);
+		return new ConnectionEndedException(expected(), claimedNodeId(), proofSent, proofSent);
 	}
 
 	private String expected() {
