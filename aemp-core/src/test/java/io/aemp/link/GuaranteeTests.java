@@ -65,6 +65,13 @@ class GuaranteeTests {
 		this.cluster.network().connection().cut();
 	}
 
+	/** Lets happen what makes node a notice, and nothing that follows. */
+	private void untilDown() {
+		while (this.a.nodeIsUp("b")) {
+			this.cluster.runtime().executor().runOne();
+		}
+	}
+
 	/** Something in a context of its own, in the order of a port. */
 	private void in(Port port, Runnable task) {
 		String tag = "task " + this.tasks++;
@@ -131,9 +138,7 @@ class GuaranteeTests {
 		});
 		this.cluster.run();
 		cut();
-		while (this.a.nodeIsUp("b")) {
-			this.cluster.runtime().executor().runOne();
-		}
+		untilDown();
 		this.a.snd("b#log", "between");
 		this.cluster.advance(Duration.ofSeconds(5));
 		assertThat(this.log).containsExactly("fired", "after");
@@ -145,9 +150,7 @@ class GuaranteeTests {
 		Port plain = portThat((message) -> {
 		});
 		cut();
-		while (this.a.nodeIsUp("b")) {
-			this.cluster.runtime().executor().runOne();
-		}
+		untilDown();
 		in(plain, () -> this.a.snd("b#log", "plain"));
 		in(monitoring, () -> this.log.add("turn of the other"));
 		this.cluster.advance(Duration.ofSeconds(5));
@@ -163,11 +166,14 @@ class GuaranteeTests {
 			this.a.snd("b#other", "between");
 			this.a.snd("a#none", "local");
 		});
+		in(port, () -> this.a.snd("b#log", "still fenced"));
+		untilDown();
 		in(port, () -> {
-			this.a.snd("b#log", "still fenced");
+			this.log.add("lifted");
+			this.a.snd("b#log", "sent later");
 		});
 		this.cluster.advance(Duration.ofSeconds(5));
-		assertThat(this.log).containsExactly("first", "second");
+		assertThat(this.log).containsExactly("first", "second", "lifted", "sent later");
 		assertThat(this.reasons).containsOnly(RESET);
 	}
 
@@ -241,13 +247,23 @@ class GuaranteeTests {
 	@Test
 	void whenFencedPortDiesThenOthersAreNotHeldUpAndTheNodeIsForgotten() {
 		Port port = portThat((message) -> this.a.mon("b#log", (reason) -> fired("fired", reason)));
-		in(port, () -> this.a.kil(port.id()));
 		cut();
-		this.cluster.run();
-		assertThat(this.log).isEmpty();
+		// It dies while the fence waits in its mailbox.
+		in(port, () -> {
+			assertThat(this.a.nodeIsUp("b")).isFalse();
+			this.a.kil(port.id());
+		});
+		untilDown();
+		this.a.snd("b#log", "meanwhile");
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(this.log).containsExactly("meanwhile");
 		this.a.snd("b#log", "later");
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertThat(this.log).containsExactly("later");
+		assertThat(this.log).containsExactly("meanwhile", "later");
+		assertThat(this.a.statistics().links()).hasSize(1);
+		cut();
+		this.cluster.advance(Duration.ofMinutes(1));
+		assertThat(this.a.statistics().links()).isEmpty();
 	}
 
 	@Test

@@ -222,8 +222,11 @@ class LocalPortTests {
 		Port target = this.node.port();
 		Port owner = this.node.port((message) -> this.node.mon(target.id(), this.reasons::add));
 		this.node.snd(owner.id(), "set");
+		this.cluster.run();
+		assertThat(target).extracting("ties").as("a monitor").isNotNull();
 		this.node.kil(owner.id());
 		this.cluster.run();
+		assertThat(target).extracting("ties").as("no monitor").isNull();
 		this.node.kil(target.id());
 		this.cluster.run();
 		assertThat(this.reasons).isEmpty();
