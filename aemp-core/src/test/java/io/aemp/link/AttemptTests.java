@@ -99,6 +99,26 @@ class AttemptTests {
 	}
 
 	@Test
+	void whenTheConnectionThatWasFoundIsRefusedThenMonitorsFireAtTheEndOfTheWindow() {
+		FakeCluster cluster = new FakeCluster("n", "a");
+		AempNode node = cluster.start("n");
+		FakePeer peer = new FakePeer(cluster, "a", Map.of());
+		peer.choose(100);
+		peer.dial(cluster.portOf("n"));
+		cluster.advance(Duration.ofSeconds(1));
+		peer.close();
+		cluster.advance(Duration.ofSeconds(1));
+		// An older choice than the one before: the node does not take it.
+		peer.choose(50);
+		node.mon("a#port", this.reasons::add);
+		cluster.advance(Duration.ofMillis(1999));
+		assertThat(this.reasons).isEmpty();
+		cluster.advance(Duration.ofMillis(1));
+		assertThat(this.reasons)
+			.containsExactly(Reason.transportError("a", "node a cannot be reached: no link within 2000 ms"));
+	}
+
+	@Test
 	void whenThereAreManyAddressesThenEachHasAtLeastASecond() {
 		know("b", 9001, 9002, 9003, 9004, 9005);
 		List.of(9001, 9002, 9003, 9004, 9005)

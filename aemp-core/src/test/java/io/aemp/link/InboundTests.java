@@ -356,6 +356,10 @@ class InboundTests {
 		assertThat(sender.nodeIsUp("a")).isTrue();
 	}
 
+	private static long packetsSent(LinkedNode node) {
+		return node.links().statistics(Set.of()).packetsSent();
+	}
+
 	@Test
 	void whenNeitherOfTwoNodesReadsThenBothKeepTheLinkAndAllIsHandledAfterwards() {
 		List<LinkedNode> nodes = List.of(patient("a"), patient("q"));
@@ -364,7 +368,11 @@ class InboundTests {
 			nodes.get(0).snd("q#sinks", CONTENT);
 			nodes.get(1).snd("a#sinks", CONTENT);
 		}
+		this.cluster.run();
+		long[] sent = nodes.stream().mapToLong(InboundTests::packetsSent).toArray();
 		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(packetsSent(nodes.get(0)) - sent[0]).as("signs of life").isEqualTo(5 * 60);
+		assertThat(packetsSent(nodes.get(1)) - sent[1]).as("signs of life").isEqualTo(5 * 60);
 		assertThat(nodes.get(0).isReading("q")).isFalse();
 		assertThat(nodes.get(1).isReading("a")).isFalse();
 		assertThat(this.cluster.network().dials()).isEqualTo(1);

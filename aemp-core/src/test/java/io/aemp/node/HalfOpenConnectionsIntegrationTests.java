@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -146,11 +147,12 @@ class HalfOpenConnectionsIntegrationTests {
 	 * Half of them as the node that is linked, half as one that dials us later, and all
 	 * at some point before anybody could have verified them.
 	 */
-	private void connectInTheNamesOfOthers() throws Exception {
+	private List<SocketChannel> connectInTheNamesOfOthers() throws Exception {
+		List<SocketChannel> channels = new ArrayList<>();
 		int before = this.serving.handshakes().size();
 		for (int i = 0; i < STRANGERS; i++) {
 			String greeting = "aemp;1;" + ((i % 2 == 0) ? "good" : "late") + ";hmac_sha3_512;cbor\n";
-			connect(greeting + ((i % 4 < 2) ? "" : "nonce " + i + "\n"));
+			channels.add(connect(greeting + ((i % 4 < 2) ? "" : "nonce " + i + "\n")));
 		}
 		awaitThat(() -> this.serving.handshakes()
 			.stream()
@@ -158,11 +160,12 @@ class HalfOpenConnectionsIntegrationTests {
 			.map(Handshake::expected)
 			.filter((expected) -> expected.equals("nonce") || expected.equals("authentication"))
 			.count() == STRANGERS);
+		return channels;
 	}
 
 	@Test
 	void whenAStrangerGreetsInTheNamesOfPeersThenTheyAreLinkedAndServedNevertheless() throws Exception {
-		connectInTheNamesOfOthers();
+		List<SocketChannel> strangers = new ArrayList<>(connectInTheNamesOfOthers());
 		this.serving.assertServesTheGoodOne();
 		SimpleClient late = this.serving.connect();
 		late.readGreeting()
@@ -170,8 +173,12 @@ class HalfOpenConnectionsIntegrationTests {
 			.send(late.authentication(ServingNode.SECRET));
 		assertThat(late.readLine()).isEqualTo(late.expectedAuthentication(ServingNode.SECRET));
 		ServingNode.assertServes(late, "late");
-		connectInTheNamesOfOthers();
+		strangers.addAll(connectInTheNamesOfOthers());
 		this.serving.timers().advance(Duration.ofSeconds(10));
+		for (SocketChannel stranger : strangers) {
+			stranger.configureBlocking(false);
+			awaitThat(() -> readToEnd(stranger));
+		}
 		this.serving.assertServesTheGoodOne();
 		ServingNode.assertServes(late, "late");
 		assertThat(this.serving.node().upNodes()).containsExactlyInAnyOrder("good", "late");

@@ -294,8 +294,12 @@ class MonitorFormsTests {
 		guards.add(this.node.mon(this.target.id(), self.id()));
 		guards.add(this.node.mon(this.target.id(), self.id(), "died"));
 		guards.add(this.node.peval(self, () -> this.node.mon(this.target.id())));
+		this.cluster.run();
+		assertThat(this.target).extracting("ties").as("monitors").isNotNull();
 		guards.forEach(Guard::close);
 		guards.forEach(Guard::close);
+		this.cluster.run();
+		assertThat(this.target).extracting("ties").as("no monitors").isNull();
 		kill(this.target, "my_error");
 		assertThat(this.reasons).isEmpty();
 		assertThat(this.log).isEmpty();
