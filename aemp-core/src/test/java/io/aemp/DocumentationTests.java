@@ -50,7 +50,9 @@ class DocumentationTests {
 		Map<String, String> sources = new TreeMap<>();
 		List<Path> modules;
 		try (Stream<Path> folders = Files.list(PROJECT)) {
-			modules = folders.map((folder) -> folder.resolve(Path.of("src", "test"))).filter(Files::isDirectory).toList();
+			modules = folders.map((folder) -> folder.resolve(Path.of("src", "test")))
+				.filter(Files::isDirectory)
+				.toList();
 		}
 		for (Path module : modules) {
 			try (Stream<Path> files = Files.walk(module)) {
@@ -124,8 +126,9 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "`NobodyTests`", "`DocumentationTests.whenNothing`", "`DocumentationTests`, `.whenNothing`",
-			"`DocumentationTests#whenNothing`", "`mvn test -Dtest=NobodyTests,DocumentationTests`" })
+	@ValueSource(
+			strings = { "`NobodyTests`", "`DocumentationTests.whenNothing`", "`DocumentationTests`, `.whenNothing`",
+					"`DocumentationTests#whenNothing`", "`mvn test -Dtest=NobodyTests,DocumentationTests`" })
 	void whenACitedTestDoesNotExistThenThatIsNoticed(String text) throws IOException {
 		assertThat(missing(text, testClasses())).hasSize(1);
 	}
