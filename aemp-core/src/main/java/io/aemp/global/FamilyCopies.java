@@ -252,12 +252,12 @@ final class FamilyCopies {
 			synchronized (this.waiting) {
 				if (this.waiting.size() == MAX_WAITING || this.refused) {
 					this.waiting.getLast().merge(content, concerned);
+					if (!this.refused) {
+						return;
+					}
 				}
 				else {
 					this.waiting.add(new Change(content, concerned));
-				}
-				if (this.waiting.size() == MAX_WAITING && !this.refused) {
-					return;
 				}
 				// Until somebody has taken it over.
 				this.refused = true;

@@ -83,8 +83,9 @@ class FamilyTests {
 	}
 
 	@Test
-	void whenTheSameFamilyIsAskedForThenItIsTheSame() {
-		assertThat(this.node.family("workers")).isSameAs(this.family);
+	void whenTheSameFamilyIsAskedForThenItIsEqual() {
+		assertThat(this.node.family("workers")).isEqualTo(this.family).hasSameHashCodeAs(this.family);
+		assertThat(this.node.family("others")).isNotEqualTo(this.family);
 		assertThat(this.family.name()).isEqualTo("workers");
 		assertThat(this.family).hasToString("Family[workers]");
 	}
