@@ -119,8 +119,7 @@ public final class AempPortBeanPostProcessor extends AnnotatedBeanPostProcessor 
 	private void register(PortEndpoint endpoint) {
 		AempPortRegistry registry = beanFactory().getBeanProvider(AempPortRegistry.class).getIfAvailable();
 		if (registry == null) {
-			throw new PortDefinitionException(endpoint.describe() + " has no node to be a port of",
-					"Declare one Node bean only, or mark one with @Primary, or declare an AempPortRegistry for one");
+			throw NodeBeans.noSingleOne(endpoint.describe(), beanFactory());
 		}
 		registry.register(new PortEndpoint(BeanDefinitions.publicName(endpoint.beanName()),
 				finalBean(endpoint.beanName(), endpoint.bean()), endpoint.portClass()));

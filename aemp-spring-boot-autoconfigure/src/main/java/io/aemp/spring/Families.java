@@ -33,7 +33,7 @@ final class Families {
 	 */
 	static Node node(@Nullable Node node, String where) {
 		if (node == null) {
-			throw new PortDefinitionException(where + " wants a family, but there is no single node to have it",
+			throw new PortDefinitionException(where + " needs a node for its family, but there is no Node bean, or several of which none is primary",
 					"Declare one Node bean only, or mark one with @Primary");
 		}
 		return node;

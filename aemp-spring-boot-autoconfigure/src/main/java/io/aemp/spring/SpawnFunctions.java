@@ -137,8 +137,7 @@ public final class SpawnFunctions
 	private Node node() {
 		Node node = this.node.getIfUnique();
 		if (node == null) {
-			throw new PortDefinitionException("There is no single node that could spawn @AempSpawn beans",
-					"Declare one Node bean only, or mark one with @Primary");
+			throw NodeBeans.noSingleOne("The @AempSpawn functions", beanFactory());
 		}
 		return node;
 	}

@@ -103,7 +103,7 @@ class PortDefinitionTests {
 	void aPortWithoutANodeIsRefused() {
 		assertThatExceptionOfType(PortDefinitionException.class)
 			.isThrownBy(() -> new AnnotationConfigApplicationContext(NoNode.class))
-			.withMessageContaining("has no node to be a port of");
+			.withMessageContaining("needs a node, but there is no Node bean");
 	}
 
 	@Test
