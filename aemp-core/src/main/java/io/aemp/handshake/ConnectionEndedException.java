@@ -24,7 +24,8 @@ public final class ConnectionEndedException extends HandshakeException {
 	public ConnectionEndedException(String expected, @Nullable String claimedNodeId, boolean perhapsLinked,
 			boolean secretInDoubt) {
 		super("closed the connection instead of sending its " + expected
-				+ (secretInDoubt ? ": its secret is probably another one, or it is linked already" : ""), claimedNodeId);
+				+ (secretInDoubt ? ": its secret is probably another one, or it is linked already" : ""),
+				claimedNodeId);
 		this.perhapsLinked = perhapsLinked;
 	}
 

@@ -33,7 +33,8 @@ final class Families {
 	 */
 	static Node node(@Nullable Node node, String where) {
 		if (node == null) {
-			throw new PortDefinitionException(where + " needs a node for its family, but there is no Node bean, or several of which none is primary",
+			throw new PortDefinitionException(where
+					+ " needs a node for its family, but there is no Node bean, or several of which none is primary",
 					"Declare one Node bean only, or mark one with @Primary");
 		}
 		return node;
