@@ -47,9 +47,18 @@ final class ChildProcess implements AutoCloseable {
 	 * @param arguments for its main method
 	 */
 	static ChildProcess start(List<String> wrapper, Class<?> main, String... arguments) throws IOException {
+		return startWithHeap(256, wrapper, main, arguments);
+	}
+
+	/**
+	 * Starts a process with a heap of some size.
+	 * @param mebibytes the most that the heap may take
+	 */
+	static ChildProcess startWithHeap(int mebibytes, List<String> wrapper, Class<?> main, String... arguments)
+			throws IOException {
 		List<String> command = new ArrayList<>(wrapper);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-Xmx" + mebibytes + "m", "-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}
