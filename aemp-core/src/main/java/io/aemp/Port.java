@@ -12,7 +12,8 @@ public interface Port {
 
 	/**
 	 * The printable name under which every node of the network can reach this port:
-	 * {@code node#port}. It is never used again, not after a restart either.
+	 * {@code node#port}. A unique name is never used again, not after a restart either; a
+	 * chosen one may be given again when its port is dead.
 	 * @return the port ID
 	 */
 	String id();

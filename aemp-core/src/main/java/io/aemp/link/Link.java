@@ -14,6 +14,7 @@ import io.aemp.port.Charge;
 import io.aemp.port.Context;
 import io.aemp.port.ControlEntry;
 import io.aemp.port.Deliveries;
+import io.aemp.port.LocalPort;
 import io.aemp.port.MessageCost;
 import io.aemp.port.NodeFuture;
 import io.aemp.port.PortTable;
@@ -74,6 +75,8 @@ public final class Link implements PacketObserver {
 	/** Null unless somebody else came in the name of the peer. */
 	private @Nullable Challenge challenge;
 
+	private final ClosedNames closedNames;
+
 	/** The largest packet that the peer accepts. */
 	private int maxFrameBytes = Integer.MAX_VALUE;
 
@@ -100,7 +103,8 @@ public final class Link implements PacketObserver {
 		this.address = address;
 		this.environment = environment;
 		this.ports = environment.ports();
-		this.deliveries = new Deliveries(this.ports);
+		this.closedNames = new ClosedNames(this, this.ports, environment.random());
+		this.deliveries = new Deliveries(this.ports, this.closedNames::isClosed);
 		this.requests = environment.requests();
 	}
 
@@ -136,7 +140,7 @@ public final class Link implements PacketObserver {
 		this.inbound.challenge(this, true);
 		try {
 			// What comes back is for our node port, which ignores it.
-			request("time", this.environment.settings().nodeId(), "devnull", token);
+			ask(token);
 			challenge.begin();
 			return true;
 		}
@@ -148,8 +152,33 @@ public final class Link implements PacketObserver {
 		}
 	}
 
+	/** Lets the peer send a token back, as a request that nobody carries out. */
+	void ask(String token) {
+		request("time", this.environment.settings().nodeId(), "devnull", token);
+	}
+
+	/** The same where an answer is needed: without the question the link fails. */
+	void askOrFail(String token) {
+		try {
+			ask(token);
+		}
+		catch (Throwable ex) {
+			this.remote.lose(this, "the peer could not be asked: " + Links.textOf(ex));
+		}
+	}
+
+	/** From any thread: a name was given again, and the peer is to know of the death. */
+	void reopened(String portName, long reopened) {
+		this.remote.loop().execute(() -> {
+			if (this.remote.isCurrent(this)) {
+				this.closedNames.isClosed(portName, reopened);
+			}
+		});
+	}
+
 	/** Looks at a request for what it says about the peer itself. */
 	private void heard(Message request) {
+		this.closedNames.received(request);
 		if (this.probe != null && request.size() == 1 && "".equals(request.tag())) {
 			this.probe.doesNotRead();
 		}
@@ -267,9 +296,27 @@ public final class Link implements PacketObserver {
 	 */
 	public void watch(String portName) {
 		unwatch(portName);
-		Guard watch = this.ports.monitor(this.ports.idOf(portName), this.watchContext,
+		LocalPort port = find(portName);
+		Guard watch = this.ports.monitor(this.ports.idOf(portName), port, this.watchContext,
 				(reason) -> ended(portName, reason), charge());
-		this.watches.put(portName, watch);
+		if (port != null) {
+			this.watches.put(portName, watch);
+		}
+		else {
+			this.closedNames.told(portName);
+		}
+	}
+
+	/**
+	 * Finds one of our ports that can be reached over this link. One that has the name of
+	 * an earlier port cannot, before the peer has heard of the death of that one.
+	 * @param portName the port
+	 * @return null if there is none
+	 */
+	public @Nullable LocalPort find(String portName) {
+		LocalPort port = this.ports.find(this.ports.idOf(portName));
+		boolean closed = port != null && port.reopened() != 0 && this.closedNames.isClosed(portName, port.reopened());
+		return closed ? null : port;
 	}
 
 	/**

@@ -29,6 +29,7 @@ import io.aemp.handshake.HandshakeException;
 import io.aemp.port.Context;
 import io.aemp.port.Monitor;
 import io.aemp.port.NodeFuture;
+import io.aemp.port.LocalPort;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
@@ -111,6 +112,28 @@ public final class Links implements ConnectionObserver {
 		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
 				this.dialler, budget, lastChoice, new Traffic(), runtime.random(), new NewcomerLog(runtime),
 				new UnknownTargets(this.refusals), () -> this.closed);
+		ports.whenReopened(this::reopened);
+	}
+
+	/** From any thread: peers may have to hear of the death of an earlier port first. */
+	private void reopened(LocalPort port) {
+		String name = port.id().substring(port.id().indexOf('#') + 1);
+		for (RemoteNode remote : this.remoteNodes.values()) {
+			Link link = remote.link();
+			if (link != null) {
+				reopened(remote, link, name, port);
+			}
+		}
+	}
+
+	/** The port exists already: a link that cannot take notice fails. */
+	private static void reopened(RemoteNode remote, Link link, String name, LocalPort port) {
+		try {
+			link.reopened(name, port.reopened());
+		}
+		catch (Throwable ex) {
+			remote.lose(link, "a name that was given again could not be closed: " + textOf(ex));
+		}
 	}
 
 	/**

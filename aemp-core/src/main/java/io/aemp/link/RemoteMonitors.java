@@ -1,7 +1,9 @@
 package io.aemp.link;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,6 +35,12 @@ final class RemoteMonitors {
 	private final Fence kernelFence;
 
 	private int raised;
+
+	/**
+	 * Monitors that the death of a port has fired, by port name, until their contexts
+	 * take them: the name may be given again (rule R6).
+	 */
+	private final Map<String, List<Monitor>> untaken = new HashMap<>();
 
 	RemoteMonitors(RemoteNode remote, Context kernel) {
 		this.remote = remote;
@@ -109,19 +117,57 @@ final class RemoteMonitors {
 
 	/** Removes all monitors of a port. */
 	Set<Monitor> removeAll(String portName) {
-		Set<Monitor> siblings = this.monitors.remove(portName);
+		Set<Monitor> siblings = this.monitors.get(portName);
 		if (siblings == null) {
 			return Set.of();
 		}
+		this.untaken.computeIfAbsent(portName, (name) -> new ArrayList<>(2)).addAll(siblings);
+		this.monitors.remove(portName);
 		siblings.forEach(this::removed);
 		return siblings;
 	}
 
-	/** Why a context is fenced; null if it is not. */
-	@Nullable Reason fenced(Context context) {
+	/**
+	 * Why a context is fenced; null if it is not.
+	 * @param portName the port it wants to reach
+	 * @param elements what it sends there
+	 */
+	@Nullable Reason fenced(Context context, String portName, @Nullable Object[] elements) {
 		// Asked for every message, and most of the time there are none.
 		Fence fence = (this.raised > 0) ? this.fences.get(context) : null;
-		return (fence != null) ? fence.reason() : null;
+		Reason reason = (fence != null) ? fence.reason() : null;
+		if (reason != null || this.untaken.isEmpty()) {
+			return reason;
+		}
+		boolean kill = portName.isEmpty() && elements.length > 1 && "kil1".equals(elements[0]);
+		return fencedFrom(context, (kill && elements[1] instanceof String killed) ? killed : portName);
+	}
+
+	/**
+	 * Why a context is fenced from a port: an earlier one of that name died, which the
+	 * context has not taken notice of.
+	 */
+	@Nullable Reason fencedFrom(Context context, String portName) {
+		List<Monitor> fired = this.untaken.get(portName);
+		if (fired == null) {
+			return null;
+		}
+		fired.removeIf(Monitor::isOver);
+		if (fired.isEmpty()) {
+			this.untaken.remove(portName);
+		}
+		for (Monitor monitor : fired) {
+			if (monitor.owner() == context) {
+				return monitor.reason();
+			}
+		}
+		return null;
+	}
+
+	/** Fires a monitor of a context that is fenced from that port, with the others. */
+	void fire(Monitor monitor, String portName, Reason reason) {
+		this.untaken.computeIfAbsent(portName, (name) -> new ArrayList<>(2)).add(monitor);
+		monitor.fire(reason);
 	}
 
 	/** Fences all contexts that own monitors, and the kernel always (rule R2). */
@@ -178,7 +224,8 @@ final class RemoteMonitors {
 	}
 
 	boolean isEmpty() {
-		return this.monitors.isEmpty() && this.raised == 0;
+		this.untaken.values().removeIf((fired) -> fired.removeIf(Monitor::isOver) && fired.isEmpty());
+		return this.monitors.isEmpty() && this.raised == 0 && this.untaken.isEmpty();
 	}
 
 }

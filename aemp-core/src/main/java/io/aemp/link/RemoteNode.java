@@ -181,7 +181,7 @@ final class RemoteNode {
 			if (this.removed) {
 				return false;
 			}
-			Reason fenced = this.monitors.fenced(context);
+			Reason fenced = this.monitors.fenced(context, portName, elements);
 			if (fenced != null) {
 				if (carried != null) {
 					// Fired here, nobody else would take it away.
@@ -307,8 +307,14 @@ final class RemoteNode {
 	 * @return null if this object was removed: look the node up again
 	 */
 	@Nullable Monitor monitor(Context owner, String portName, Consumer<Reason> action) {
-		Monitor monitor = new Monitor(owner, action, (closed) -> unmonitor(portName, closed),
-				this.environment.ports().fired());
+		Monitor monitor = new Monitor(owner, (reason) -> {
+			// Taken, it fences its context no longer.
+			removeIfIdle();
+			action.accept(reason);
+		}, (closed) -> {
+			unmonitor(portName, closed);
+			removeIfIdle();
+		}, this.environment.ports().fired());
 		if (!owner.own(monitor)) {
 			removeIfIdle();
 			return monitor;
@@ -333,6 +339,11 @@ final class RemoteNode {
 	 * If that fails, there is no such monitor.
 	 */
 	private @Nullable Link add(Monitor monitor, String portName) {
+		Reason fenced = this.monitors.fencedFrom(monitor.owner(), portName);
+		if (fenced != null) {
+			this.monitors.fire(monitor, portName, fenced);
+			return null;
+		}
 		Link unflushed = null;
 		boolean added = false;
 		try {

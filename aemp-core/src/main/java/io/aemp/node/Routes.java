@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.aemp.ElementMapper;
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortId;
@@ -51,7 +52,7 @@ final class Routes {
 	void snd(String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
 		LocalPort port = this.ports.find(portId);
 		if (port != null) {
-			this.ports.deliver(port, handedOver(sendable(elements)));
+			send(port, handedOver(sendable(elements)), carried);
 			return;
 		}
 		Context context = this.ports.currentContext();
@@ -71,6 +72,18 @@ final class Routes {
 				this.links.expectNode(portId);
 			}
 			this.links.send(context, portId, sendable, carried);
+		}
+	}
+
+	private void send(LocalPort port, Message message, @Nullable Monitor carried) {
+		Reason fenced = port.fenced(this.ports.currentContext());
+		if (fenced == null) {
+			this.ports.deliver(port, message);
+			return;
+		}
+		this.ports.losses().lost(port.id(), LossReason.BEHIND_LOSS, message);
+		if (carried != null) {
+			carried.fire(fenced);
 		}
 	}
 
@@ -94,8 +107,12 @@ final class Routes {
 	}
 
 	void kil(String portId, Reason reason) {
-		if (this.ports.find(portId) != null) {
-			this.ports.kill(portId, reason);
+		LocalPort port = this.ports.find(portId);
+		if (port != null) {
+			// It stands behind messages that an earlier port of that name did not get.
+			if (port.fenced(this.ports.currentContext()) == null) {
+				this.ports.kill(portId, reason);
+			}
 			return;
 		}
 		PortId target = PortId.parse(portId);

@@ -13,6 +13,8 @@ public final class Deliveries {
 
 	private final RecentPorts recentPorts;
 
+	private final Gate gate;
+
 	/** What is held back. */
 	private @Nullable Run run;
 
@@ -24,6 +26,16 @@ public final class Deliveries {
 	 * @param table the ports of this node
 	 */
 	public Deliveries(PortTable table) {
+		this(table, (name, reopened) -> false);
+	}
+
+	/**
+	 * Nothing was delivered yet.
+	 * @param table the ports of this node
+	 * @param gate knows which ports cannot be reached
+	 */
+	public Deliveries(PortTable table, Gate gate) {
+		this.gate = gate;
 		this.table = table;
 		this.recentPorts = new RecentPorts(table);
 	}
@@ -39,9 +51,10 @@ public final class Deliveries {
 	 */
 	public boolean deliver(String name, @Nullable Object[] packet, Charge charge) {
 		LocalPort port = this.recentPorts.find(name);
-		if (port == null) {
+		if (port == null || port.reopened() != 0 && this.gate.isClosed(name, port.reopened())) {
 			finish();
-			return this.table.deliver(this.table.idOf(name), packet, charge);
+			this.table.lost(name, packet);
+			return false;
 		}
 		if (port.dispatcher().isInline()) {
 			finish();
@@ -55,6 +68,21 @@ public final class Deliveries {
 		}
 		run.add(packet, charge);
 		return true;
+	}
+
+	/**
+	 * Knows which ports a peer cannot reach yet.
+	 */
+	public interface Gate {
+
+		/**
+		 * Looks whether a name is closed.
+		 * @param name the port name
+		 * @param reopened when it was given again
+		 * @return true if what comes for it is dropped
+		 */
+		boolean isClosed(String name, long reopened);
+
 	}
 
 	/**

@@ -53,7 +53,20 @@ public final class LocalPort implements Port, Context, Runnable {
 	/** Confined to the thread that runs the port. */
 	private boolean running;
 
+	/** Null unless the application chose the name. */
+	private final @Nullable NameFence nameFence;
+
+	/** When its name was given again; 0 for the first port of its name. */
+	private final long reopened;
+
 	LocalPort(Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned) {
+		this(dispatcher, id, mailboxLimit, spawned, null, 0);
+	}
+
+	LocalPort(Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned, @Nullable NameFence nameFence,
+			long reopened) {
+		this.nameFence = nameFence;
+		this.reopened = reopened;
 		this.dispatcher = dispatcher;
 		this.id = id;
 		this.mailboxLimit = mailboxLimit;
@@ -593,6 +606,37 @@ public final class LocalPort implements Port, Context, Runnable {
 		if (ties != null) {
 			ties.end(this, reason);
 		}
+		if (this.nameFence != null) {
+			table().release(this);
+		}
+	}
+
+	/** Fires one of its monitors. */
+	void fire(Monitor monitor, Reason reason) {
+		if (this.nameFence != null) {
+			this.nameFence.fire(monitor, reason);
+		}
+		else {
+			monitor.fire(reason);
+		}
+	}
+
+	/**
+	 * Returns when its name was given again, as {@link PortTable#nextMoment()} counts it.
+	 * @return 0 if no earlier port had the name
+	 */
+	public long reopened() {
+		return this.reopened;
+	}
+
+	/**
+	 * Looks whether a context of this node has to take the death of an earlier port of
+	 * this name, before it can reach this one.
+	 * @param context the context
+	 * @return why that port died; null if there is nothing to take
+	 */
+	public @Nullable Reason fenced(Context context) {
+		return (this.nameFence != null) ? this.nameFence.fenced(context) : null;
 	}
 
 	/** How much of an account its mailbox and its handler hold. */

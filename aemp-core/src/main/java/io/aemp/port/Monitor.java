@@ -18,7 +18,7 @@ public final class Monitor extends LastingEntry implements Guard {
 
 	private final Consumer<Reason> action;
 
-	/** Undoes the registration; told once, unless the monitor was fired by its target. */
+	/** Undoes the registration; told when the monitor is closed before it was taken. */
 	private final Consumer<Monitor> unregister;
 
 	private final LongAdder fired;
@@ -91,6 +91,15 @@ public final class Monitor extends LastingEntry implements Guard {
 	}
 
 	/**
+	 * Returns why it fires.
+	 * @return a normal end if it is not due yet
+	 */
+	public Reason reason() {
+		Reason reason = this.reason;
+		return (reason != null) ? reason : Reason.NORMAL;
+	}
+
+	/**
 	 * Whether it will never fire again.
 	 * @return true if it has fired or was closed
 	 */
@@ -104,7 +113,7 @@ public final class Monitor extends LastingEntry implements Guard {
 		if (before != State.OVER) {
 			this.owner.disown(this);
 		}
-		if (before == State.SET) {
+		if (before != State.OVER) {
 			this.unregister.accept(this);
 		}
 	}

@@ -9,10 +9,10 @@ import io.aemp.PortId;
 import io.aemp.runtime.RandomSource;
 
 /**
- * The names of a node's ports, none of which is given twice (guarantee, rule R6). Made
- * and chosen ones are never forgotten: the former by their random part. Of those that
- * other nodes brought only the newest are remembered, or they could fill the memory. May
- * be used from any thread.
+ * The names of a node's ports (guarantee, rule R6). Made ones are never given twice,
+ * which their random part ensures. Chosen ones are given again when their port is dead,
+ * to the application only. Of those that other nodes brought only the newest are
+ * remembered, or they could fill the memory. May be used from any thread.
  */
 final class PortNames {
 
@@ -27,6 +27,9 @@ final class PortNames {
 
 	/** Guarded by this. */
 	private final Set<String> chosen = new HashSet<>();
+
+	/** Guarded by this: those of chosen names whose ports are dead. */
+	private final Set<String> released = new HashSet<>();
 
 	/** Guarded by this: oldest first. */
 	private final Set<String> foreign = new LinkedHashSet<>();
@@ -48,10 +51,24 @@ final class PortNames {
 
 	/**
 	 * Takes a legal name that the application chose.
-	 * @return false if it was used before or may be made later
+	 * @return false if it is in use, or was made in another way or may be made later
 	 */
 	synchronized boolean choose(String name) {
-		return !mayMake(name) && !this.foreign.contains(name) && this.chosen.add(name);
+		return !mayMake(name) && !this.foreign.contains(name) && (this.chosen.add(name) || this.released.remove(name));
+	}
+
+	/**
+	 * The port of a name is dead, and all that depends on that was told.
+	 */
+	synchronized void release(String name) {
+		if (this.chosen.contains(name)) {
+			this.released.add(name);
+		}
+	}
+
+	/** Whether a name was chosen by the application. */
+	synchronized boolean isChosen(String name) {
+		return this.chosen.contains(name);
 	}
 
 	/**

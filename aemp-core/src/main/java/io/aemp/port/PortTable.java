@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,6 +58,14 @@ public final class PortTable implements AutoCloseable {
 
 	private volatile boolean closed;
 
+	/** By port ID. */
+	private final Map<String, NameFence> nameFences = new ConcurrentHashMap<>();
+
+	private final AtomicLong moments = new AtomicLong();
+
+	private volatile Consumer<LocalPort> reopened = (port) -> {
+	};
+
 	/** Replaced by tests before anything waits. */
 	private EntryArrays entryArrays = EntryArrays.HEAP;
 
@@ -80,10 +89,11 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a port.
+	 * Makes a port. A chosen name may be that of a port that is dead: whoever monitored
+	 * that one reaches the new port when it has taken the death (guarantee, rule R6).
 	 * @param port how it is to be
 	 * @return the port
-	 * @throws IllegalArgumentException if its name was used before
+	 * @throws IllegalArgumentException if its name is in use
 	 * @throws IllegalStateException if the node was closed
 	 */
 	public LocalPort create(PortSettings port) {
@@ -94,12 +104,42 @@ public final class PortTable implements AutoCloseable {
 		if (name == null) {
 			return createUnique(dispatcher, port.mailboxLimit());
 		}
-		LocalPort created = new LocalPort(dispatcher, this.prefix + name, port.mailboxLimit(), false);
-		if (!this.names.choose(name) || this.ports.putIfAbsent(created.id(), created) != null) {
-			throw new IllegalArgumentException("The port name '" + name
-					+ "' was used in this process before, and names are never used again: choose another one");
+		String id = this.prefix + name;
+		if (!this.names.choose(name)) {
+			throw new IllegalArgumentException(
+					"The port name '" + name + "' is in use, or was made in this process: choose another one");
+		}
+		boolean again = this.nameFences.containsKey(id);
+		NameFence fence = this.nameFences.computeIfAbsent(id, (chosen) -> new NameFence());
+		LocalPort created = new LocalPort(dispatcher, id, port.mailboxLimit(), false, fence, again ? nextMoment() : 0);
+		if (this.ports.putIfAbsent(id, created) != null) {
+			throw new IllegalArgumentException("The port name '" + name + "' is in use: choose another one");
+		}
+		if (again) {
+			this.reopened.accept(created);
 		}
 		return alive(created);
+	}
+
+	/**
+	 * Lets somebody be told of names that are given again.
+	 * @param reopened gets the new port, which lives already
+	 */
+	public void whenReopened(Consumer<LocalPort> reopened) {
+		this.reopened = reopened;
+	}
+
+	/**
+	 * Returns the present moment, as names and links count it.
+	 * @return larger than all before
+	 */
+	public long nextMoment() {
+		return this.moments.incrementAndGet();
+	}
+
+	/** A port of a chosen name is dead, and all that depends on it was told. */
+	void release(LocalPort port) {
+		this.names.release(port.id().substring(this.prefix.length()));
 	}
 
 	/**
@@ -320,7 +360,16 @@ public final class PortTable implements AutoCloseable {
 	 * @param charge settled when that is done
 	 */
 	public void kill(String portId, Reason reason, Charge charge) {
-		LocalPort port = this.ports.get(portId);
+		kill(this.ports.get(portId), reason, charge);
+	}
+
+	/**
+	 * Does the same with a port that was looked up.
+	 * @param port null if there is none
+	 * @param reason why
+	 * @param charge settled when that is done
+	 */
+	public void kill(@Nullable LocalPort port, Reason reason, Charge charge) {
 		if (port != null) {
 			port.kill(reason, charge);
 		}
@@ -349,20 +398,46 @@ public final class PortTable implements AutoCloseable {
 	 * @return ends it
 	 */
 	public Monitor monitor(String portId, Context owner, Consumer<Reason> action, Charge charge) {
-		LocalPort port = this.ports.get(portId);
+		return monitor(portId, this.ports.get(portId), owner, action, charge);
+	}
+
+	/**
+	 * Does the same with a port that was looked up.
+	 * @param portId the full ID
+	 * @param port null fires the monitor
+	 * @param owner whom the monitor belongs to
+	 * @param action what to do when the port dies
+	 * @param charge settled when the port has come to it
+	 * @return ends it
+	 */
+	public Monitor monitor(String portId, @Nullable LocalPort port, Context owner, Consumer<Reason> action,
+			Charge charge) {
 		Monitor monitor = new Monitor(owner, action, (closed) -> {
 			if (port != null) {
 				port.removeMonitor(closed);
 			}
 		}, this.fired);
 		boolean owned = owner.own(monitor);
-		if (!owned || port == null || !port.addMonitor(monitor, charge)) {
+		boolean fenced = port != null && port.fenced(owner) != null;
+		if (!owned || port == null || fenced || !port.addMonitor(monitor, charge)) {
 			charge.settle();
 			if (owned) {
-				monitor.fire(Reason.noSuchPort(portId));
+				fireUnknown(portId, monitor);
 			}
 		}
 		return monitor;
+	}
+
+	private void fireUnknown(String portId, Monitor monitor) {
+		NameFence fence = this.nameFences.get(portId);
+		Reason reason = Reason.noSuchPort(portId);
+		if (fence != null) {
+			// The name may be given again before the owner takes this.
+			fence.fire(monitor, reason);
+		}
+		else {
+			monitor.fire(reason);
+		}
 	}
 
 	/**
@@ -458,6 +533,11 @@ public final class PortTable implements AutoCloseable {
 		this.closed = true;
 		this.blockedHandlers.close();
 		this.ports.values().forEach((port) -> port.die(Reason.NODE_CLOSED));
+	}
+
+	/** A message of another node is for a port that it cannot reach. */
+	void lost(String name, @Nullable Object[] packet) {
+		this.losses.lost(idOf(name), LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
 	}
 
 	/** A port that died could not take, or has dropped, a message. */

@@ -80,7 +80,7 @@ final class Ties {
 
 	private static void fire(LocalPort port, Monitor monitor, Reason reason) {
 		try {
-			monitor.fire(reason);
+			port.fire(monitor, reason);
 		}
 		catch (Throwable ex) {
 			FailureLog.logAtEnd(port, ex);

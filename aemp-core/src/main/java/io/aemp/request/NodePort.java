@@ -11,6 +11,7 @@ import io.aemp.link.Link;
 import io.aemp.link.Links;
 import io.aemp.link.NodeRequests;
 import io.aemp.port.Charge;
+import io.aemp.port.LocalPort;
 import io.aemp.port.PortTable;
 import io.aemp.runtime.LimitedLog;
 import io.aemp.runtime.NodeRuntime;
@@ -145,8 +146,8 @@ public final class NodePort implements NodeRequests {
 		String port = portName(request);
 		if (port != null) {
 			Reason reason = reason(request);
-			this.ports.kill(this.ports.idOf(port), (link != null) ? reason.killedBy(link.nodeId()) : reason,
-					charge(link));
+			LocalPort killed = (link != null) ? link.find(port) : this.ports.find(this.ports.idOf(port));
+			this.ports.kill(killed, (link != null) ? reason.killedBy(link.nodeId()) : reason, charge(link));
 		}
 		return port != null;
 	}

@@ -296,13 +296,13 @@ class LocalPortTests {
 	}
 
 	@Test
-	void whenNameWasUsedThenItIsNotGivenAgain() {
+	void whenNameIsInUseThenItIsNotGivenAgainBeforeItsPortIsDead() {
 		Port port = this.node.port("name");
 		assertThat(port.id()).isEqualTo("n#name");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.node.port("name")).withMessageContaining("'name'");
 		this.node.kil(port.id());
 		this.cluster.run();
-		assertThatIllegalArgumentException().isThrownBy(() -> this.node.port("name"));
+		assertThat(this.node.port("name").id()).isEqualTo("n#name");
 	}
 
 	@Test

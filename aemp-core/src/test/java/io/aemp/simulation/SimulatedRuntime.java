@@ -1,5 +1,7 @@
 package io.aemp.simulation;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
@@ -23,6 +25,9 @@ final class SimulatedRuntime implements NodeRuntime {
 	private final Trace trace;
 
 	private final InjectedFailures failures;
+
+	/** Callbacks that were refused, and when that was first: they are offered again. */
+	private final Map<Runnable, Long> refused = new IdentityHashMap<>();
 
 	/** When the callback that runs at the moment was handed over. */
 	private long callbackSince;
@@ -83,8 +88,15 @@ final class SimulatedRuntime implements NodeRuntime {
 	@Override
 	public Executor callbacks() {
 		return (task) -> {
-			this.failures.strike();
-			long since = this.trace.now();
+			long since = this.refused.getOrDefault(task, this.trace.now());
+			try {
+				this.failures.strike();
+			}
+			catch (Throwable ex) {
+				this.refused.put(task, since);
+				throw ex;
+			}
+			this.refused.remove(task);
 			this.executor.execute(() -> {
 				long outer = this.callbackSince;
 				this.callbackSince = since;

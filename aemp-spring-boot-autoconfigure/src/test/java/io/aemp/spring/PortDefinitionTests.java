@@ -90,7 +90,7 @@ class PortDefinitionTests {
 	@Test
 	void aPortNameUsedTwiceIsRefused() {
 		assertThatDefinitionOf(SameName.class, OtherSameName.class).withMessageContaining("'same'")
-			.withMessageContaining("was used in this process before");
+			.withMessageContaining("is in use");
 	}
 
 	@Test

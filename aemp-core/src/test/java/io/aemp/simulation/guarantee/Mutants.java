@@ -46,13 +46,14 @@ final class Mutants {
 							lost.connection().close();""", ""))),
 
 			new Mutant("lets a running handler send past its loss", "link/RemoteMonitors.java", """
-					this.fences.put(context, fence);""", ""),
+					Reason reason = (fence != null) ? fence.reason() : null;""", """
+					Reason reason = null;"""),
 
 			new Mutant("forgets monitors that are set while connecting", REMOTE_NODE, """
 					if (tell && !portName.isEmpty()) {
-										unflushed = request("mon1", portName);""", """
+									unflushed = request("mon1", portName);""", """
 					if (tell && !portName.isEmpty() && this.link != null) {
-										unflushed = request("mon1", portName);"""),
+									unflushed = request("mon1", portName);"""),
 
 			new Mutant("drops what finds no room without firing", OUTBOUND, """
 					if (this.queue.cost() + cost > this.bound) {
@@ -68,7 +69,7 @@ final class Mutants {
 
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
 					return append(link, this.encoding.encode(link, portName, elements), context, portName""", """
-					Fence fence = this.monitors.fenceOf(context);
+					Reason fence = this.monitors.fenced(context, portName, elements);
 							return append(link, this.encoding.encode(link, portName, elements),
 									(fence != null) ? context : null, portName"""),
 
@@ -87,17 +88,28 @@ final class Mutants {
 							});"""),
 
 			new Mutant("lets messages overtake the spawn of their port", "port/PortTable.java", """
-					port.init(initFunction, charge);""", """
-					this.callbacks.execute(() -> port.init(initFunction, charge));"""),
+					alive(port).init(initFunction, charge);""", """
+					LocalPort spawned = alive(port);
+							callbacks().execute(() -> spawned.init(initFunction, charge));"""),
 
 			new Mutant("loses monitors that wait in a dying mailbox", "port/Ties.java", """
 					this.expected.forEach((monitor) -> fire(port, monitor, unknown));""", ""),
 
-			new Mutant("drops what the action of a monitor sends", FENCE, """
-					this.remote.lift(this.context);
-							// Lifted""", """
-					this.context.enqueue(() -> this.remote.lift(this.context));
-							// Lifted"""),
+			new Mutant("drops what the action of a monitor sends", "link/RemoteMonitors.java", """
+					LastingEntry fired = fence.lift();
+							this.raised--;
+							forgetUnused(fence);""", """
+					Reason reason = java.util.Objects.requireNonNull(fence.reason());
+							LastingEntry fired = fence.lift();
+							fence.raise(reason);
+							fence.context().enqueue(() -> {
+								synchronized (this.remote) {
+									fence.lift();
+									this.raised--;
+									forgetUnused(fence);
+								}
+								this.remote.removeIfIdle();
+							});"""),
 
 			new Mutant("fires a monitor again", "port/Monitor.java", """
 					if (!this.state.compareAndSet(State.SET, State.QUEUED)) {""", """
@@ -156,29 +168,9 @@ final class Mutants {
 									catch (Throwable ex) {
 										this.overflowed = false;"""))),
 
-			new Mutant("forgets a monitor that an executor refuses", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit("port/PersistentHandover.java", """
-							this.executor = new RetryingExecutor(executor, () -> timers);""", """
-							this.executor = (task) -> {
-										try {
-											executor.execute(task);
-										}
-										catch (Throwable ex) {
-											// Bad luck.
-										}
-									};"""))),
-
 			new Mutant("goes on with a link that could not be written to", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit(LINK, """
 							this.remote.lose(this, "it could not be written to: " + Links.textOf(ex));""", ""))),
-
-			new Mutant("goes on when a loop takes no task that writes", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit(REMOTE_NODE, """
-							lose(unflushed, "its thread takes no tasks: " + Links.textOf(ex));""", ""))),
-
-			new Mutant("goes on when a death could not be told to the peer", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit(LINK, """
-							this.remote.lose(this, "the death of a port could not be told");""", ""))),
 
 			new Mutant("counts an attempt that no timer begins", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit("link/Attempts.java", """
@@ -197,9 +189,22 @@ final class Mutants {
 							replyPort.own(() ->""", """
 							java.util.Objects.requireNonNull((io.aemp.Guard) () ->"""))),
 
-			new Mutant("gives a chosen name again", "port/PortNames.java", """
-					&& this.chosen.add(name);""", """
-					&& (this.chosen.add(name) || true);"""));
+			new Mutant("opens a name that it gives again at once", "link/ClosedNames.java", """
+					return reopened > this.begin && !closing(name, reopened).open;""", """
+					return closing(name, reopened) == null;"""),
+
+			new Mutant("opens a name before the peer has heard of a death", "link/ClosedNames.java", """
+					this.closings.put(name, closing);""", """
+					this.closings.put(name, closing);
+								closing.open = true;"""),
+
+			new Mutant("lets contexts reach a name whose death they have not taken", "link/RemoteMonitors.java", """
+					if (reason != null || this.untaken.isEmpty()) {""", """
+					if (reason != null || !this.untaken.isEmpty() || true) {"""),
+
+			new Mutant("lets its own contexts reach a name whose death they have not taken", "port/NameFence.java", """
+					return this.raised ? find(context) : null;""", """
+					return (this.raised && find(context) == Reason.NODE_CLOSED) ? Reason.NORMAL : null;"""));
 
 	private Mutants() {
 	}

@@ -63,6 +63,10 @@ final class OutsideSender extends Sender {
 	/** Sets a monitor that belongs to a port. */
 	private void watchFor(PortSender owner, String target) {
 		String portId = owner.portId();
+		if (owner.isDead()) {
+			// It would belong to another port of that name.
+			return;
+		}
 		if (random().nextBoolean()) {
 			watch(Monitoring.Form.MESSAGE, owner.name(), target,
 					(monitoring) -> process().node().mon(target, portId, "fired", monitoring.number()));

@@ -96,21 +96,23 @@ final class Residents {
 			.orElseThrow();
 	}
 
-	/** Tries to make a port of a name that one had before, which is refused. */
+	/**
+	 * Makes a port of a name that one had before, which is refused as long as not all was
+	 * told of its end.
+	 */
 	void addPortAgain(String name) {
 		try {
 			addPort(name);
 		}
 		catch (IllegalArgumentException ex) {
-			// As it should be.
+			// The next step tries again.
 		}
 	}
 
 	private PortSender add(Port port) {
-		// No name is given twice in one process; if it was, the lives had to be told
-		// apart.
+		// A chosen name is given again, and the lives have to be told apart.
 		String life = this.life + "." + this.ports.size();
-		PortSender sender = new PortSender(this.workload, this, port.id(), life);
+		PortSender sender = new PortSender(this.workload, this, port, life);
 		this.ports.add(sender);
 		this.workload.history().born(port.id(), sender.name());
 		this.workload.addTarget(port.id());
