@@ -200,11 +200,7 @@ final class Mutants {
 
 			new Mutant("lets contexts reach a name whose death they have not taken", "link/RemoteMonitors.java", """
 					if (reason != null || this.untaken.isEmpty()) {""", """
-					if (reason != null || !this.untaken.isEmpty() || true) {"""),
-
-			new Mutant("lets its own contexts reach a name whose death they have not taken", "port/NameFence.java", """
-					return this.raised ? find(context) : null;""", """
-					return (this.raised && find(context) == Reason.NODE_CLOSED) ? Reason.NORMAL : null;"""));
+					if (reason != null || !this.untaken.isEmpty() || true) {"""));
 
 	private Mutants() {
 	}
