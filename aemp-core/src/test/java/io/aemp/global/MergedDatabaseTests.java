@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.testing.HiddenFields;
 import io.aemp.testing.LogRecorder;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +98,20 @@ class MergedDatabaseTests {
 		assertView(merge, Map.of(), "k");
 		assertLocal(merge, Map.of(), "k");
 		assertThat(this.database.family("f")).isEmpty();
+	}
+
+	@Test
+	void whenFamiliesLoseTheirLastKeyThenNothingIsLeftOfThem() {
+		set("slave", "k", 1);
+		this.database.apply("g1", FamilyUpdate.set("other", "k", 1));
+		assertThat(HiddenFields.read(this.database, "families"))
+			.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsOnlyKeys("f", "other");
+		delete("slave", "k");
+		this.database.remove("g1");
+		assertThat(HiddenFields.read(this.database, "families"))
+			.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+			.isEmpty();
 	}
 
 	@Test
