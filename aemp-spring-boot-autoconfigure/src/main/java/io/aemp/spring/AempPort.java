@@ -101,7 +101,8 @@ public @interface AempPort {
 	 * of a failing handler with {@link OnError#KIL}, of too many messages, or because
 	 * another node killed it. The next port comes after 100 ms, then twice as long each
 	 * time, up to 30 s, until a port has lived for 10 s; the bean remains the same. A
-	 * port without a chosen name comes back under another ID.
+	 * port without a chosen name comes back under another ID, one with a chosen name
+	 * under the same ID once all nodes know of its death.
 	 * @return false to leave the bean without a port, which makes the health of the
 	 * application {@code DOWN}
 	 */

@@ -192,8 +192,14 @@ final class BeanPort {
 			create();
 		}
 		catch (PortDefinitionException ex) {
-			this.state = RegisteredPort.State.DEAD;
-			log("Bean '" + this.endpoint.beanName() + "' gets no other port", ex);
+			if (ex.getCause() instanceof IllegalArgumentException) {
+				// The name is in use until all nodes know that the port before is dead.
+				retry(ex);
+			}
+			else {
+				this.state = RegisteredPort.State.DEAD;
+				log("Bean '" + this.endpoint.beanName() + "' gets no other port", ex);
+			}
 		}
 		catch (Throwable ex) {
 			retry(ex);

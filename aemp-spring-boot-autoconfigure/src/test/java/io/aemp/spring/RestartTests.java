@@ -119,6 +119,34 @@ class RestartTests {
 	}
 
 	@Test
+	void aPortWithAChosenNameComesBackUnderTheSameId() {
+		try (PortContext named = PortContext.of(Named.class)) {
+			String id = named.port();
+			named.send("throw");
+			assertThat(named.isAlive(id)).isFalse();
+			named.advance(Duration.ofMillis(100));
+			assertThat(named.registry().ports().get(0).state()).isEqualTo(RegisteredPort.State.RUNNING);
+			assertThat(named.port()).isEqualTo(id);
+			assertThat(named.isAlive(id)).isTrue();
+		}
+	}
+
+	@Test
+	void whenANameIsStillInUseThenTheRestartIsTriedAgain() {
+		try (PortContext named = PortContext.of(Named.class)) {
+			String id = named.port();
+			named.send("throw");
+			Port other = named.node().port("phoenix");
+			named.advance(Duration.ofMillis(100));
+			assertThat(named.registry().ports().get(0).state()).isEqualTo(RegisteredPort.State.RESTARTING);
+			named.node().kil(other.id());
+			named.advance(Duration.ofMillis(200));
+			assertThat(named.registry().ports().get(0).state()).isEqualTo(RegisteredPort.State.RUNNING);
+			assertThat(named.isAlive(id)).isTrue();
+		}
+	}
+
+	@Test
 	void whenABeanIsNotRestartedThenItsPortIsDeadForGood() {
 		try (PortContext mortal = PortContext.of(Mortal.class)) {
 			mortal.send("throw");
@@ -219,6 +247,16 @@ class RestartTests {
 		@Rcv("count")
 		void count() {
 			this.count++;
+		}
+
+	}
+
+	@AempPort(name = "phoenix", onError = OnError.KIL)
+	static class Named {
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
 		}
 
 	}
