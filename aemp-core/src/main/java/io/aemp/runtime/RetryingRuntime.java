@@ -87,8 +87,18 @@ public final class RetryingRuntime implements NodeRuntime {
 	}
 
 	@Override
+	public LocalAddresses localAddresses() {
+		return this.runtime.localAddresses();
+	}
+
+	@Override
 	public boolean await(CompletableFuture<?> end, Duration atMost) {
 		return this.runtime.await(end, atMost);
+	}
+
+	@Override
+	public boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf) {
+		return this.runtime.awaitRunningTasks(atMost, onBehalfOf);
 	}
 
 	@Override
