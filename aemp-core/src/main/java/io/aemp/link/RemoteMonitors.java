@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteMonitors {
 
+	/** So few names are looked through for each message. */
+	private static final int FEW_NAMES = 8;
+
+	/** So many names are kept before those are sought that nobody needs. */
+	private static final int MANY_NAMES = 64;
+
 	private final RemoteNode remote;
 
 	/** By port name, as the peer knows them. */
@@ -41,6 +47,9 @@ final class RemoteMonitors {
 	 * take them: the name may be given again (rule R6).
 	 */
 	private final Map<String, List<Monitor>> untaken = new HashMap<>();
+
+	/** At so many names, those that nobody needs any more are forgotten. */
+	private int tooMany = MANY_NAMES;
 
 	RemoteMonitors(RemoteNode remote, Context kernel) {
 		this.remote = remote;
@@ -121,7 +130,7 @@ final class RemoteMonitors {
 		if (siblings == null) {
 			return Set.of();
 		}
-		this.untaken.computeIfAbsent(portName, (name) -> new ArrayList<>(2)).addAll(siblings);
+		untaken(portName).addAll(siblings);
 		this.monitors.remove(portName);
 		siblings.forEach(this::removed);
 		return siblings;
@@ -139,6 +148,9 @@ final class RemoteMonitors {
 		if (reason != null || this.untaken.isEmpty()) {
 			return reason;
 		}
+		if (this.untaken.size() <= FEW_NAMES) {
+			forgetTaken();
+		}
 		boolean kill = portName.isEmpty() && elements.length > 1 && "kil1".equals(elements[0]);
 		return fencedFrom(context, (kill && elements[1] instanceof String killed) ? killed : portName);
 	}
@@ -152,8 +164,7 @@ final class RemoteMonitors {
 		if (fired == null) {
 			return null;
 		}
-		fired.removeIf(Monitor::isOver);
-		if (fired.isEmpty()) {
+		if (isTaken(fired)) {
 			this.untaken.remove(portName);
 		}
 		for (Monitor monitor : fired) {
@@ -166,8 +177,28 @@ final class RemoteMonitors {
 
 	/** Fires a monitor of a context that is fenced from that port, with the others. */
 	void fire(Monitor monitor, String portName, Reason reason) {
-		this.untaken.computeIfAbsent(portName, (name) -> new ArrayList<>(2)).add(monitor);
+		untaken(portName).add(monitor);
 		monitor.fire(reason);
+	}
+
+	/**
+	 * The list of a name. Old names do not pile up: every so often they are forgotten.
+	 */
+	private List<Monitor> untaken(String portName) {
+		if (this.untaken.size() >= this.tooMany) {
+			forgetTaken();
+			this.tooMany = Math.max(MANY_NAMES, 2 * this.untaken.size());
+		}
+		return this.untaken.computeIfAbsent(portName, (name) -> new ArrayList<>(2));
+	}
+
+	private void forgetTaken() {
+		this.untaken.values().removeIf(RemoteMonitors::isTaken);
+	}
+
+	private static boolean isTaken(List<Monitor> fired) {
+		fired.removeIf(Monitor::isOver);
+		return fired.isEmpty();
 	}
 
 	/** Fences all contexts that own monitors, and the kernel always (rule R2). */
@@ -224,7 +255,7 @@ final class RemoteMonitors {
 	}
 
 	boolean isEmpty() {
-		this.untaken.values().removeIf((fired) -> fired.removeIf(Monitor::isOver) && fired.isEmpty());
+		forgetTaken();
 		return this.monitors.isEmpty() && this.raised == 0 && this.untaken.isEmpty();
 	}
 

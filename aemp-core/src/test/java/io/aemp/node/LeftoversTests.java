@@ -198,6 +198,21 @@ class LeftoversTests {
 		assertNoMonitorIsLeft();
 	}
 
+	@Test
+	void whenVeryManyMonitoredPortsDiedThenTheirNamesDoNotPileUp() {
+		for (int i = 0; i < 500; i++) {
+			Port shortLived = this.b.port();
+			this.a.mon(shortLived.id(), this.reasons::add);
+			this.cluster.run();
+			this.b.kil(shortLived.id());
+			this.cluster.run();
+		}
+		assertThat(this.reasons).hasSize(500);
+		Map<?, ?> nodes = (Map<?, ?>) HiddenFields.read(HiddenFields.read(this.a, "links"), "remoteNodes");
+		Object monitors = HiddenFields.read(Objects.requireNonNull(nodes.get("b")), "monitors");
+		assertThat((Map<?, ?>) HiddenFields.read(monitors, "untaken")).hasSizeLessThanOrEqualTo(64);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "a#silent", "b#silent" })
 	void whenMonitorsAreClosedThenNothingIsLeftOfThem(String target) throws Exception {
