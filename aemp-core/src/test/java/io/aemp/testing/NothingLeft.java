@@ -141,7 +141,7 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 			.stream()
 			.map(Thread::getName)
 			// All nodes of a process may share one timer.
-			.filter((name) -> name.startsWith("aemp-") && !name.equals("aemp-timer"))
+			.filter((name) -> name.startsWith("aemp-") && !name.matches("aemp-timer(-\\d+)?"))
 			.map((name) -> name.replaceAll("-(port|callback|completion|kernel|timer|io|virtual)-?[\\d-]*$", ""))
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
