@@ -48,7 +48,7 @@ class DbMonTests {
 			family.delete("a");
 			context.run();
 			assertThat(observer.heard).containsExactly("0 [] [] []", "1 [a] [] []", "1 [] [a] []", "0 [] [] [a]");
-			assertThat(observer.family).isSameAs(family);
+			assertThat(observer.family).isEqualTo(family);
 		}
 	}
 
