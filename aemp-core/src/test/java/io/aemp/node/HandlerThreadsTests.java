@@ -18,7 +18,6 @@ import io.aemp.PortSettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of what handlers find on the threads of a node: nothing that others left there.
  */
-@Timeout(60)
 class HandlerThreadsTests {
 
 	private static final InheritableThreadLocal<String> USER = new InheritableThreadLocal<>();

@@ -114,7 +114,6 @@ class SimpleClientReplayIntegrationTests {
 					{"echo":1}
 					["echo"}
 					GET / HTTP/1.1
-					["echo","\\ud800"]
 					[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
 					""")
 	void whenAPacketIsMalformedThenTheNodeClosesTheConnection(String packet) throws Exception {

@@ -5,14 +5,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.nio.NioIoHandler;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of {@link EnduringLoops}.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class EnduringLoopsTests {
 
 	@Test
