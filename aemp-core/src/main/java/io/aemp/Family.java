@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,17 @@ public interface Family {
 	CompletableFuture<FamilyContent> content();
 
 	/**
+	 * Asks for the whole family, and reads something of it. Unlike a function that is
+	 * added to the result of {@link #content()}, the reader may run on a thread that
+	 * waits for the result, so that such a thread needs no other one.
+	 * @param <T> the type of what is read
+	 * @param reader reads the content, without side effects: two threads may call it
+	 * @return what the reader returned; fails with a {@link FamilyException} after a
+	 * time-out, and with what the reader throws
+	 */
+	<T> CompletableFuture<T> content(Function<? super FamilyContent, ? extends T> reader);
+
+	/**
 	 * Asks for all keys.
 	 * @return the keys, in no order; fails with a {@link FamilyException} after a
 	 * time-out
@@ -130,7 +142,7 @@ public interface Family {
 	 * {@link IllegalArgumentException} if the value cannot be read as this class
 	 */
 	default <T> CompletableFuture<Optional<T>> get(String key, Class<T> type) {
-		return content().thenApply((content) -> content.get(key, type));
+		return content((content) -> content.get(key, type));
 	}
 
 	/**

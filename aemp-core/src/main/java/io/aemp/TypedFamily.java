@@ -101,7 +101,7 @@ public final class TypedFamily<T> {
 	 * time-out. Completes on threads that run no handlers.
 	 */
 	public CompletableFuture<Map<String, T>> content() {
-		return this.family.content().thenApply((content) -> Collections.unmodifiableMap(read(content, content.keys())));
+		return this.family.content((content) -> Collections.unmodifiableMap(read(content, content.keys())));
 	}
 
 	/**
@@ -111,7 +111,7 @@ public final class TypedFamily<T> {
 	 * time-out. Completes on threads that run no handlers.
 	 */
 	public CompletableFuture<Optional<T>> get(String key) {
-		return this.family.content().thenApply((content) -> Optional.ofNullable(read(content, key)));
+		return this.family.content((content) -> Optional.ofNullable(read(content, key)));
 	}
 
 	/**

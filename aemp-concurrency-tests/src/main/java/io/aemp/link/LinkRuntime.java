@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
-import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
+import io.aemp.runtime.ThreadlessRuntime;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.EventLoop;
 
@@ -16,7 +16,7 @@ import io.aemp.transport.EventLoop;
  * arbiter, runs it: ports by themselves, all else as the one loop of the node. Timers
  * never run.
  */
-final class LinkRuntime implements NodeRuntime, Timers, RandomSource, EventLoop {
+final class LinkRuntime extends ThreadlessRuntime implements Timers, RandomSource, EventLoop {
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -103,10 +103,6 @@ final class LinkRuntime implements NodeRuntime, Timers, RandomSource, EventLoop 
 	@Override
 	public Executor kernel() {
 		return this;
-	}
-
-	@Override
-	public void close() {
 	}
 
 }

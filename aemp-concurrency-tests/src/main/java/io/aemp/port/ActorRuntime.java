@@ -8,8 +8,8 @@ import io.aemp.Dispatch;
 import io.aemp.Guard;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
-import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
+import io.aemp.runtime.ThreadlessRuntime;
 import io.aemp.runtime.Timers;
 import io.aemp.transport.EventLoop;
 
@@ -17,7 +17,7 @@ import io.aemp.transport.EventLoop;
  * A runtime without threads and timers: ports run wherever the test wants them to,
  * everything else on the thread that asks for it.
  */
-final class ActorRuntime implements NodeRuntime, Timers, RandomSource {
+final class ActorRuntime extends ThreadlessRuntime implements Timers, RandomSource {
 
 	/**
 	 * Runs ports by the executor of virtual threads, which is not watched for blocked
@@ -103,10 +103,6 @@ final class ActorRuntime implements NodeRuntime, Timers, RandomSource {
 	@Override
 	public Executor kernel() {
 		return Runnable::run;
-	}
-
-	@Override
-	public void close() {
 	}
 
 }

@@ -108,6 +108,15 @@ final class SharedFamily implements Family {
 
 	@Override
 	public CompletableFuture<FamilyContent> content() {
+		return ask();
+	}
+
+	@Override
+	public <T> CompletableFuture<T> content(Function<? super FamilyContent, ? extends T> reader) {
+		return ask().converted(reader);
+	}
+
+	private NodeFuture<FamilyContent> ask() {
 		return query(Query.Kind.FAMILY, (result) -> FamilyContent.of(contentOf(result)));
 	}
 
@@ -126,7 +135,7 @@ final class SharedFamily implements Family {
 				(result) -> Collections.unmodifiableList(new ArrayList<>(Arguments.only(result).list(0))));
 	}
 
-	private <T> CompletableFuture<T> query(Query.Kind kind, Function<Object, T> conversion) {
+	private <T> NodeFuture<T> query(Query.Kind kind, Function<Object, T> conversion) {
 		NodeFuture<T> reply = new NodeFuture<>(this.discovery.ports());
 		this.discovery.query(Query.of(kind, this.name, reply, conversion));
 		return reply;

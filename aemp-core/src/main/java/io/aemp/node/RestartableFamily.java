@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.aemp.Family;
@@ -55,6 +56,11 @@ final class RestartableFamily implements Family {
 	@Override
 	public CompletableFuture<FamilyContent> content() {
 		return this.current.get().content();
+	}
+
+	@Override
+	public <T> CompletableFuture<T> content(Function<? super FamilyContent, ? extends T> reader) {
+		return this.current.get().content(reader);
 	}
 
 	@Override

@@ -9,9 +9,13 @@ import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What functions of the application make of a {@link NodeFuture}. Whoever waits for it
- * runs these functions if no other thread has begun with them: so nobody waits for a
- * thread that waits for others.
+ * Holds the result of functions of the application that depend on a {@link NodeFuture}.
+ *
+ * <p>
+ * A thread of the node that waits for it runs these functions itself if no other thread
+ * has begun with them, so that it does not wait for a thread that waits for others. Other
+ * threads only wait: functions see the context class loader of the node, and no thread
+ * locals of whoever waits.
  *
  * @param <T> the type of the result
  */
@@ -46,10 +50,7 @@ final class DependentFuture<T extends @Nullable Object> extends CompletableFutur
 	@Override
 	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
 		long end = this.ports.nanoTime() + unit.toNanos(timeout);
-		if (!isDone()) {
-			this.source.awaitOutcome(unit.toNanos(timeout));
-			runFunctions();
-		}
+		help(unit.toNanos(timeout));
 		Guard waiting = this.ports.beginWaiting(this);
 		try {
 			return super.get(Math.max(0, end - this.ports.nanoTime()), TimeUnit.NANOSECONDS);
@@ -61,13 +62,7 @@ final class DependentFuture<T extends @Nullable Object> extends CompletableFutur
 
 	@Override
 	public T join() {
-		try {
-			help();
-		}
-		catch (InterruptedException ex) {
-			// This way of waiting cannot be interrupted, but keeps the flag.
-			Thread.currentThread().interrupt();
-		}
+		helpUninterruptibly();
 		Guard waiting = this.ports.beginWaiting(this);
 		try {
 			return super.join();
@@ -77,21 +72,31 @@ final class DependentFuture<T extends @Nullable Object> extends CompletableFutur
 		}
 	}
 
+	private void helpUninterruptibly() {
+		try {
+			help();
+		}
+		catch (InterruptedException ex) {
+			// This way of waiting cannot be interrupted, but keeps the flag.
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	private void help() throws InterruptedException {
 		try {
-			if (!isDone()) {
-				this.source.awaitOutcome(Long.MAX_VALUE);
-				runFunctions();
-			}
+			help(Long.MAX_VALUE);
 		}
 		catch (TimeoutException ex) {
 			// Not within this process.
 		}
 	}
 
-	/** Not as part of the port whose handler waits. */
-	private void runFunctions() {
-		this.ports.runOutside(this.source::tellDependents);
+	private void help(long nanos) throws InterruptedException, TimeoutException {
+		if (!isDone() && this.ports.isOwnThread()) {
+			this.source.awaitOutcome(nanos);
+			// Not as part of the port whose handler waits.
+			this.ports.runOutside(this.source::tellDependents);
+		}
 	}
 
 }

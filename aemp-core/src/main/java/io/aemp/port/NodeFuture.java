@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.aemp.Guard;
@@ -20,13 +21,16 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The node sets the outcome on a thread of its own, where no code of the application
  * runs. Whoever waits sees it at once. Functions that depend on it run on
- * {@linkplain io.aemp.runtime.NodeRuntime#completions() threads for that}, or on the
- * thread of somebody who waits for them. A handler with dispatch POOL that waits is
- * replaced by another thread; one with dispatch INLINE must not wait.
+ * {@linkplain io.aemp.runtime.NodeRuntime#completions() threads for that}, or on another
+ * thread of the node that waits for them, never on a thread of the application that
+ * waits. As with any {@code CompletableFuture}, the thread that completes or cancels it,
+ * or adds a function when the result is there, may run functions, too. A handler with
+ * dispatch POOL that waits is replaced by another thread; one with dispatch INLINE must
+ * not wait.
  *
  * @param <T> the type of the result
  */
-public final class NodeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+public class NodeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
 	private static final Logger logger = LoggerFactory.getLogger(NodeFuture.class);
 
@@ -111,6 +115,19 @@ public final class NodeFuture<T extends @Nullable Object> extends CompletableFut
 				super.complete(value);
 			}
 		});
+	}
+
+	/**
+	 * Returns a future of what a function makes of the result. A thread that waits for
+	 * that future calls the function itself, so that it needs no other thread.
+	 * @param <U> the type of the new result
+	 * @param conversion reads the result, without side effects: two threads may call it
+	 * @return the future, which has the failure of this one if that fails
+	 */
+	public <U extends @Nullable Object> CompletableFuture<U> converted(Function<? super T, ? extends U> conversion) {
+		ConvertedFuture<T, U> converted = new ConvertedFuture<>(this.ports, this, conversion);
+		whenComplete((value, failure) -> converted.convert());
+		return converted;
 	}
 
 	/** Waits for the outcome, if it takes no longer than that. */

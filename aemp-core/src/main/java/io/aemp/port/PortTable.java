@@ -575,6 +575,11 @@ public final class PortTable implements AutoCloseable {
 		return this.runtime.completions();
 	}
 
+	/** See {@link NodeRuntime#isOwnThread()}. */
+	boolean isOwnThread() {
+		return this.runtime.isOwnThread();
+	}
+
 	/**
 	 * The calling thread is about to wait for something that the node brings about.
 	 * @return to be closed when it goes on

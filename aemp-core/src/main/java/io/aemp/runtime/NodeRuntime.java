@@ -2,16 +2,17 @@ package io.aemp.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.aemp.Guard;
 
 /**
- * All that a node takes from the machine it runs on, but for the network. Whoever made it
- * closes it.
+ * Provides everything that a node takes from the machine it runs on, except the network.
+ * Whoever created it closes it.
+ *
+ * <p>
+ * No method has a default, so that a decorator cannot forget one: see
+ * {@link ForwardingRuntime}.
  */
 public interface NodeRuntime extends AutoCloseable {
 
@@ -38,9 +39,7 @@ public interface NodeRuntime extends AutoCloseable {
 	 * to an end.
 	 * @return true also if that is not known
 	 */
-	default boolean hasWaitingHandlers() {
-		return true;
-	}
+	boolean hasWaitingHandlers();
 
 	/**
 	 * Runs the handlers of ports that may block.
@@ -62,9 +61,15 @@ public interface NodeRuntime extends AutoCloseable {
 	 * from the callbacks, so that one of those may wait for it.
 	 * @return a pool with the same properties
 	 */
-	default Executor completions() {
-		return callbacks();
-	}
+	Executor completions();
+
+	/**
+	 * Determines whether the calling thread is one of this runtime. Such a thread has the
+	 * context class loader of the node, and inherits no thread locals, so that it may run
+	 * any function of the application.
+	 * @return true if so
+	 */
+	boolean isOwnThread();
 
 	/**
 	 * Runs what the node itself needs to make progress. Nothing that an application can
@@ -81,10 +86,7 @@ public interface NodeRuntime extends AutoCloseable {
 	 * @throws IllegalStateException if the thread must not wait, because too many that
 	 * run handlers wait already
 	 */
-	default Guard beginWaiting() {
-		return () -> {
-		};
-	}
+	Guard beginWaiting();
 
 	/**
 	 * A time to find out whether something takes longer than a millisecond. May be behind
@@ -93,17 +95,13 @@ public interface NodeRuntime extends AutoCloseable {
 	 * example
 	 * @return nanoseconds, on the scale of {@link Timers#nanoTime()}
 	 */
-	default long coarseNanoTime(boolean often) {
-		return timers().nanoTime();
-	}
+	long coarseNanoTime(boolean often);
 
 	/**
-	 * Tells the addresses of this machine.
+	 * Returns the addresses of this machine.
 	 * @return those of the operating system, unless this machine is made up
 	 */
-	default LocalAddresses localAddresses() {
-		return LocalAddresses.ofMachine();
-	}
+	LocalAddresses localAddresses();
 
 	/**
 	 * Lets the calling thread wait until something is over. A machine in one thread does
@@ -112,22 +110,7 @@ public interface NodeRuntime extends AutoCloseable {
 	 * @param atMost how long to wait
 	 * @return false if it was not over in time, or the thread was interrupted
 	 */
-	default boolean await(CompletableFuture<?> end, Duration atMost) {
-		try {
-			end.get(Timers.bounded(atMost).toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException ex) {
-			return true;
-		}
-		catch (TimeoutException ex) {
-			return false;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		return true;
-	}
+	boolean await(CompletableFuture<?> end, Duration atMost);
 
 	/**
 	 * Waits until the handlers and callbacks that run now have returned; not for those
@@ -137,9 +120,7 @@ public interface NodeRuntime extends AutoCloseable {
 	 * @return false if they have not returned in time; a machine in one thread has
 	 * nothing that runs beside the caller
 	 */
-	default boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf) {
-		return true;
-	}
+	boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf);
 
 	/**
 	 * Ends all threads when they have done what waits; timers are dropped. A task that

@@ -1,19 +1,13 @@
 package io.aemp.runtime;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.aemp.Guard;
-
 /**
- * A machine of somebody else whose executors may throw. What those for callbacks and for
- * the node itself refuse, they get again until they take it; a port dies if nobody can
- * run it. Closed by whoever closes that machine.
+ * Makes sure that no task for callbacks or for the node itself is lost when the executors
+ * of another runtime throw: they get the task again until they take it. The executors of
+ * handlers are left as they are, because a port dies if nobody can run it.
  */
-public final class RetryingRuntime implements NodeRuntime {
-
-	private final NodeRuntime runtime;
+public final class RetryingRuntime extends ForwardingRuntime {
 
 	private final Executor callbacks;
 
@@ -22,43 +16,18 @@ public final class RetryingRuntime implements NodeRuntime {
 	private final Executor kernel;
 
 	/**
-	 * Makes sure that these executors lose no task.
-	 * @param runtime the machine
+	 * Creates a runtime that retries.
+	 * @param runtime whose executors may throw; closed by whoever created it
 	 */
 	public RetryingRuntime(NodeRuntime runtime) {
-		this.runtime = runtime;
+		super(runtime);
 		this.callbacks = retrying(runtime.callbacks());
 		this.completions = retrying(runtime.completions());
 		this.kernel = retrying(runtime.kernel());
 	}
 
 	private Executor retrying(Executor executor) {
-		return new RetryingExecutor(executor, this.runtime::timers);
-	}
-
-	@Override
-	public Timers timers() {
-		return this.runtime.timers();
-	}
-
-	@Override
-	public RandomSource random() {
-		return this.runtime.random();
-	}
-
-	@Override
-	public Executor handlers() {
-		return this.runtime.handlers();
-	}
-
-	@Override
-	public boolean hasWaitingHandlers() {
-		return this.runtime.hasWaitingHandlers();
-	}
-
-	@Override
-	public Executor virtualHandlers() {
-		return this.runtime.virtualHandlers();
+		return new RetryingExecutor(executor, this::timers);
 	}
 
 	@Override
@@ -74,36 +43,6 @@ public final class RetryingRuntime implements NodeRuntime {
 	@Override
 	public Executor kernel() {
 		return this.kernel;
-	}
-
-	@Override
-	public Guard beginWaiting() {
-		return this.runtime.beginWaiting();
-	}
-
-	@Override
-	public long coarseNanoTime(boolean often) {
-		return this.runtime.coarseNanoTime(often);
-	}
-
-	@Override
-	public LocalAddresses localAddresses() {
-		return this.runtime.localAddresses();
-	}
-
-	@Override
-	public boolean await(CompletableFuture<?> end, Duration atMost) {
-		return this.runtime.await(end, atMost);
-	}
-
-	@Override
-	public boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf) {
-		return this.runtime.awaitRunningTasks(atMost, onBehalfOf);
-	}
-
-	@Override
-	public void close() {
-		this.runtime.close();
 	}
 
 }

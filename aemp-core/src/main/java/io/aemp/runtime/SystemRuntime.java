@@ -1,8 +1,12 @@
 package io.aemp.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +152,37 @@ public final class SystemRuntime implements NodeRuntime {
 	}
 
 	@Override
+	public boolean isOwnThread() {
+		return this.handlers.isCurrent() || this.completions.isCurrent() || this.callbacks.isCurrent()
+				|| this.kernel.isCurrent() || (this.virtual != null && this.virtual.isCurrent());
+	}
+
+	@Override
 	public long coarseNanoTime(boolean often) {
 		return this.clock.nanoTime(often);
+	}
+
+	@Override
+	public LocalAddresses localAddresses() {
+		return LocalAddresses.ofMachine();
+	}
+
+	@Override
+	public boolean await(CompletableFuture<?> end, Duration atMost) {
+		try {
+			end.get(Timers.bounded(atMost).toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		return true;
 	}
 
 	@Override

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 
 import io.aemp.Guard;
 import io.aemp.NodeSettings;
+import io.aemp.runtime.ForwardingRuntime;
 import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.SystemRuntime;
 import io.aemp.runtime.Timers;
 import io.aemp.testing.HiddenFields;
@@ -64,21 +64,31 @@ public final class HurriedNode implements AutoCloseable {
 		this.system.close();
 	}
 
-	private record HurriedRuntime(NodeRuntime system, Executor callbacks) implements NodeRuntime, Timers {
+	private static final class HurriedRuntime extends ForwardingRuntime implements Timers {
+
+		private final Timers timers;
+
+		private final Executor callbacks;
+
+		HurriedRuntime(NodeRuntime system, Executor callbacks) {
+			super(system);
+			this.timers = system.timers();
+			this.callbacks = callbacks;
+		}
 
 		@Override
 		public long nanoTime() {
-			return this.system.timers().nanoTime() * HURRY;
+			return this.timers.nanoTime() * HURRY;
 		}
 
 		@Override
 		public long currentTimeMillis() {
-			return this.system.timers().currentTimeMillis();
+			return this.timers.currentTimeMillis();
 		}
 
 		@Override
 		public Guard schedule(Duration delay, Executor executor, Runnable task) {
-			return this.system.timers().schedule(delay.dividedBy(HURRY), executor, task);
+			return this.timers.schedule(delay.dividedBy(HURRY), executor, task);
 		}
 
 		@Override
@@ -87,33 +97,18 @@ public final class HurriedNode implements AutoCloseable {
 		}
 
 		@Override
-		public RandomSource random() {
-			return this.system.random();
+		public long coarseNanoTime(boolean often) {
+			return nanoTime();
 		}
 
 		@Override
-		public Executor handlers() {
-			return this.system.handlers();
+		public Executor callbacks() {
+			return this.callbacks;
 		}
 
 		@Override
-		public Executor virtualHandlers() {
-			return this.system.virtualHandlers();
-		}
-
-		@Override
-		public Guard beginWaiting() {
-			return this.system.beginWaiting();
-		}
-
-		@Override
-		public Executor kernel() {
-			return this.system.kernel();
-		}
-
-		@Override
-		public void close() {
-			this.system.close();
+		public Executor completions() {
+			return this.callbacks;
 		}
 
 	}

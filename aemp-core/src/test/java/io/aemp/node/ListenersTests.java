@@ -14,12 +14,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.runtime.LocalAddresses;
-import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.Timers;
 import io.aemp.testing.FakeAddresses;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualTimers;
+import io.aemp.testing.ThreadlessRuntime;
 import io.aemp.transport.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -234,7 +234,7 @@ class ListenersTests {
 	}
 
 	/** Everything runs on the thread of the test. */
-	private final class DirectRuntime implements NodeRuntime {
+	private final class DirectRuntime extends ThreadlessRuntime {
 
 		@Override
 		public Timers timers() {
@@ -269,10 +269,6 @@ class ListenersTests {
 		@Override
 		public Executor kernel() {
 			return Runnable::run;
-		}
-
-		@Override
-		public void close() {
 		}
 
 	}

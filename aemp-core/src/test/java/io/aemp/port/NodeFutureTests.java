@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.aemp.runtime.ForwardingRuntime;
+import io.aemp.runtime.NodeRuntime;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.Patience;
 import io.aemp.testing.PortTables;
@@ -85,6 +87,65 @@ class NodeFutureTests {
 			.isThrownBy(() -> failed.get(Patience.SECONDS, TimeUnit.SECONDS))
 			.withCauseInstanceOf(IllegalStateException.class);
 		this.runtime.run();
+	}
+
+	@Test
+	void whenAThreadOfTheApplicationWaitsForWhatFollowsThenItRunsNoFunctions() throws Exception {
+		NodeRuntime elsewhere = new ForwardingRuntime(this.runtime) {
+
+			@Override
+			public boolean isOwnThread() {
+				return false;
+			}
+
+		};
+		NodeFuture<String> source = new NodeFuture<>(PortTables.create("n", elsewhere));
+		CompletableFuture<String> following = source.thenApply((result) -> {
+			this.log.add(result);
+			return "following " + result;
+		});
+		source.settle("result");
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> following.get(SOON, TimeUnit.NANOSECONDS));
+		assertThat(this.log).isEmpty();
+		this.runtime.run();
+		assertThat(this.log).containsExactly("result");
+		assertThat(following.join()).isEqualTo("following result");
+	}
+
+	@Test
+	void whenAThreadWaitsForAConversionThenItNeedsNoOtherAndRunsNoOtherFunctions() throws Exception {
+		CompletableFuture<String> converted = this.future.converted((result) -> "converted " + result);
+		CompletableFuture<Object> failed = this.future.converted((result) -> {
+			throw new IllegalStateException("failed on purpose");
+		});
+		converted.thenAccept(this.log::add);
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> converted.get(SOON, TimeUnit.NANOSECONDS));
+		this.future.settle("result");
+		assertThat(converted.join()).isEqualTo("converted result");
+		assertThat(converted.get()).isEqualTo("converted result");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failed.get(SOON, TimeUnit.NANOSECONDS))
+			.withCauseInstanceOf(IllegalStateException.class);
+		assertThat(this.log).isEmpty();
+		this.runtime.run();
+		assertThat(this.log).containsExactly("converted result");
+	}
+
+	@Test
+	void whenTheSourceFailsThenAConversionHasTheSameFailure() {
+		CompletableFuture<String> converted = this.future.converted((result) -> "never");
+		this.future.fail(new IllegalStateException("failed on purpose"));
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(converted::join)
+			.havingCause()
+			.isInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void whenNobodyWaitsThenAConversionRunsOnThreadsForFunctions() {
+		CompletableFuture<String> converted = this.future.converted((result) -> "converted " + result);
+		this.future.settle("result");
+		assertThat(converted).isNotDone();
+		this.runtime.run();
+		assertThat(converted).isCompletedWithValue("converted result");
 	}
 
 	@Test

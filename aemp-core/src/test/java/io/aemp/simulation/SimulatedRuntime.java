@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
-import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.Timers;
 import io.aemp.testing.DeterministicExecutor;
+import io.aemp.testing.ThreadlessRuntime;
 
 /**
  * The machine of one process: all its threads are one queue, from which the simulation
  * picks what runs next.
  */
-final class SimulatedRuntime implements NodeRuntime {
+final class SimulatedRuntime extends ThreadlessRuntime {
 
 	private final DeterministicExecutor executor = new DeterministicExecutor();
 
@@ -113,10 +113,6 @@ final class SimulatedRuntime implements NodeRuntime {
 	@Override
 	public Executor kernel() {
 		return failing();
-	}
-
-	@Override
-	public void close() {
 	}
 
 }

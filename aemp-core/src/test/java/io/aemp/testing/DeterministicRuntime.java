@@ -7,14 +7,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.aemp.runtime.NodeRuntime;
 import io.aemp.runtime.RandomSource;
 
 /**
  * A machine in one thread: all executors are one queue, the clock is manual, and
  * randomness comes from a seed. Several nodes may share it.
  */
-public final class DeterministicRuntime implements NodeRuntime {
+public final class DeterministicRuntime extends ThreadlessRuntime {
 
 	private final DeterministicExecutor executor = new DeterministicExecutor();
 
@@ -134,10 +133,6 @@ public final class DeterministicRuntime implements NodeRuntime {
 			// Whatever waits may be what brings the end about.
 		}
 		return end.isDone();
-	}
-
-	@Override
-	public void close() {
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -13,9 +12,8 @@ import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.handshake.Greeting;
 import io.aemp.node.AempNode;
+import io.aemp.runtime.ForwardingRuntime;
 import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RandomSource;
-import io.aemp.runtime.Timers;
 import io.aemp.transport.Address;
 import io.aemp.transport.local.LocalConnection;
 import io.aemp.transport.local.LocalMode;
@@ -289,14 +287,12 @@ public final class FakeCluster {
 	/**
 	 * What one node runs on, so that it can be stopped alone.
 	 */
-	private static final class Machine implements NodeRuntime {
-
-		private final NodeRuntime runtime;
+	private static final class Machine extends ForwardingRuntime {
 
 		private boolean stopped;
 
 		Machine(NodeRuntime runtime) {
-			this.runtime = runtime;
+			super(runtime);
 		}
 
 		void stop() {
@@ -304,21 +300,11 @@ public final class FakeCluster {
 		}
 
 		Executor executor() {
-			return (task) -> this.runtime.kernel().execute(() -> {
+			return (task) -> super.kernel().execute(() -> {
 				if (!this.stopped) {
 					task.run();
 				}
 			});
-		}
-
-		@Override
-		public Timers timers() {
-			return this.runtime.timers();
-		}
-
-		@Override
-		public RandomSource random() {
-			return this.runtime.random();
 		}
 
 		@Override
@@ -332,22 +318,18 @@ public final class FakeCluster {
 		}
 
 		@Override
-		public boolean await(CompletableFuture<?> future, Duration atMost) {
-			return this.runtime.await(future, atMost);
+		public Executor callbacks() {
+			return executor();
 		}
 
 		@Override
-		public Executor callbacks() {
+		public Executor completions() {
 			return executor();
 		}
 
 		@Override
 		public Executor kernel() {
 			return executor();
-		}
-
-		@Override
-		public void close() {
 		}
 
 	}

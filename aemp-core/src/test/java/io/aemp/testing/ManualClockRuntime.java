@@ -2,18 +2,14 @@ package io.aemp.testing;
 
 import java.util.concurrent.Executor;
 
-import io.aemp.Guard;
+import io.aemp.runtime.ForwardingRuntime;
 import io.aemp.runtime.LocalAddresses;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RandomSource;
 import io.aemp.runtime.SystemRuntime;
 
 /**
  * Real threads under a clock that moves only when it is told to.
  */
-public final class ManualClockRuntime implements NodeRuntime {
-
-	private final SystemRuntime threads;
+public final class ManualClockRuntime extends ForwardingRuntime {
 
 	private final LocalAddresses addresses;
 
@@ -37,13 +33,13 @@ public final class ManualClockRuntime implements NodeRuntime {
 	 * @param addresses of the machine
 	 */
 	public ManualClockRuntime(String nodeId, int handlerThreads, LocalAddresses addresses) {
-		this.threads = new SystemRuntime(nodeId, handlerThreads);
-		this.kernel = this.threads.kernel();
+		super(new SystemRuntime(nodeId, handlerThreads));
+		this.kernel = super.kernel();
 		this.addresses = addresses;
 	}
 
 	private ManualClockRuntime(SystemRuntime threads, Executor kernel) {
-		this.threads = threads;
+		super(threads);
 		this.kernel = kernel;
 		this.addresses = LocalAddresses.ofMachine();
 	}
@@ -70,48 +66,8 @@ public final class ManualClockRuntime implements NodeRuntime {
 	}
 
 	@Override
-	public RandomSource random() {
-		return this.threads.random();
-	}
-
-	@Override
-	public Executor handlers() {
-		return this.threads.handlers();
-	}
-
-	@Override
-	public Executor virtualHandlers() {
-		return this.threads.virtualHandlers();
-	}
-
-	@Override
-	public Executor callbacks() {
-		return this.threads.callbacks();
-	}
-
-	@Override
-	public Executor completions() {
-		return this.threads.completions();
-	}
-
-	@Override
-	public Guard beginWaiting() {
-		return this.threads.beginWaiting();
-	}
-
-	@Override
-	public long coarseNanoTime(boolean often) {
-		return this.threads.coarseNanoTime(often);
-	}
-
-	@Override
 	public Executor kernel() {
 		return this.kernel;
-	}
-
-	@Override
-	public void close() {
-		this.threads.close();
 	}
 
 }

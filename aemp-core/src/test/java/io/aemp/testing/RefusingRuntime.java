@@ -1,13 +1,11 @@
 package io.aemp.testing;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.aemp.Guard;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RandomSource;
+import io.aemp.runtime.ForwardingRuntime;
 import io.aemp.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A machine whose executors and timers may refuse what they are given, as if there was no
  * memory or no thread.
  */
-public final class RefusingRuntime implements NodeRuntime {
+public final class RefusingRuntime extends ForwardingRuntime {
 
 	private final DeterministicRuntime machine;
 
@@ -30,6 +28,7 @@ public final class RefusingRuntime implements NodeRuntime {
 	 * @param machine does the work
 	 */
 	public RefusingRuntime(DeterministicRuntime machine) {
+		super(machine);
 		this.machine = machine;
 	}
 
@@ -93,11 +92,6 @@ public final class RefusingRuntime implements NodeRuntime {
 	}
 
 	@Override
-	public RandomSource random() {
-		return this.machine.random();
-	}
-
-	@Override
 	public Executor handlers() {
 		return (task) -> {
 			refuse(this.handlers);
@@ -123,17 +117,13 @@ public final class RefusingRuntime implements NodeRuntime {
 	}
 
 	@Override
-	public Executor kernel() {
+	public Executor completions() {
 		return other();
 	}
 
 	@Override
-	public boolean await(CompletableFuture<?> end, Duration atMost) {
-		return this.machine.await(end, atMost);
-	}
-
-	@Override
-	public void close() {
+	public Executor kernel() {
+		return other();
 	}
 
 }
