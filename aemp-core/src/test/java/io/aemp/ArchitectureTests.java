@@ -41,19 +41,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 		importOptions = { ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class })
 class ArchitectureTests {
 
-	private static final String NETTY = "io.aemp.transport.netty..";
+	private static final String NETTY = "io.aemp.internal.transport.netty..";
 
-	private static final String LOCAL = "io.aemp.transport.local..";
+	private static final String LOCAL = "io.aemp.local..";
 
-	private static final String RUNTIME = "io.aemp.runtime..";
+	private static final String RUNTIME = "io.aemp.internal.runtime..";
 
 	/**
 	 * From top to bottom. Packages on one line are independent of each other.
 	 */
-	private static final List<List<String>> LAYERS = List.of(List.of("io.aemp.node.."), List.of("io.aemp.global.."),
-			List.of("io.aemp.request.."), List.of("io.aemp.link.."), List.of("io.aemp.port.."), List.of(NETTY, LOCAL),
-			List.of("io.aemp.transport"), List.of("io.aemp.wire.."), List.of("io.aemp.handshake.."), List.of(RUNTIME),
-			List.of("io.aemp"));
+	private static final List<List<String>> LAYERS = List.of(List.of("io.aemp.node.."),
+			List.of("io.aemp.internal.global.."), List.of("io.aemp.internal.request.."),
+			List.of("io.aemp.internal.link.."), List.of("io.aemp.internal.port.."), List.of(NETTY, LOCAL),
+			List.of("io.aemp.internal.transport"), List.of("io.aemp.internal.wire.."),
+			List.of("io.aemp.internal.handshake.."), List.of(RUNTIME), List.of("io.aemp"));
 
 	@ArchTest
 	static final ArchRule everyPackageHasItsLayer = classes().should()

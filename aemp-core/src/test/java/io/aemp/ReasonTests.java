@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.internal.wire.Framing;
+import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.HostileException;
-import io.aemp.wire.Framing;
-import io.aemp.wire.OctetBuffer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -27,16 +27,16 @@ import io.aemp.PortSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
-import io.aemp.link.Requests;
-import io.aemp.port.Context;
-import io.aemp.port.Evaluation;
-import io.aemp.port.LocalPort;
-import io.aemp.port.NodeFuture;
-import io.aemp.request.Functions;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RetryingRuntime;
-import io.aemp.transport.Transport;
-import io.aemp.transport.local.LocalNetwork;
+import io.aemp.internal.link.Requests;
+import io.aemp.internal.port.Context;
+import io.aemp.internal.port.Evaluation;
+import io.aemp.internal.port.LocalPort;
+import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.request.Functions;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.RetryingRuntime;
+import io.aemp.internal.transport.Transport;
+import io.aemp.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**

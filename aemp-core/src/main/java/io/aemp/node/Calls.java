@@ -12,12 +12,12 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
-import io.aemp.port.LocalPort;
-import io.aemp.port.Monitor;
-import io.aemp.port.NodeFuture;
-import io.aemp.port.PortTable;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.port.LocalPort;
+import io.aemp.internal.port.Monitor;
+import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

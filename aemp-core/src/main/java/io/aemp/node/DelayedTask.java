@@ -5,9 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.aemp.Guard;
-import io.aemp.port.Context;
-import io.aemp.port.LastingEntry;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.port.Context;
+import io.aemp.internal.port.LastingEntry;
+import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,16 +6,16 @@ import java.util.function.BiFunction;
 
 import io.aemp.Message;
 import io.aemp.NodeSettings;
-import io.aemp.global.Discovery;
-import io.aemp.link.Link;
-import io.aemp.link.Links;
-import io.aemp.port.PortTable;
-import io.aemp.request.Functions;
-import io.aemp.request.NodePort;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.Address;
-import io.aemp.transport.Transport;
+import io.aemp.internal.global.Discovery;
+import io.aemp.internal.link.Link;
+import io.aemp.internal.link.Links;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.request.Functions;
+import io.aemp.internal.request.NodePort;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.SystemRuntime;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

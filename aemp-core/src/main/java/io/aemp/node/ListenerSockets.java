@@ -2,7 +2,7 @@ package io.aemp.node;
 
 import java.net.InetSocketAddress;
 
-import io.aemp.transport.Address;
+import io.aemp.internal.transport.Address;
 
 /**
  * Opens and closes the sockets that a node listens on.

@@ -8,10 +8,10 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
-import io.aemp.port.Context;
-import io.aemp.port.LocalPort;
-import io.aemp.port.PortTable;
-import io.aemp.runtime.FailureReport;
+import io.aemp.internal.port.Context;
+import io.aemp.internal.port.LocalPort;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.FailureReport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 import io.aemp.NodeId;
 import io.aemp.Placeholders;
-import io.aemp.runtime.RandomSource;
+import io.aemp.internal.runtime.RandomSource;
 
 /**
  * Makes node IDs of what is configured (protocol, section 3): {@code %n} stands for the

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 
 import io.aemp.NodeSettings;
 import io.aemp.PeerAddressCheck;
-import io.aemp.handshake.ConnectionEnds;
-import io.aemp.handshake.DialledAddress;
-import io.aemp.handshake.Side;
-import io.aemp.runtime.LocalAddresses;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.Timers;
-import io.aemp.transport.Address;
-import io.aemp.transport.AddressResolver;
-import io.aemp.transport.Bind;
+import io.aemp.internal.handshake.ConnectionEnds;
+import io.aemp.internal.handshake.DialledAddress;
+import io.aemp.internal.handshake.Side;
+import io.aemp.internal.runtime.LocalAddresses;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.Timers;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.AddressResolver;
+import io.aemp.internal.transport.Bind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,13 +10,13 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortId;
 import io.aemp.Reason;
-import io.aemp.link.Links;
-import io.aemp.link.Requests;
-import io.aemp.port.Context;
-import io.aemp.port.LocalPort;
-import io.aemp.port.Monitor;
-import io.aemp.port.PortTable;
-import io.aemp.request.NodePort;
+import io.aemp.internal.link.Links;
+import io.aemp.internal.link.Requests;
+import io.aemp.internal.port.Context;
+import io.aemp.internal.port.LocalPort;
+import io.aemp.internal.port.Monitor;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.request.NodePort;
 import org.jspecify.annotations.Nullable;
 
 /**

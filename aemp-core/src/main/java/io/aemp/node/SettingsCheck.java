@@ -6,10 +6,10 @@ import java.util.List;
 import io.aemp.Dispatch;
 import io.aemp.NodeSettings;
 import io.aemp.Placeholders;
-import io.aemp.handshake.AuthMethod;
-import io.aemp.transport.Address;
-import io.aemp.transport.Bind;
-import io.aemp.wire.Framing;
+import io.aemp.internal.handshake.AuthMethod;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.Bind;
+import io.aemp.internal.wire.Framing;
 
 /**
  * Tells what no node can be made of, before there is one. For those who make settings of

@@ -9,21 +9,21 @@ import java.util.function.Function;
 
 import io.aemp.NodeSettings;
 import io.aemp.Secret;
-import io.aemp.handshake.AuthMethod;
-import io.aemp.handshake.ConnectionEnds;
-import io.aemp.handshake.Greeting;
-import io.aemp.handshake.Handshake;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RandomSource;
-import io.aemp.transport.NoTransport;
-import io.aemp.transport.Transport;
-import io.aemp.transport.local.LocalNetwork;
-import io.aemp.transport.local.LocalTransport;
-import io.aemp.transport.local.LocalTransportSettings;
-import io.aemp.transport.netty.NettyTransport;
-import io.aemp.transport.netty.NettyTransportSettings;
-import io.aemp.transport.netty.SocketOptions;
-import io.aemp.wire.FrameLimits;
+import io.aemp.internal.handshake.AuthMethod;
+import io.aemp.internal.handshake.ConnectionEnds;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.RandomSource;
+import io.aemp.internal.transport.NoTransport;
+import io.aemp.internal.transport.Transport;
+import io.aemp.internal.transport.netty.NettyTransport;
+import io.aemp.internal.transport.netty.NettyTransportSettings;
+import io.aemp.internal.transport.netty.SocketOptions;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.local.LocalNetwork;
+import io.aemp.local.LocalTransport;
+import io.aemp.local.LocalTransportSettings;
 
 /**
  * Chooses the transport of a node, and how it greets.

@@ -16,11 +16,11 @@ import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.internal.transport.NoLeaks;
+import io.aemp.internal.transport.SimpleClient;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.Patience;
 import io.aemp.testing.TestAuthority;
-import io.aemp.transport.NoLeaks;
-import io.aemp.transport.SimpleClient;
 import io.netty.pkitesting.X509Bundle;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;

@@ -7,10 +7,10 @@ import java.util.Map;
 
 import io.aemp.LossReason;
 import io.aemp.Reason;
+import io.aemp.local.LocalConnection;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;
 import io.aemp.testing.LogRecorder;
-import io.aemp.transport.local.LocalConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClosingLinksTests {
 
 	@RegisterExtension
-	final LogRecorder recorder = new LogRecorder("io.aemp.link.Links");
+	final LogRecorder recorder = new LogRecorder("io.aemp.internal.link.Links");
 
 	private final FakeCluster cluster = new FakeCluster("a", "b", "c");
 

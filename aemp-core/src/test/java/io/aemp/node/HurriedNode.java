@@ -7,12 +7,12 @@ import java.util.function.UnaryOperator;
 
 import io.aemp.Guard;
 import io.aemp.NodeSettings;
-import io.aemp.runtime.ForwardingRuntime;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.SystemRuntime;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.ForwardingRuntime;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.SystemRuntime;
+import io.aemp.internal.runtime.Timers;
+import io.aemp.internal.transport.Transport;
 import io.aemp.testing.HiddenFields;
-import io.aemp.transport.Transport;
 
 /**
  * A node with real threads and sockets for which time passes ten times as fast, so that

@@ -13,11 +13,11 @@ import java.util.Map;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.SimpleClient;
+import io.aemp.internal.transport.Transport;
 import io.aemp.testing.FakeAddresses;
 import io.aemp.testing.ManualClockRuntime;
-import io.aemp.transport.Address;
-import io.aemp.transport.SimpleClient;
-import io.aemp.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -13,14 +13,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
-import io.aemp.runtime.LocalAddresses;
-import io.aemp.runtime.RandomSource;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.LocalAddresses;
+import io.aemp.internal.runtime.RandomSource;
+import io.aemp.internal.runtime.Timers;
+import io.aemp.internal.transport.Address;
 import io.aemp.testing.FakeAddresses;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualTimers;
 import io.aemp.testing.ThreadlessRuntime;
-import io.aemp.transport.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -20,7 +20,7 @@ import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.PortSettings;
 import io.aemp.Receiver;
-import io.aemp.transport.local.LocalNetwork;
+import io.aemp.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import ch.qos.logback.classic.Level;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.local.LocalNetwork;
 import io.aemp.testing.LogRecorder;
-import io.aemp.transport.local.LocalNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -8,13 +8,13 @@ import java.util.function.UnaryOperator;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
-import io.aemp.handshake.Handshake;
+import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.SimpleClient;
+import io.aemp.internal.transport.netty.NettyTransport;
+import io.aemp.internal.transport.netty.NettyTransportSettings;
 import io.aemp.testing.ManualClockRuntime;
 import io.aemp.testing.ManualTimers;
-import io.aemp.transport.Address;
-import io.aemp.transport.SimpleClient;
-import io.aemp.transport.netty.NettyTransport;
-import io.aemp.transport.netty.NettyTransportSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

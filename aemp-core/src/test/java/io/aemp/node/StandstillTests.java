@@ -18,15 +18,15 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
-import io.aemp.handshake.Greeting;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.local.LocalMode;
+import io.aemp.local.LocalNetwork;
+import io.aemp.local.LocalTransport;
+import io.aemp.local.LocalTransportSettings;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualClockRuntime;
 import io.aemp.testing.Patience;
-import io.aemp.transport.local.LocalMode;
-import io.aemp.transport.local.LocalNetwork;
-import io.aemp.transport.local.LocalTransport;
-import io.aemp.transport.local.LocalTransportSettings;
-import io.aemp.wire.FrameLimits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +63,10 @@ class StandstillTests {
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
-	private final Logger inbound = (Logger) LoggerFactory.getLogger("io.aemp.link.Inbound");
+	private final Logger inbound = (Logger) LoggerFactory.getLogger("io.aemp.internal.link.Inbound");
 
 	@RegisterExtension
-	private final LogRecorder logged = new LogRecorder("io.aemp.link");
+	private final LogRecorder logged = new LogRecorder("io.aemp.internal.link");
 
 	/** Its peers are not probed: probes would count ticks that no thread has seen. */
 	private AempNode start(String nodeId, int port) {

@@ -2,8 +2,8 @@ package io.aemp.node;
 
 import java.util.List;
 
+import io.aemp.local.LocalConnection;
 import io.aemp.testing.FakeCluster;
-import io.aemp.transport.local.LocalConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

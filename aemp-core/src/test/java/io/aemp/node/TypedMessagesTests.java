@@ -10,7 +10,7 @@ import io.aemp.ElementMapper;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
-import io.aemp.transport.local.LocalNetwork;
+import io.aemp.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,9 +6,9 @@ import java.util.List;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.internal.transport.NoLeaks;
+import io.aemp.internal.transport.SimpleClient;
 import io.aemp.testing.LogRecorder;
-import io.aemp.transport.NoLeaks;
-import io.aemp.transport.SimpleClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +30,7 @@ class UnfinishedPacketsIntegrationTests {
 	private static final int TOTAL = 8 << 20;
 
 	@RegisterExtension
-	private final LogRecorder logged = new LogRecorder("io.aemp.transport");
+	private final LogRecorder logged = new LogRecorder("io.aemp.internal.transport");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cbor", "json" })

@@ -5,8 +5,8 @@ import java.util.List;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.NodeSettings;
+import io.aemp.local.LocalNetwork;
 import io.aemp.testing.LogRecorder;
-import io.aemp.transport.local.LocalNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 class UnknownTargetTests {
 
 	@RegisterExtension
-	final LogRecorder log = new LogRecorder("io.aemp.link");
+	final LogRecorder log = new LogRecorder("io.aemp.internal.link");
 
 	@Test
 	void whenNoNodeHasTheNameThenOneWarningPerNameExplainsIt() {

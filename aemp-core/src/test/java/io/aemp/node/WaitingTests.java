@@ -17,7 +17,7 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.PortSettings;
-import io.aemp.runtime.SystemRuntime;
+import io.aemp.internal.runtime.SystemRuntime;
 import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

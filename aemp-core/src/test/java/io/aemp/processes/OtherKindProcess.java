@@ -2,7 +2,7 @@ package io.aemp.processes;
 
 import java.net.Socket;
 
-import io.aemp.transport.SimpleClient;
+import io.aemp.internal.transport.SimpleClient;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,10 @@ import java.util.List;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.NoLeaks;
+import io.aemp.internal.transport.SimpleClient;
 import io.aemp.node.AempNode;
-import io.aemp.transport.Address;
-import io.aemp.transport.NoLeaks;
-import io.aemp.transport.SimpleClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

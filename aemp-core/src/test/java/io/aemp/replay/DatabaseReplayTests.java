@@ -16,7 +16,7 @@ import io.aemp.FamilyContent;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
-import io.aemp.handshake.Greeting;
+import io.aemp.internal.handshake.Greeting;
 import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FakePeer;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.aemp.handshake.Greeting;
-import io.aemp.handshake.Handshake;
-import io.aemp.handshake.HandshakeException;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.handshake.HandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

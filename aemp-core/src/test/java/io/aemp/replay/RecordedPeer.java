@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.SimpleClient;
+import io.aemp.internal.wire.FrameException;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.FrameReader;
+import io.aemp.internal.wire.Framing;
 import io.aemp.node.AempNode;
-import io.aemp.transport.Address;
-import io.aemp.transport.SimpleClient;
-import io.aemp.wire.FrameException;
-import io.aemp.wire.FrameLimits;
-import io.aemp.wire.FrameReader;
-import io.aemp.wire.Framing;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;

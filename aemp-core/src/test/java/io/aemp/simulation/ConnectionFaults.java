@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-import io.aemp.transport.local.LocalConnection;
+import io.aemp.local.LocalConnection;
 
 /**
  * What can be wrong with single connections, and with the dials that make them.

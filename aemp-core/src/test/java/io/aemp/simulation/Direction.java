@@ -1,6 +1,6 @@
 package io.aemp.simulation;
 
-import io.aemp.transport.local.LocalConnection;
+import io.aemp.local.LocalConnection;
 
 /**
  * One way between two nodes.

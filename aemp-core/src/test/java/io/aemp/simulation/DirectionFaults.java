@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-import io.aemp.transport.local.LocalConnection;
-import io.aemp.transport.local.LocalPath;
+import io.aemp.local.LocalConnection;
+import io.aemp.local.LocalPath;
 
 /**
  * What can be wrong with the way from one node to another, for all connections.

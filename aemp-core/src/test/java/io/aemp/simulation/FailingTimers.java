@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.Timers;
 
 /**
  * Timers that cannot be had now and then. What an executor refuses when it is due is

@@ -3,18 +3,18 @@ package io.aemp.simulation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-import io.aemp.handshake.Greeting;
-import io.aemp.transport.Address;
-import io.aemp.transport.Connection;
-import io.aemp.transport.ConnectionObserver;
-import io.aemp.transport.EventLoop;
-import io.aemp.transport.PacketObserver;
-import io.aemp.transport.PendingConnection;
-import io.aemp.transport.Transport;
-import io.aemp.wire.FrameLimits;
-import io.aemp.wire.FrameReader;
-import io.aemp.wire.Framing;
-import io.aemp.wire.OctetBuffer;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.Connection;
+import io.aemp.internal.transport.ConnectionObserver;
+import io.aemp.internal.transport.EventLoop;
+import io.aemp.internal.transport.PacketObserver;
+import io.aemp.internal.transport.PendingConnection;
+import io.aemp.internal.transport.Transport;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.FrameReader;
+import io.aemp.internal.wire.Framing;
+import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-import io.aemp.transport.local.LocalConnection;
+import io.aemp.local.LocalConnection;
 
 /**
  * What goes wrong with networks and machines, at random.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-import io.aemp.transport.Address;
-import io.aemp.transport.local.LocalConnection;
+import io.aemp.internal.transport.Address;
+import io.aemp.local.LocalConnection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,14 +3,14 @@ package io.aemp.simulation;
 import java.util.Map;
 
 import io.aemp.NodeSettings;
-import io.aemp.link.Links;
-import io.aemp.link.SeekObserver;
+import io.aemp.internal.link.Links;
+import io.aemp.internal.link.SeekObserver;
+import io.aemp.internal.port.FailingArrays;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.transport.Address;
+import io.aemp.local.LocalTransport;
 import io.aemp.node.AempNode;
-import io.aemp.port.FailingArrays;
-import io.aemp.port.PortTable;
 import io.aemp.testing.HiddenFields;
-import io.aemp.transport.Address;
-import io.aemp.transport.local.LocalTransport;
 
 /**
  * One process with one node in it, from its start until it crashes.

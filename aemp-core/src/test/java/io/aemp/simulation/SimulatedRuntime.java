@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
-import io.aemp.runtime.RandomSource;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.RandomSource;
+import io.aemp.internal.runtime.Timers;
 import io.aemp.testing.DeterministicExecutor;
 import io.aemp.testing.ThreadlessRuntime;
 

@@ -10,14 +10,14 @@ import java.util.Random;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
-import io.aemp.handshake.Greeting;
-import io.aemp.handshake.Handshake;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.local.LocalMode;
+import io.aemp.local.LocalNetwork;
+import io.aemp.local.LocalTransport;
+import io.aemp.local.LocalTransportSettings;
 import io.aemp.testing.ManualTimers;
-import io.aemp.transport.local.LocalMode;
-import io.aemp.transport.local.LocalNetwork;
-import io.aemp.transport.local.LocalTransport;
-import io.aemp.transport.local.LocalTransportSettings;
-import io.aemp.wire.FrameLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.aemp.runtime.RandomSource;
+import io.aemp.internal.runtime.RandomSource;
 
 /**
  * A machine in one thread: all executors are one queue, the clock is manual, and

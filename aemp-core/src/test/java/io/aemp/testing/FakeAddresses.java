@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.aemp.runtime.LocalAddresses;
+import io.aemp.internal.runtime.LocalAddresses;
 
 /**
  * The addresses of a machine that a test makes up, and changes. For one thread, or

@@ -10,17 +10,17 @@ import java.util.function.UnaryOperator;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
-import io.aemp.handshake.Greeting;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.runtime.ForwardingRuntime;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.local.LocalConnection;
+import io.aemp.local.LocalMode;
+import io.aemp.local.LocalNetwork;
+import io.aemp.local.LocalTransport;
+import io.aemp.local.LocalTransportSettings;
 import io.aemp.node.AempNode;
-import io.aemp.runtime.ForwardingRuntime;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.transport.Address;
-import io.aemp.transport.local.LocalConnection;
-import io.aemp.transport.local.LocalMode;
-import io.aemp.transport.local.LocalNetwork;
-import io.aemp.transport.local.LocalTransport;
-import io.aemp.transport.local.LocalTransportSettings;
-import io.aemp.wire.FrameLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

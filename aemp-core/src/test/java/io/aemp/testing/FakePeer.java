@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import io.aemp.handshake.Greeting;
-import io.aemp.transport.Connection;
-import io.aemp.transport.ConnectionObserver;
-import io.aemp.transport.PacketObserver;
-import io.aemp.transport.PendingConnection;
-import io.aemp.transport.local.LocalTransport;
-import io.aemp.wire.OctetBuffer;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.transport.Connection;
+import io.aemp.internal.transport.ConnectionObserver;
+import io.aemp.internal.transport.PacketObserver;
+import io.aemp.internal.transport.PendingConnection;
+import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.local.LocalTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

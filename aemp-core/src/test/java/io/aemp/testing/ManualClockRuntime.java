@@ -2,9 +2,9 @@ package io.aemp.testing;
 
 import java.util.concurrent.Executor;
 
-import io.aemp.runtime.ForwardingRuntime;
-import io.aemp.runtime.LocalAddresses;
-import io.aemp.runtime.SystemRuntime;
+import io.aemp.internal.runtime.ForwardingRuntime;
+import io.aemp.internal.runtime.LocalAddresses;
+import io.aemp.internal.runtime.SystemRuntime;
 
 /**
  * Real threads under a clock that moves only when it is told to.

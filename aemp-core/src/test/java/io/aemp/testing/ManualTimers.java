@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

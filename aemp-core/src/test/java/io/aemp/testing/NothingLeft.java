@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 
 import io.aemp.node.AempNode;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,8 +31,8 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 	/** So long a closed node may remember something. */
 	public static final Duration LONGEST_MEMORY = Duration.ofMinutes(5);
 
-	private static final Set<String> PACKAGES = Set.of("io.aemp.node", "io.aemp.link", "io.aemp.global",
-			"io.aemp.replay");
+	private static final Set<String> PACKAGES = Set.of("io.aemp.node", "io.aemp.internal.link",
+			"io.aemp.internal.global", "io.aemp.replay");
 
 	/** What the current test has to leave in order; null while none runs. */
 	private static @Nullable List<Remains> remains;

@@ -1,10 +1,10 @@
 package io.aemp.testing;
 
 import io.aemp.NodeSettings;
-import io.aemp.port.PortTable;
-import io.aemp.runtime.NodeRuntime;
-import io.aemp.runtime.RetryingExecutor;
-import io.aemp.transport.NoTransport;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.RetryingExecutor;
+import io.aemp.internal.transport.NoTransport;
 
 /**
  * Port tables without a node around them.

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.aemp.Guard;
-import io.aemp.runtime.ForwardingRuntime;
-import io.aemp.runtime.Timers;
+import io.aemp.internal.runtime.ForwardingRuntime;
+import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.aemp.transport.EventLoop;
+import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

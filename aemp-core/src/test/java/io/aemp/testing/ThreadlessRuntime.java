@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
-import io.aemp.runtime.LocalAddresses;
-import io.aemp.runtime.NodeRuntime;
+import io.aemp.internal.runtime.LocalAddresses;
+import io.aemp.internal.runtime.NodeRuntime;
 
 /**
  * Implements what is the same in all runtimes without threads of their own. Whichever

@@ -1,6 +1,6 @@
 package io.aemp.fuzz;
 
-import io.aemp.wire.Framing;
+import io.aemp.internal.wire.Framing;
 
 /**
  * Packets in CBOR.

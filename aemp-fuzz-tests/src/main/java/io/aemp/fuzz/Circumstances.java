@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.aemp.handshake.DialledAddress;
-import io.aemp.handshake.Greeting;
-import io.aemp.handshake.Handshake;
+import io.aemp.internal.handshake.DialledAddress;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.handshake.Handshake;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;

@@ -3,8 +3,8 @@ package io.aemp.fuzz;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-import io.aemp.handshake.Handshake;
-import io.aemp.handshake.HandshakeException;
+import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.handshake.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**

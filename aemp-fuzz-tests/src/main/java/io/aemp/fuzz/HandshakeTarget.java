@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.aemp.NodeId;
-import io.aemp.handshake.Greeting;
-import io.aemp.handshake.Handshake;
-import io.aemp.handshake.HandshakeException;
-import io.aemp.wire.FrameException;
-import io.aemp.wire.FrameLimits;
-import io.aemp.wire.FrameReader;
-import io.aemp.wire.Framing;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.handshake.HandshakeException;
+import io.aemp.internal.wire.FrameException;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.FrameReader;
+import io.aemp.internal.wire.Framing;
 
 /**
  * What a handshake has to keep to, whatever comes (protocol, section 1). Dialling and

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.aemp.NodeSettings;
 import io.aemp.Reason;
+import io.aemp.local.LocalNetwork;
 import io.aemp.node.AempNode;
-import io.aemp.transport.local.LocalNetwork;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

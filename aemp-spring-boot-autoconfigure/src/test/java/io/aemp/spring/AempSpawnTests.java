@@ -26,7 +26,7 @@ class AempSpawnTests {
 	private final PortContext context = PortContext.of(Counter.class, Chat.class, Greeters.class);
 
 	@RegisterExtension
-	private final LogRecorder log = new LogRecorder("io.aemp.port");
+	private final LogRecorder log = new LogRecorder("io.aemp.internal.port");
 
 	@AfterEach
 	void close() {

@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import io.aemp.NetworkStatus;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
-import io.aemp.handshake.Greeting;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.runtime.SystemRuntime;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.local.LocalMode;
+import io.aemp.local.LocalNetwork;
+import io.aemp.local.LocalTransport;
+import io.aemp.local.LocalTransportSettings;
 import io.aemp.node.AempNode;
-import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.local.LocalMode;
-import io.aemp.transport.local.LocalNetwork;
-import io.aemp.transport.local.LocalTransport;
-import io.aemp.transport.local.LocalTransportSettings;
-import io.aemp.wire.FrameLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

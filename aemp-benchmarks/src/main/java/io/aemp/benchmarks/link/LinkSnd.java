@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.aemp.Dispatch;
 import io.aemp.PortSettings;
-import io.aemp.wire.Framing;
-import io.aemp.wire.OctetBuffer;
+import io.aemp.internal.wire.Framing;
+import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

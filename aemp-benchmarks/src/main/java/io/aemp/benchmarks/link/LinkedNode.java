@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.aemp.NodeSettings;
-import io.aemp.handshake.Greeting;
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.runtime.SystemRuntime;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.Connection;
+import io.aemp.internal.transport.ConnectionObserver;
+import io.aemp.internal.transport.EventLoop;
+import io.aemp.internal.transport.PacketObserver;
+import io.aemp.internal.transport.PendingConnection;
+import io.aemp.internal.transport.Transport;
+import io.aemp.internal.wire.FrameException;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.FrameReader;
+import io.aemp.internal.wire.Framing;
 import io.aemp.node.AempNode;
-import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.Address;
-import io.aemp.transport.Connection;
-import io.aemp.transport.ConnectionObserver;
-import io.aemp.transport.EventLoop;
-import io.aemp.transport.PacketObserver;
-import io.aemp.transport.PendingConnection;
-import io.aemp.transport.Transport;
-import io.aemp.wire.FrameException;
-import io.aemp.wire.FrameLimits;
-import io.aemp.wire.FrameReader;
-import io.aemp.wire.Framing;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,12 +6,12 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
 import io.aemp.NodeSettings;
+import io.aemp.internal.runtime.SystemRuntime;
+import io.aemp.internal.transport.Address;
+import io.aemp.internal.transport.ConnectionObserver;
+import io.aemp.internal.transport.EventLoop;
+import io.aemp.internal.transport.Transport;
 import io.aemp.node.AempNode;
-import io.aemp.runtime.SystemRuntime;
-import io.aemp.transport.Address;
-import io.aemp.transport.ConnectionObserver;
-import io.aemp.transport.EventLoop;
-import io.aemp.transport.Transport;
 
 /**
  * A node that reaches nobody and whose only home thread is the one that made it: the

@@ -3,11 +3,11 @@ package io.aemp.benchmarks.wire;
 import java.nio.ByteBuffer;
 
 import io.aemp.Message;
-import io.aemp.wire.FrameException;
-import io.aemp.wire.FrameLimits;
-import io.aemp.wire.FrameReader;
-import io.aemp.wire.Framing;
-import io.aemp.wire.OctetBuffer;
+import io.aemp.internal.wire.FrameException;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.FrameReader;
+import io.aemp.internal.wire.Framing;
+import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**

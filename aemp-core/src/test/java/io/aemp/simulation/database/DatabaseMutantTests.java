@@ -52,7 +52,7 @@ class DatabaseMutantTests {
 
 	@Test
 	void whenNothingIsWrongThenNoHistoryShowsAnything() {
-		LongFunction<List<String>> player = hunt.player(new Mutant("has no bug", "global/MergedDatabase.java",
+		LongFunction<List<String>> player = hunt.player(new Mutant("has no bug", "internal/global/MergedDatabase.java",
 				"final class MergedDatabase", "final class MergedDatabase"));
 		for (long seed = 1; seed <= 20; seed++) {
 			assertThat(player.apply(seed)).isEmpty();

@@ -9,15 +9,15 @@ import io.aemp.simulation.mutants.Mutant;
  */
 final class DatabaseMutants {
 
-	private static final String MERGED = "global/MergedDatabase.java";
+	private static final String MERGED = "internal/global/MergedDatabase.java";
 
-	private static final String SERVICE = "global/GlobalService.java";
+	private static final String SERVICE = "internal/global/GlobalService.java";
 
-	private static final String MASTER = "global/Master.java";
+	private static final String MASTER = "internal/global/Master.java";
 
-	private static final String COPIES = "global/FamilyCopies.java";
+	private static final String COPIES = "internal/global/FamilyCopies.java";
 
-	private static final String DISCOVERY = "global/Discovery.java";
+	private static final String DISCOVERY = "internal/global/Discovery.java";
 
 	static final List<Mutant> ALL = List.of(
 

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 
 import io.aemp.FamilyContent;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.local.LocalConnection;
+import io.aemp.local.LocalMode;
 import io.aemp.simulation.Application;
 import io.aemp.simulation.SimulatedNode;
 import io.aemp.simulation.Simulation;
 import io.aemp.simulation.guarantee.ErrorLog;
-import io.aemp.transport.local.LocalConnection;
-import io.aemp.transport.local.LocalMode;
 import org.jspecify.annotations.Nullable;
 
 /**

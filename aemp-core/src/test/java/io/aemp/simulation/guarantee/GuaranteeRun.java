@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.aemp.local.LocalMode;
 import io.aemp.simulation.Faults;
 import io.aemp.simulation.InjectedFailures;
 import io.aemp.simulation.SimulatedNode;
 import io.aemp.simulation.Simulation;
 import io.aemp.simulation.Trace;
-import io.aemp.transport.local.LocalMode;
 
 /**
  * The history of one seed: some nodes, a storm, and the calm after it.

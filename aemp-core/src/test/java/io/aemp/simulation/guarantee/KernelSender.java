@@ -6,8 +6,8 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
-import io.aemp.link.KernelContext;
-import io.aemp.link.Requests;
+import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.Requests;
 import io.aemp.simulation.InjectedFailures;
 import org.jspecify.annotations.Nullable;
 

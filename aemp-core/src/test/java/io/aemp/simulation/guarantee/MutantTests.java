@@ -54,7 +54,7 @@ class MutantTests {
 	@Test
 	void whenNothingIsWrongThenTheCheckerFindsNothing() {
 		LongFunction<List<String>> player = hunt
-			.player(new Mutant("has no bug", "link/Fence.java", "final class Fence", "final class Fence"));
+			.player(new Mutant("has no bug", "internal/link/Fence.java", "final class Fence", "final class Fence"));
 		for (long seed = 1; seed <= 20; seed++) {
 			assertThat(player.apply(seed)).isEmpty();
 		}

@@ -9,15 +9,15 @@ import io.aemp.simulation.mutants.Mutant;
  */
 final class Mutants {
 
-	private static final String REMOTE_NODE = "link/RemoteNode.java";
+	private static final String REMOTE_NODE = "internal/link/RemoteNode.java";
 
-	private static final String FENCE = "link/Fence.java";
+	private static final String FENCE = "internal/link/Fence.java";
 
-	private static final String OUTBOUND = "link/Outbound.java";
+	private static final String OUTBOUND = "internal/link/Outbound.java";
 
-	private static final String LINK = "link/Link.java";
+	private static final String LINK = "internal/link/Link.java";
 
-	private static final String PORT = "port/LocalPort.java";
+	private static final String PORT = "internal/port/LocalPort.java";
 
 	static final List<Mutant> ALL = List.of(
 
@@ -28,7 +28,7 @@ final class Mutants {
 							}
 							int cost = (int)"""),
 
-			new Mutant("reorders what waited for a link", "link/OutboundQueue.java", """
+			new Mutant("reorders what waited for a link", "internal/link/OutboundQueue.java", """
 					WaitingMessage message = this.waiting.poll();""", """
 					WaitingMessage message = this.waiting.pollLast();"""),
 
@@ -45,7 +45,7 @@ final class Mutants {
 							int cost"""), new Mutant.Edit(REMOTE_NODE, """
 							lost.connection().close();""", ""))),
 
-			new Mutant("lets a running handler send past its loss", "link/RemoteMonitors.java", """
+			new Mutant("lets a running handler send past its loss", "internal/link/RemoteMonitors.java", """
 					Reason reason = (fence != null) ? fence.reason() : null;""", """
 					Reason reason = null;"""),
 
@@ -61,7 +61,7 @@ final class Mutants {
 					if (this.queue.cost() + cost > this.bound) {
 								return true;"""),
 
-			new Mutant("goes on with another connection as if nothing was lost", "link/Succession.java", """
+			new Mutant("goes on with another connection as if nothing was lost", "internal/link/Succession.java", """
 					this.reception.abandon(link, "it did not answer when another connection came from its node");
 							this.reception.consider(pending);""", """
 					link.end();
@@ -87,15 +87,15 @@ final class Mutants {
 								}
 							});"""),
 
-			new Mutant("lets messages overtake the spawn of their port", "port/PortTable.java", """
+			new Mutant("lets messages overtake the spawn of their port", "internal/port/PortTable.java", """
 					alive(port).init(initFunction, charge);""", """
 					LocalPort spawned = alive(port);
 							callbacks().execute(() -> spawned.init(initFunction, charge));"""),
 
-			new Mutant("loses monitors that wait in a dying mailbox", "port/Ties.java", """
+			new Mutant("loses monitors that wait in a dying mailbox", "internal/port/Ties.java", """
 					this.expected.forEach((monitor) -> fire(port, monitor, unknown));""", ""),
 
-			new Mutant("drops what the action of a monitor sends", "link/RemoteMonitors.java", """
+			new Mutant("drops what the action of a monitor sends", "internal/link/RemoteMonitors.java", """
 					LastingEntry fired = fence.lift();
 							this.raised--;
 							forgetUnused(fence);""", """
@@ -111,20 +111,20 @@ final class Mutants {
 								this.remote.removeIfIdle();
 							});"""),
 
-			new Mutant("fires a monitor again", "port/Monitor.java", """
+			new Mutant("fires a monitor again", "internal/port/Monitor.java", """
 					if (!this.state.compareAndSet(State.SET, State.QUEUED)) {""", """
 					if (this.state.getAndSet(State.QUEUED) == null) {"""),
 
 			new Mutant("takes an old choice for a new one", GuaranteeRun.HANDOVERS_EVERY,
-					List.of(new Mutant.Edit("link/Arbitration.java", """
+					List.of(new Mutant.Edit("internal/link/Arbitration.java", """
 							return pending.isChosen() && remembersChoice() && isComparable(pending)""", """
 							return pending.isChosen() && remembersChoice() && !isComparable(pending)"""))),
 
-			new Mutant("lets a kill overtake messages", "port/LocalPort.java", """
+			new Mutant("lets a kill overtake messages", "internal/port/LocalPort.java", """
 					boolean within = Current.get().port() == this;""", """
 					boolean within = true;"""),
 
-			new Mutant("drops what finds no room in a mailbox, and goes on", "port/LocalPort.java", """
+			new Mutant("drops what finds no room in a mailbox, and goes on", "internal/port/LocalPort.java", """
 					private void overflow() {
 							die(""", """
 					private void overflow() {
@@ -173,7 +173,7 @@ final class Mutants {
 							this.remote.lose(this, "it could not be written to: " + Links.textOf(ex));""", ""))),
 
 			new Mutant("counts an attempt that no timer begins", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit("link/Attempts.java", """
+					List.of(new Mutant.Edit("internal/link/Attempts.java", """
 							long attempt = this.attempt + 1;""", """
 							long attempt = this.attempt + 1;
 										this.running = true;"""))),
@@ -189,18 +189,19 @@ final class Mutants {
 							replyPort.own(() ->""", """
 							java.util.Objects.requireNonNull((io.aemp.Guard) () ->"""))),
 
-			new Mutant("opens a name that it gives again at once", "link/ClosedNames.java", """
+			new Mutant("opens a name that it gives again at once", "internal/link/ClosedNames.java", """
 					return reopened > this.begin && !closing(name, reopened).open;""", """
 					return closing(name, reopened) == null;"""),
 
-			new Mutant("opens a name before the peer has heard of a death", "link/ClosedNames.java", """
+			new Mutant("opens a name before the peer has heard of a death", "internal/link/ClosedNames.java", """
 					this.closings.put(name, closing);""", """
 					this.closings.put(name, closing);
 								closing.open = true;"""),
 
-			new Mutant("lets contexts reach a name whose death they have not taken", "link/RemoteMonitors.java", """
-					if (reason != null || this.untaken.isEmpty()) {""", """
-					if (reason != null || !this.untaken.isEmpty() || true) {"""));
+			new Mutant("lets contexts reach a name whose death they have not taken",
+					"internal/link/RemoteMonitors.java", """
+							if (reason != null || this.untaken.isEmpty()) {""", """
+							if (reason != null || !this.untaken.isEmpty() || true) {"""));
 
 	private Mutants() {
 	}

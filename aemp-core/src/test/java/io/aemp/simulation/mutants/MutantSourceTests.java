@@ -12,10 +12,10 @@ class MutantSourceTests {
 	@Test
 	void whenABugDoesNotFitAnyMoreThenThatIsSaid() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> new Mutant("is gone", "link/Fence.java", "no such text", "").sources())
+			.isThrownBy(() -> new Mutant("is gone", "internal/link/Fence.java", "no such text", "").sources())
 			.withMessageContaining("The mutant that is gone does not fit any more: link/Fence.java");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> new Mutant("is everywhere", "link/Fence.java", "this.", "").sources());
+			.isThrownBy(() -> new Mutant("is everywhere", "internal/link/Fence.java", "this.", "").sources());
 	}
 
 }

@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 import io.aemp.NodeSettings;
+import io.aemp.Port;
 import io.aemp.boot.autoconfigure.AempAutoConfiguration;
 import io.aemp.boot.health.AempHealthIndicator;
-import io.aemp.Port;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
 import io.aemp.spring.AempPortRegistry;

@@ -1,7 +1,0 @@
-/**
- * Discovery: how a node finds its network and stays in it.
- */
-@NullMarked
-package io.aemp.global;
-
-import org.jspecify.annotations.NullMarked;

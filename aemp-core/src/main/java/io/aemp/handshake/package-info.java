@@ -1,7 +1,0 @@
-/**
- * Greeting and authentication as a pure state machine: octets in, actions out, no I/O.
- */
-@NullMarked
-package io.aemp.handshake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,390 @@
+package io.aemp.internal.global;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.aemp.internal.handshake.ConnectionEndedException;
+import io.aemp.internal.handshake.SelfConnectionException;
+import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.Links;
+import io.aemp.internal.link.SeekObserver;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.transport.Address;
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps links to the nodes at the seed addresses, for ever (protocol, section 6, rule 2).
+ * A name may stand for several nodes: it is resolved anew at each try, and three of them
+ * are enough. Confined to the kernel.
+ */
+final class Seeds {
+
+	private static final Logger logger = LoggerFactory.getLogger(Seeds.class);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(1200);
+
+	/** A link that lasted for less counts as a failed attempt. */
+	private static final Duration LASTING = Duration.ofSeconds(10);
+
+	/** How many addresses of one name are dialled at a time, and kept linked. */
+	private static final int MAX_TARGETS = 3;
+
+	/**
+	 * How often a name is resolved that has led to a node already, to find more of them.
+	 */
+	private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+
+	/**
+	 * In the same order on every node, so that all choose the same few nodes of many.
+	 */
+	private static final Comparator<Address> BY_OCTETS = Comparator
+		.<Address>comparingInt((address) -> address.host().length())
+		.thenComparing(Address::host);
+
+	private final Links links;
+
+	private final KernelContext kernel;
+
+	private final NodeRuntime runtime;
+
+	private final Function<Address, CompletionStage<List<InetSocketAddress>>> resolver;
+
+	private final Observer observer;
+
+	private final List<Seed> seeds;
+
+	private boolean closed;
+
+	/**
+	 * Seeds that are not dialled yet.
+	 * @param links makes and watches the links
+	 * @param runtime clock, randomness, executors
+	 * @param resolver looks names up, anew each time
+	 * @param addresses the seed addresses
+	 * @param observer hears what they lead to
+	 */
+	Seeds(Links links, NodeRuntime runtime, Function<Address, CompletionStage<List<InetSocketAddress>>> resolver,
+			List<Address> addresses, Observer observer) {
+		this.links = links;
+		this.kernel = links.kernel();
+		this.runtime = runtime;
+		this.resolver = resolver;
+		this.observer = observer;
+		this.seeds = new ArrayList<>(addresses.stream().distinct().map(this::seedAt).toList());
+	}
+
+	private Seed seedAt(Address address) {
+		boolean isName = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
+		return new Seed(address, isName ? null : address, () -> this.resolver.apply(address));
+	}
+
+	/**
+	 * Adds a name for several nodes, before the start.
+	 * @param name names it in the log
+	 * @param lookUp looks their addresses up, anew each time
+	 */
+	void add(Object name, Supplier<CompletionStage<List<InetSocketAddress>>> lookUp) {
+		this.seeds.add(new Seed(name, null, lookUp));
+	}
+
+	/** Dials all seeds at once, and again whenever a link is missing. */
+	void start() {
+		List.copyOf(this.seeds).forEach(Seed::attempt);
+	}
+
+	/** Gives up. */
+	void close() {
+		this.closed = true;
+	}
+
+	/**
+	 * Whether they lead nowhere but to this node itself.
+	 * @return true if there are none
+	 */
+	boolean isAlone() {
+		return this.seeds.stream().allMatch(Seed::isAlone);
+	}
+
+	/** Whether a node was found behind a seed address. */
+	boolean isSeed(String nodeId) {
+		return nodes().anyMatch(nodeId::equals);
+	}
+
+	/** The nodes found behind the seed addresses, in the order of the configuration. */
+	Stream<String> nodes() {
+		return this.seeds.stream()
+			.flatMap((seed) -> seed.targets.values().stream())
+			.flatMap((target) -> Stream.ofNullable(target.nodeId));
+	}
+
+	/** The link to a node failed. */
+	void lost(String nodeId) {
+		List.copyOf(this.seeds).forEach((seed) -> seed.lost(nodeId));
+	}
+
+	/**
+	 * Hears what seed addresses lead to. Called on the kernel.
+	 */
+	interface Observer {
+
+		/**
+		 * There is a node of our network. It has a link, or will have one in a moment.
+		 * @param nodeId the node
+		 */
+		void found(String nodeId);
+
+		/**
+		 * A seed that is an IP address leads to this node itself, and was dropped.
+		 */
+		void foundSelf();
+
+		/**
+		 * Whether seeds lead anywhere may have changed.
+		 */
+		void lookedAround();
+
+	}
+
+	/**
+	 * One configured seed: an IP address, or a name for some, as DNS or somebody else
+	 * knows it.
+	 */
+	private final class Seed {
+
+		/** Names it in the log. */
+		private final Object name;
+
+		/** If there is nothing to look up. */
+		private final @Nullable Address address;
+
+		private final Supplier<CompletionStage<List<InetSocketAddress>>> lookUp;
+
+		private final GrowingPause pause = new GrowingPause(Seeds.this.runtime.random(), FIRST_PAUSE);
+
+		/** What is dialled or linked, by its IP address. */
+		private final Map<Address, Target> targets = new LinkedHashMap<>();
+
+		/** Addresses of this attempt that wait for their turn. */
+		private final Queue<Address> ahead = new ArrayDeque<>();
+
+		/** Addresses that lead to this node itself. */
+		private final Set<Address> selves = new HashSet<>();
+
+		/** Whether a look-up said that there are no nodes. */
+		private boolean nobody;
+
+		private boolean alone;
+
+		private boolean waiting;
+
+		private @Nullable String lastFailure;
+
+		Seed(Object name, @Nullable Address address, Supplier<CompletionStage<List<InetSocketAddress>>> lookUp) {
+			this.name = name;
+			this.address = address;
+			this.lookUp = lookUp;
+		}
+
+		boolean isAlone() {
+			return this.alone;
+		}
+
+		void attempt() {
+			this.waiting = false;
+			if (Seeds.this.closed) {
+				return;
+			}
+			if (this.address != null) {
+				resolved(List.of(this.address));
+				return;
+			}
+			this.lookUp.get().whenComplete((addresses, failure) -> Seeds.this.kernel.execute(() -> {
+				if (failure != null) {
+					log(failureOf(failure));
+					next();
+				}
+				else {
+					resolved(addresses.stream().map(Address::of).distinct().sorted(BY_OCTETS).toList());
+				}
+			}));
+		}
+
+		/**
+		 * A source of seeds fails with something that is the cause of what arrives here.
+		 */
+		private String failureOf(Throwable failure) {
+			return (this.name instanceof Address) ? "its name cannot be resolved" : "its addresses are not known: "
+					+ Links.textOf((failure.getCause() != null) ? failure.getCause() : failure);
+		}
+
+		private void resolved(List<Address> addresses) {
+			this.nobody = addresses.isEmpty();
+			this.selves.retainAll(addresses);
+			this.ahead.clear();
+			addresses.stream()
+				.filter((address) -> !this.selves.contains(address) && !this.targets.containsKey(address))
+				.forEach(this.ahead::add);
+			next();
+		}
+
+		/** Dials what may be dialled now, or waits for the next attempt. */
+		private void next() {
+			if (Seeds.this.closed) {
+				return;
+			}
+			Address address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
+			while (address != null) {
+				Target target = new Target(this, address);
+				this.targets.put(address, target);
+				Seeds.this.links.seek(address, target);
+				address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
+			}
+			boolean idle = this.targets.values().stream().allMatch((target) -> target.nodeId != null);
+			if (!idle) {
+				return;
+			}
+			this.alone = this.targets.isEmpty() && (this.nobody || !this.selves.isEmpty());
+			Seeds.this.observer.lookedAround();
+			if (this.targets.isEmpty()) {
+				again(this.pause.next());
+			}
+			else if (this.address == null && this.targets.size() < MAX_TARGETS) {
+				double jitter = 0.5 + Seeds.this.runtime.random().nextFraction();
+				again(Duration.ofNanos((long) (LOOK_AROUND.toNanos() * jitter)));
+			}
+		}
+
+		private void again(Duration pause) {
+			if (!this.waiting) {
+				this.waiting = true;
+				Seeds.this.runtime.timers().schedule(pause, Seeds.this.kernel, this::attempt);
+			}
+		}
+
+		void lost(String nodeId) {
+			for (Target target : List.copyOf(this.targets.values())) {
+				if (nodeId.equals(target.nodeId)) {
+					this.targets.remove(target.address);
+					if (Seeds.this.runtime.timers().nanoTime() - target.foundNanos >= LASTING.toNanos()) {
+						this.pause.reset();
+						attempt();
+					}
+					else {
+						again(this.pause.next());
+					}
+				}
+			}
+		}
+
+		/** On the kernel. */
+		void found(Target target, String nodeId) {
+			if (this.targets.get(target.address) != target) {
+				return;
+			}
+			logger.debug("Seed {} is node {}", this.name, nodeId);
+			this.lastFailure = null;
+			this.alone = false;
+			target.nodeId = nodeId;
+			target.foundNanos = Seeds.this.runtime.timers().nanoTime();
+			Seeds.this.observer.found(nodeId);
+			// Down again already, or refused for a link that fails now: look again later.
+			Seeds.this.runtime.timers().schedule(this.pause.next(), Seeds.this.kernel, () -> checkUp(target, nodeId));
+			next();
+		}
+
+		private void checkUp(Target target, String nodeId) {
+			if (this.targets.get(target.address) == target && !Seeds.this.links.isUp(nodeId)) {
+				lost(nodeId);
+			}
+		}
+
+		/** On the kernel. */
+		void failed(Target target, Throwable cause) {
+			String nodeId = (cause instanceof ConnectionEndedException end) ? end.claimedNodeId() : null;
+			if (nodeId != null && Seeds.this.links.isUp(nodeId)) {
+				// Refused because there is a link already, and that is all a seed is for.
+				found(target, nodeId);
+				return;
+			}
+			this.targets.remove(target.address);
+			if (cause instanceof SelfConnectionException) {
+				foundSelf(target.address);
+				return;
+			}
+			log(Links.textOf(cause));
+			next();
+		}
+
+		private void foundSelf(Address address) {
+			if (this.address == null) {
+				// Others have the same name as seed and find us by it, if they need us.
+				this.selves.add(address);
+				next();
+				return;
+			}
+			logger.info("Seed {} is this node itself", this.name);
+			Seeds.this.seeds.remove(this);
+			Seeds.this.observer.foundSelf();
+		}
+
+		/** A seed may be away for long: that is told once. */
+		private void log(String failure) {
+			if (failure.equals(this.lastFailure)) {
+				logger.debug("Seed {} still cannot be reached: {}", this.name, failure);
+			}
+			else {
+				logger.info("Seed {} cannot be reached: {}", this.name, failure);
+			}
+			this.lastFailure = failure;
+		}
+
+	}
+
+	/**
+	 * One IP address of a seed.
+	 */
+	private final class Target implements SeekObserver {
+
+		private final Seed seed;
+
+		private final Address address;
+
+		/** The node behind the address, once that is known. */
+		private @Nullable String nodeId;
+
+		private long foundNanos;
+
+		Target(Seed seed, Address address) {
+			this.seed = seed;
+			this.address = address;
+		}
+
+		@Override
+		public void found(String nodeId) {
+			Seeds.this.kernel.execute(() -> this.seed.found(this, nodeId));
+		}
+
+		@Override
+		public void failed(Throwable cause) {
+			Seeds.this.kernel.execute(() -> this.seed.failed(this, cause));
+		}
+
+	}
+
+}

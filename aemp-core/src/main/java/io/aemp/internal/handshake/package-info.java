@@ -1,0 +1,7 @@
+/**
+ * Greeting and authentication as a pure state machine: octets in, actions out, no I/O.
+ */
+@NullMarked
+package io.aemp.internal.handshake;
+
+import org.jspecify.annotations.NullMarked;

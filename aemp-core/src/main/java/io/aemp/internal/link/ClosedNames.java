@@ -1,0 +1,94 @@
+package io.aemp.internal.link;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.aemp.Message;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.RandomSource;
+
+/**
+ * The names of our ports that were given again while a link was up (guarantee, rule R6).
+ * What comes over the link for such a name may stand behind messages that the earlier
+ * port did not get, until the peer has answered a request that was sent behind the news
+ * of its death. Confined to the loop of the link.
+ */
+final class ClosedNames {
+
+	private static final int TOKEN_LENGTH = 16;
+
+	private final Link link;
+
+	private final RandomSource random;
+
+	/** When the link came up, as names count it. */
+	private final long begin;
+
+	private final Map<String, Closing> closings = new HashMap<>();
+
+	ClosedNames(Link link, PortTable ports, RandomSource random) {
+		this.link = link;
+		this.random = random;
+		this.begin = ports.nextMoment();
+	}
+
+	/** Whether a port of ours cannot be reached over the link yet. */
+	boolean isClosed(String name, long reopened) {
+		return reopened > this.begin && !closing(name, reopened).open;
+	}
+
+	/** The peer was told that there is no such port: that has to reach it, too. */
+	void told(String name) {
+		Closing closing = this.closings.get(name);
+		if (closing != null && !closing.open) {
+			ask(closing);
+		}
+	}
+
+	private Closing closing(String name, long reopened) {
+		Closing closing = this.closings.get(name);
+		if (closing == null || closing.reopened != reopened) {
+			closing = new Closing(reopened);
+			this.closings.put(name, closing);
+			if (this.link.peer().isMonitoring()) {
+				ask(closing);
+			}
+			else {
+				// Nobody there has monitors.
+				closing.open = true;
+			}
+		}
+		return closing;
+	}
+
+	private void ask(Closing closing) {
+		closing.token = this.random.nextName(TOKEN_LENGTH);
+		this.link.askOrFail(closing.token);
+	}
+
+	/** Takes notice of a request of the peer, which may be an answer. */
+	void received(Message request) {
+		if (!this.closings.isEmpty() && "devnull".equals(request.tag()) && request.size() > 1) {
+			String token = request.rest(1).tag();
+			for (Closing closing : this.closings.values()) {
+				closing.open |= closing.token.equals(token);
+			}
+		}
+	}
+
+	/** One name. */
+	private static final class Closing {
+
+		private final long reopened;
+
+		private String token = "";
+
+		private boolean open;
+
+		Closing(long reopened) {
+			this.reopened = reopened;
+		}
+
+	}
+
+}

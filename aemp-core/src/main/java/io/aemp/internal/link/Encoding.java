@@ -1,0 +1,101 @@
+package io.aemp.internal.link;
+
+import io.aemp.internal.wire.Framing;
+import io.aemp.internal.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages to one node as octets, on the thread that sends them: that is their
+ * validation, and their exact size. May be used from any thread.
+ */
+final class Encoding {
+
+	private static final int FIRST_CAPACITY = 1024;
+
+	/** A buffer that grew beyond this for one large message is not kept. */
+	private static final int MAX_KEPT_CAPACITY = 1 << 20;
+
+	private static final ThreadLocal<OctetBuffer> SCRATCH = ThreadLocal
+		.withInitial(() -> new OctetBuffer(FIRST_CAPACITY));
+
+	/** Sizes messages as long as the framing of the peer is unknown. */
+	private static final Framing USUAL_FRAMING = Framing.SUPPORTED.get(0);
+
+	private final String nodeId;
+
+	private final long sendQueueBytes;
+
+	/**
+	 * For one node.
+	 * @param sendQueueBytes how much may wait for it
+	 */
+	Encoding(String nodeId, long sendQueueBytes) {
+		this.nodeId = nodeId;
+		this.sendQueueBytes = sendQueueBytes;
+	}
+
+	/**
+	 * Encodes a message.
+	 * @param link whose framing and limit count; null for the usual framing
+	 * @return valid until this thread encodes the next message
+	 * @throws IllegalArgumentException if the message cannot be written or is larger than
+	 * the peer accepts
+	 */
+	OctetBuffer encode(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		OctetBuffer octets = scratch();
+		framing(link).write(portName, elements, octets);
+		checkFrame(link, portName, octets);
+		return octets;
+	}
+
+	/**
+	 * Encodes a message that nobody has checked, if it is of the commonest kind.
+	 * @param link as above
+	 * @return null if it is of another kind; else valid until this thread encodes the
+	 * next message
+	 * @throws IllegalArgumentException if the message is larger than the peer accepts
+	 */
+	@Nullable OctetBuffer encodePlain(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		OctetBuffer octets = scratch();
+		if (!framing(link).writePlain(portName, elements, octets)) {
+			return null;
+		}
+		checkFrame(link, portName, octets);
+		return octets;
+	}
+
+	private static OctetBuffer scratch() {
+		OctetBuffer octets = SCRATCH.get();
+		if (octets.capacity() > MAX_KEPT_CAPACITY) {
+			octets = new OctetBuffer(FIRST_CAPACITY);
+			SCRATCH.set(octets);
+		}
+		octets.clear();
+		return octets;
+	}
+
+	private static Framing framing(@Nullable Link link) {
+		return (link != null) ? link.connection().framing() : USUAL_FRAMING;
+	}
+
+	private void checkFrame(@Nullable Link link, String portName, OctetBuffer octets) {
+		if (link != null && octets.length() > link.maxFrameBytes()) {
+			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
+					+ octets.length() + " octets long, but node " + this.nodeId + " accepts " + link.maxFrameBytes()
+					+ " at most: split it");
+		}
+	}
+
+	/**
+	 * Checks that a message would fit into an empty queue.
+	 * @throws IllegalArgumentException if not
+	 */
+	void checkFits(String portName, @Nullable Object[] elements, OctetBuffer octets) {
+		if (OutboundQueue.costOf(elements, octets.length()) > this.sendQueueBytes) {
+			throw new IllegalArgumentException(
+					"The message to " + this.nodeId + "#" + portName + " is " + octets.length()
+							+ " octets long, which is more than may wait for a node (" + this.sendQueueBytes + ")");
+		}
+	}
+
+}

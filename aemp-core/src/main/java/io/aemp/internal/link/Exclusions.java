@@ -1,0 +1,84 @@
+package io.aemp.internal.link;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.aemp.internal.runtime.Timers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes whose connections are refused for a while, because their links had to be given up
+ * for what they brought. The pause doubles each time, from a second to a minute, and is
+ * forgotten when the node has behaved for a minute after it. May be used from any thread.
+ */
+final class Exclusions {
+
+	static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+	static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+	/** A hostile peer may have any number of node IDs. */
+	private static final int MAX_NODES = 10_000;
+
+	private final Timers timers;
+
+	/** Guarded by itself; the oldest first. */
+	private final Map<String, Exclusion> nodes = new LinkedHashMap<>();
+
+	Exclusions(Timers timers) {
+		this.timers = timers;
+	}
+
+	/**
+	 * Excludes a node from now on.
+	 * @return true if it was excluded before, and that is not forgotten yet
+	 */
+	boolean add(String nodeId) {
+		long now = this.timers.nanoTime();
+		synchronized (this.nodes) {
+			this.nodes.values().removeIf((exclusion) -> exclusion.isForgotten(now));
+			Exclusion before = this.nodes.remove(nodeId);
+			if (this.nodes.size() == MAX_NODES) {
+				Iterator<String> oldest = this.nodes.keySet().iterator();
+				oldest.next();
+				oldest.remove();
+			}
+			this.nodes.put(nodeId, Exclusion.after(before, now));
+			return before != null;
+		}
+	}
+
+	/**
+	 * Returns whether connections of a node are refused at the moment.
+	 */
+	boolean contains(String nodeId) {
+		synchronized (this.nodes) {
+			Exclusion exclusion = this.nodes.get(nodeId);
+			return exclusion != null && exclusion.untilNanos - this.timers.nanoTime() > 0;
+		}
+	}
+
+	/**
+	 * A node that is excluded, or was.
+	 *
+	 * @param pauseNanos how long
+	 * @param untilNanos when that ends
+	 */
+	private record Exclusion(long pauseNanos, long untilNanos) {
+
+		static Exclusion after(@Nullable Exclusion before, long now) {
+			long pause = (before != null) ? Math.min(2 * before.pauseNanos, LONGEST_PAUSE.toNanos())
+					: FIRST_PAUSE.toNanos();
+			return new Exclusion(pause, now + pause);
+		}
+
+		boolean isForgotten(long now) {
+			return now - this.untilNanos > TimeUnit.MINUTES.toNanos(1);
+		}
+
+	}
+
+}

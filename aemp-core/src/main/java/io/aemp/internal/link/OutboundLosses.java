@@ -1,0 +1,96 @@
+package io.aemp.internal.link;
+
+import java.nio.ByteBuffer;
+
+import io.aemp.LossObserver;
+import io.aemp.LossReason;
+import io.aemp.Message;
+import io.aemp.internal.port.Losses;
+import io.aemp.internal.wire.FrameException;
+import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.FrameReader;
+import io.aemp.internal.wire.Framing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports the messages to one node that were dropped before a connection had them. Of
+ * those that it had nobody knows whether they arrived. May be used from any thread.
+ */
+final class OutboundLosses {
+
+	private static final FrameLimits NO_LIMITS = new FrameLimits(Integer.MAX_VALUE, 256, Integer.MAX_VALUE);
+
+	private final String nodeId;
+
+	private final Losses losses;
+
+	OutboundLosses(String nodeId, Losses losses) {
+		this.nodeId = nodeId;
+		this.losses = losses;
+	}
+
+	/** A message is dropped. */
+	void lost(LossReason reason, String portName, @Nullable Object[] elements, long cost) {
+		this.losses.lost(reason, 1, cost, (observer) -> tell(observer, reason, portName, Message.decoded(elements, 0)));
+	}
+
+	/**
+	 * All that waits is dropped.
+	 * @param link whose framing the octets have
+	 */
+	void lostAll(LossReason reason, OutboundQueue queue, @Nullable Link link) {
+		if (this.losses.isObserved()) {
+			if (link != null) {
+				lostOctets(reason, queue, link);
+			}
+			OutboundQueue.WaitingMessage message = queue.pollWaiting();
+			while (message != null) {
+				lost(reason, message.portName(), message.elements(), message.cost());
+				message = queue.pollWaiting();
+			}
+		}
+		else {
+			this.losses.count(reason, queue.messages());
+		}
+	}
+
+	/** What waits as octets is dropped. */
+	void lostOctets(LossReason reason, OutboundQueue queue, Link link) {
+		Framing framing = link.connection().framing();
+		OutboundQueue.Chunk chunk = queue.pollChunk();
+		while (chunk != null) {
+			OutboundQueue.Chunk lost = chunk;
+			this.losses.lost(reason, chunk.messages(), chunk.cost(),
+					(observer) -> tellAll(observer, reason, framing, lost));
+			chunk = queue.pollChunk();
+		}
+	}
+
+	/** Makes messages of the octets again, now that somebody wants them. */
+	private void tellAll(LossObserver observer, LossReason reason, Framing framing, OutboundQueue.Chunk chunk) {
+		FrameReader reader = framing.newReader(NO_LIMITS);
+		reader.feed(ByteBuffer.wrap(chunk.octets().array(), 0, chunk.octets().length()));
+		long told = 0;
+		try {
+			@Nullable Object @Nullable [] packet = reader.next();
+			while (packet != null) {
+				tell(observer, reason, String.valueOf(packet[0]), Message.decoded(packet, 1));
+				told++;
+				packet = reader.next();
+			}
+		}
+		catch (FrameException ex) {
+			throw new IllegalStateException("Node " + this.nodeId + " could not have read this either", ex);
+		}
+		finally {
+			if (told < chunk.messages()) {
+				observer.messagesSkipped(chunk.messages() - told);
+			}
+		}
+	}
+
+	private void tell(LossObserver observer, LossReason reason, String portName, Message message) {
+		observer.messageLost(portName.isEmpty() ? this.nodeId : this.nodeId + '#' + portName, reason, message);
+	}
+
+}

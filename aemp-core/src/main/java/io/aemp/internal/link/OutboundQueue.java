@@ -1,0 +1,245 @@
+package io.aemp.internal.link;
+
+import java.util.ArrayDeque;
+
+import io.aemp.internal.port.MessageCost;
+import io.aemp.internal.wire.OctetBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent to one node, in order: messages as objects as long as the framing
+ * of the peer is unknown, octets in chunks afterwards. Not safe for use by several
+ * threads, but for {@link #charged()}.
+ */
+final class OutboundQueue {
+
+	private static final int SMALL_CHUNK_BYTES = 512;
+
+	private static final int FULL_CHUNK_BYTES = 64 << 10;
+
+	/** Larger messages have chunks of their own, so that chunks become nearly full. */
+	private static final int LARGE_MESSAGE_BYTES = FULL_CHUNK_BYTES / 8;
+
+	/** So often in a row a spare chunk may be much larger than what it is used for. */
+	private static final int MAX_IDLE_USES = 64;
+
+	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
+
+	private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+
+	private long cost;
+
+	private long messages;
+
+	/** What was taken last, and still counts. */
+	private @Nullable Chunk taken;
+
+	/** To be filled next. */
+	private @Nullable Chunk spare;
+
+	private int idleUses;
+
+	private volatile long charged;
+
+	/**
+	 * What waits altogether, with what was taken last.
+	 * @return octets, and a fixed price for each message and element
+	 */
+	long cost() {
+		return this.cost;
+	}
+
+	/**
+	 * How much of the cost the budget of all queues knows about.
+	 * @return a multiple of its step
+	 */
+	long charged() {
+		return this.charged;
+	}
+
+	/**
+	 * Brings {@link #charged()} up to date, if the cost has changed enough.
+	 * @return the difference, to be charged to the budget
+	 */
+	long recharge() {
+		long before = this.charged;
+		if (Math.abs(this.cost - before) < OutboundBudget.STEP) {
+			return 0;
+		}
+		long now = this.cost - this.cost % OutboundBudget.STEP;
+		this.charged = now;
+		return now - before;
+	}
+
+	/** How many messages wait. */
+	long messages() {
+		return this.messages;
+	}
+
+	boolean isEmpty() {
+		return this.messages == 0;
+	}
+
+	static long costOf(@Nullable Object[] elements, int octets) {
+		return MessageCost.of(octets, elements.length);
+	}
+
+	void addWaiting(String portName, @Nullable Object[] elements, long cost) {
+		this.waiting.add(new WaitingMessage(portName, elements, cost));
+		this.cost += cost;
+		this.messages++;
+	}
+
+	/** Takes back the first message that waits as objects. */
+	@Nullable WaitingMessage pollWaiting() {
+		WaitingMessage message = this.waiting.poll();
+		if (message != null) {
+			this.cost -= message.cost;
+			this.messages--;
+		}
+		return message;
+	}
+
+	void append(OctetBuffer octets, long cost) {
+		Chunk chunk = this.chunks.peekLast();
+		boolean fits = chunk != null && chunk.takes(octets.length());
+		if (chunk == null || !fits) {
+			chunk = emptyChunk(octets.length(), chunk != null && !chunk.large);
+		}
+		chunk.octets.write(octets.array(), 0, octets.length());
+		if (!fits) {
+			this.chunks.add(chunk);
+		}
+		// Counted when nothing can fail any more.
+		chunk.cost += cost;
+		chunk.messages++;
+		this.cost += cost;
+		this.messages++;
+	}
+
+	/**
+	 * An empty chunk.
+	 * @param first how many octets come at once
+	 * @param more whether as many are to be expected as fit
+	 */
+	private Chunk emptyChunk(int first, boolean more) {
+		Chunk chunk = this.spare;
+		if (chunk == null || first > LARGE_MESSAGE_BYTES) {
+			return new Chunk(first, more);
+		}
+		this.spare = null;
+		return chunk;
+	}
+
+	/**
+	 * Takes the first chunk for good. It counts until the next one is asked for: a
+	 * connection that takes no more octets still holds it.
+	 */
+	@Nullable Chunk pollChunk() {
+		if (this.taken != null) {
+			this.cost -= this.taken.cost;
+		}
+		this.taken = this.chunks.poll();
+		if (this.taken != null) {
+			this.messages -= this.taken.messages;
+		}
+		return this.taken;
+	}
+
+	/**
+	 * Takes the first chunk, which belongs to the caller until the next call, and the one
+	 * before back: its array is filled again, unless it is much larger than needed for a
+	 * while. So a queue keeps at most one chunk that nobody counts.
+	 */
+	@Nullable Chunk exchangeChunk() {
+		Chunk written = this.taken;
+		Chunk chunk = pollChunk();
+		if (written != null && !written.large) {
+			this.idleUses = written.isNearlyEmpty() ? this.idleUses + 1 : 0;
+			if (this.idleUses < MAX_IDLE_USES) {
+				written.clear();
+				this.spare = written;
+			}
+			else {
+				this.spare = null;
+				this.idleUses = 0;
+			}
+		}
+		return chunk;
+	}
+
+	void clear() {
+		this.waiting.clear();
+		this.chunks.clear();
+		// Not to be filled again: it may be on its way to a connection at this moment.
+		this.taken = null;
+		this.spare = null;
+		this.cost = 0;
+		this.messages = 0;
+	}
+
+	/**
+	 * A message whose framing is not known yet.
+	 *
+	 * @param portName the port on the other node
+	 * @param elements the message
+	 * @param cost what it counts for
+	 */
+	record WaitingMessage(String portName, @Nullable Object[] elements, long cost) {
+
+	}
+
+	/**
+	 * Some messages as octets.
+	 */
+	static final class Chunk {
+
+		private final OctetBuffer octets;
+
+		private final boolean large;
+
+		private long cost;
+
+		private long messages;
+
+		/**
+		 * Empty.
+		 * @param first how many octets come at once
+		 * @param more whether as many are to be expected as fit
+		 */
+		Chunk(int first, boolean more) {
+			this.large = first > LARGE_MESSAGE_BYTES;
+			// Room that stays empty takes memory that nobody counts.
+			int capacity = (more && !this.large) ? FULL_CHUNK_BYTES : Math.max(SMALL_CHUNK_BYTES, first);
+			this.octets = new OctetBuffer(capacity, FULL_CHUNK_BYTES);
+		}
+
+		private boolean takes(int count) {
+			return !this.large && count <= LARGE_MESSAGE_BYTES && this.octets.length() + count <= FULL_CHUNK_BYTES;
+		}
+
+		private boolean isNearlyEmpty() {
+			return this.octets.capacity() > SMALL_CHUNK_BYTES && this.octets.length() < this.octets.capacity() / 4;
+		}
+
+		private void clear() {
+			this.octets.clear();
+			this.cost = 0;
+			this.messages = 0;
+		}
+
+		OctetBuffer octets() {
+			return this.octets;
+		}
+
+		long cost() {
+			return this.cost;
+		}
+
+		long messages() {
+			return this.messages;
+		}
+
+	}
+
+}

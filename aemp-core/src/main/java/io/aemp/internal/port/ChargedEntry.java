@@ -1,0 +1,35 @@
+package io.aemp.internal.port;
+
+/**
+ * What another node asked of a port, and what waits for its turn.
+ */
+final class ChargedEntry extends Charge implements ControlEntry {
+
+	private final ControlEntry entry;
+
+	ChargedEntry(Charge charge, ControlEntry entry) {
+		super(charge.account(), charge.cost());
+		this.entry = entry;
+	}
+
+	@Override
+	public void take() throws Exception {
+		try {
+			this.entry.take();
+		}
+		finally {
+			settle();
+		}
+	}
+
+	@Override
+	public void drop() {
+		try {
+			this.entry.drop();
+		}
+		finally {
+			settle();
+		}
+	}
+
+}

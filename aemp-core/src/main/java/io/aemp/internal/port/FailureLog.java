@@ -1,0 +1,48 @@
+package io.aemp.internal.port;
+
+import io.aemp.internal.runtime.FailureReport;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what went wrong in a port, if nobody else is told of it. Nothing here throws: the
+ * exceptions belong to the application, and whoever drains a port must go on.
+ */
+final class FailureLog {
+
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(FailureLog.class));
+
+	private FailureLog() {
+	}
+
+	/**
+	 * Logs an exception that passed through the port, once.
+	 * @param wasDead whether the port was dead before
+	 * @param monitored whether somebody is told of its death
+	 */
+	static void log(LocalPort port, Throwable cause, boolean wasDead, boolean monitored) {
+		if (!Current.get().isNew(cause)) {
+			return;
+		}
+		if (wasDead) {
+			report.warn("A handler or monitor failed in port {}, which is dead already", port, cause);
+		}
+		else if (!monitored) {
+			report.warn("Port {} died of an exception in one of its handlers, and nobody monitors it", port, cause);
+		}
+	}
+
+	/**
+	 * Logs what failed while the end of a port was told.
+	 */
+	static void logAtEnd(LocalPort port, Throwable cause) {
+		report.error("Not all that depends on the end of port {} could be done", port, cause);
+	}
+
+	/**
+	 * Logs why a port could not take what must not be lost.
+	 */
+	static void logNoRoom(LocalPort port, Throwable cause) {
+		report.warn("Port {} died, because there was no memory or no thread for what waited", port, cause);
+	}
+
+}

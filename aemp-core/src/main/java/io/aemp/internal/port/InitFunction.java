@@ -1,0 +1,16 @@
+package io.aemp.internal.port;
+
+/**
+ * Gives a new port its receivers. Runs in its context.
+ */
+@FunctionalInterface
+public interface InitFunction {
+
+	/**
+	 * Sets receivers.
+	 * @param port the new port
+	 * @throws Exception anything thrown ends the port
+	 */
+	void init(LocalPort port) throws Exception;
+
+}

@@ -1,0 +1,622 @@
+package io.aemp.internal.port;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.aemp.Guard;
+import io.aemp.LossReason;
+import io.aemp.Message;
+import io.aemp.NodeSettings;
+import io.aemp.PortSettings;
+import io.aemp.Reason;
+import io.aemp.internal.runtime.LimitedLog;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.transport.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All ports of a node, by their full ID. May be used from any thread.
+ */
+public final class PortTable implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PortTable.class);
+
+	private static final Guard NO_WAIT = () -> {
+	};
+
+	private final String prefix;
+
+	private final NodeSettings settings;
+
+	private final NodeRuntime runtime;
+
+	private final OutsideContext outside;
+
+	private final Map<String, LocalPort> ports = new ConcurrentHashMap<>();
+
+	private final PortNames names;
+
+	private final LimitedLog failedInits;
+
+	private final Dispatchers dispatchers;
+
+	private final Dispatcher completions;
+
+	private final BlockedHandlers blockedHandlers;
+
+	private final Losses losses;
+
+	private final LongAdder fired = new LongAdder();
+
+	private volatile boolean closed;
+
+	/** By port ID. */
+	private final Map<String, NameFence> nameFences = new ConcurrentHashMap<>();
+
+	private final AtomicLong moments = new AtomicLong();
+
+	private volatile Consumer<LocalPort> reopened = (port) -> {
+	};
+
+	/** Replaced by tests before anything waits. */
+	private EntryArrays entryArrays = EntryArrays.HEAP;
+
+	/**
+	 * An empty table.
+	 * @param settings the node
+	 * @param runtime where handlers run
+	 * @param homes the event loops, each in turn
+	 */
+	public PortTable(NodeSettings settings, NodeRuntime runtime, Supplier<EventLoop> homes) {
+		this.prefix = settings.nodeId() + '#';
+		this.settings = settings;
+		this.runtime = runtime;
+		this.outside = new OutsideContext(runtime.callbacks(), runtime.timers());
+		this.names = new PortNames(runtime.random());
+		this.failedInits = new LimitedLog(logger, runtime);
+		this.dispatchers = new Dispatchers(this, runtime, homes);
+		this.completions = this.dispatchers.completions();
+		this.losses = new Losses(runtime.callbacks());
+		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
+	}
+
+	/**
+	 * Makes a port. A chosen name may be that of a port that is dead: whoever monitored
+	 * that one reaches the new port when it has taken the death (guarantee, rule R6).
+	 * @param port how it is to be
+	 * @return the port
+	 * @throws IllegalArgumentException if its name is in use
+	 * @throws IllegalStateException if the node was closed
+	 */
+	public LocalPort create(PortSettings port) {
+		checkOpen();
+		Dispatcher dispatcher = this.dispatchers
+			.get((port.dispatch() != null) ? port.dispatch() : this.settings.dispatch());
+		String name = port.name();
+		if (name == null) {
+			return createUnique(dispatcher, port.mailboxLimit());
+		}
+		String id = this.prefix + name;
+		if (!this.names.choose(name)) {
+			throw new IllegalArgumentException(
+					"The port name '" + name + "' is in use, or was made in this process: choose another one");
+		}
+		boolean again = this.nameFences.containsKey(id);
+		NameFence fence = this.nameFences.computeIfAbsent(id, (chosen) -> new NameFence());
+		LocalPort created = new LocalPort(dispatcher, id, port.mailboxLimit(), false, fence, again ? nextMoment() : 0);
+		if (this.ports.putIfAbsent(id, created) != null) {
+			throw new IllegalArgumentException("The port name '" + name + "' is in use: choose another one");
+		}
+		if (again) {
+			this.reopened.accept(created);
+		}
+		return alive(created);
+	}
+
+	/**
+	 * Lets somebody be told of names that are given again.
+	 * @param reopened gets the new port, which lives already
+	 */
+	public void whenReopened(Consumer<LocalPort> reopened) {
+		this.reopened = reopened;
+	}
+
+	/**
+	 * Returns the present moment, as names and links count it.
+	 * @return larger than all before
+	 */
+	public long nextMoment() {
+		return this.moments.incrementAndGet();
+	}
+
+	/** A port of a chosen name is dead, and all that depends on it was told. */
+	void release(LocalPort port) {
+		this.names.release(port.id().substring(this.prefix.length()));
+	}
+
+	/**
+	 * Refuses what would never be answered.
+	 * @throws IllegalStateException if the node was closed
+	 */
+	public void checkOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("Node " + nodeId() + " was closed");
+		}
+	}
+
+	/**
+	 * Whether the node was closed.
+	 * @return true once all ports are dead
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Nobody ends a port that was made while the others were ended. */
+	private LocalPort alive(LocalPort port) {
+		if (this.closed) {
+			port.die(Reason.NODE_CLOSED);
+		}
+		return port;
+	}
+
+	/**
+	 * Makes a port for the node itself, whose handlers complete what others wait for.
+	 * @return a port that runs on threads of the node itself
+	 */
+	public LocalPort createForCompletion() {
+		return createUnique(this.completions, Integer.MAX_VALUE);
+	}
+
+	private LocalPort createUnique(Dispatcher dispatcher, int mailboxLimit) {
+		LocalPort port;
+		do {
+			port = new LocalPort(dispatcher, this.prefix + this.names.next(), mailboxLimit, false);
+		}
+		while (this.ports.putIfAbsent(port.id(), port) != null);
+		return alive(port);
+	}
+
+	/**
+	 * A name for a port that this node spawns, anywhere.
+	 * @return a name never given before
+	 */
+	public String nextSpawnedName() {
+		return this.names.nextSpawned();
+	}
+
+	/**
+	 * Makes a port that exists only if a function gives it receivers, which runs in its
+	 * context before anything else.
+	 * @param name one of {@link #nextSpawnedName()}
+	 * @param initFunction gets the port
+	 */
+	public void spawn(String name, InitFunction initFunction) {
+		spawnNew(name, initFunction, Charge.NONE);
+	}
+
+	/**
+	 * Does the same for another node.
+	 * @param name made by that node
+	 * @param initFunction gets the port
+	 * @param charge settled when the function has returned, or will not run
+	 * @return false if the name is illegal, or was used before as far as is known
+	 */
+	public boolean spawnForeign(String name, InitFunction initFunction, Charge charge) {
+		if (this.names.accept(name) && spawnNew(name, initFunction, charge)) {
+			return true;
+		}
+		charge.settle();
+		return false;
+	}
+
+	private boolean spawnNew(String name, InitFunction initFunction, Charge charge) {
+		LocalPort port = new LocalPort(this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
+				Integer.MAX_VALUE, true);
+		if (this.ports.putIfAbsent(port.id(), port) != null) {
+			return false;
+		}
+		alive(port).init(initFunction, charge);
+		return true;
+	}
+
+	/**
+	 * The node that all these ports belong to.
+	 * @return its node ID
+	 */
+	public String nodeId() {
+		return this.settings.nodeId();
+	}
+
+	/**
+	 * The full ID of one of this node's ports.
+	 * @param name the port name
+	 * @return the port ID
+	 */
+	public String idOf(String name) {
+		return this.prefix + name;
+	}
+
+	/**
+	 * Whether a port ID, or node ID, names this node.
+	 * @param id the ID
+	 * @return true if the port, living or not, belongs here
+	 */
+	public boolean isLocal(String id) {
+		return id.startsWith(this.prefix) || id.length() == this.prefix.length() - 1 && this.prefix.startsWith(id);
+	}
+
+	/**
+	 * The living port of this ID.
+	 * @param portId the full ID
+	 * @return null if there is none here
+	 */
+	public @Nullable LocalPort find(String portId) {
+		return this.ports.get(portId);
+	}
+
+	/**
+	 * Delivers a message to one of this node's ports. Messages for ports that do not
+	 * exist, any more or at all, are counted and dropped.
+	 * @param portId the full ID
+	 * @param message the message
+	 * @return false if the ID belongs to another node, or is that of this node itself
+	 */
+	public boolean deliver(String portId, Message message) {
+		LocalPort port = this.ports.get(portId);
+		if (port != null) {
+			deliver(port, message);
+			return true;
+		}
+		if (!isLocal(portId) || portId.length() <= this.prefix.length()) {
+			return false;
+		}
+		this.losses.lost(portId, LossReason.UNKNOWN_PORT, message);
+		return true;
+	}
+
+	/**
+	 * Delivers a message to one of this node's ports, or counts and drops it.
+	 * @param port the port
+	 * @param message the message
+	 */
+	public void deliver(LocalPort port, Message message) {
+		if (!port.deliver(message)) {
+			lost(port, message);
+		}
+	}
+
+	/**
+	 * Delivers a message of another node to one of this node's ports, or counts and drops
+	 * it.
+	 * @param portId the full ID
+	 * @param packet the port name and the message, belong to the port from now on
+	 * @param charge settled as soon as the message is over
+	 * @return true if it waits; false if nothing will be settled, because it was dropped
+	 * or handled at once
+	 */
+	boolean deliver(String portId, @Nullable Object[] packet, Charge charge) {
+		LocalPort port = this.ports.get(portId);
+		if (port == null) {
+			this.losses.lost(portId, LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
+			return false;
+		}
+		return port.dispatcher().deliver(port, packet, charge);
+	}
+
+	/**
+	 * Delivers a message that another node wants to be sent to one of this node's ports,
+	 * or counts and drops it.
+	 * @param portId the full ID
+	 * @param message the message
+	 * @param charge settled as soon as the message is over, now if that is so
+	 */
+	public void deliver(String portId, Message message, Charge charge) {
+		@Nullable Object[] packet = new @Nullable Object[1 + message.size()];
+		System.arraycopy(message.elements().toArray(), 0, packet, 1, message.size());
+		if (!deliver(portId, packet, charge)) {
+			charge.settle();
+		}
+	}
+
+	/**
+	 * Finds out who holds most of an account.
+	 * @param account the account
+	 * @return null if no port holds any of it
+	 */
+	public @Nullable Holder largestHolder(Account account) {
+		Holder largest = null;
+		for (LocalPort port : this.ports.values()) {
+			long held = port.hasMail() ? port.held(account) : 0;
+			if (held > ((largest != null) ? largest.cost() : 0)) {
+				largest = new Holder(port, held);
+			}
+		}
+		return largest;
+	}
+
+	/**
+	 * Kills one of this node's ports, behind what its mailbox holds; at once if it kills
+	 * itself.
+	 * @param portId the full ID
+	 * @param reason why
+	 */
+	public void kill(String portId, Reason reason) {
+		kill(portId, reason, Charge.NONE);
+	}
+
+	/**
+	 * Does the same for another node.
+	 * @param portId the full ID
+	 * @param reason why
+	 * @param charge settled when that is done
+	 */
+	public void kill(String portId, Reason reason, Charge charge) {
+		kill(this.ports.get(portId), reason, charge);
+	}
+
+	/**
+	 * Does the same with a port that was looked up.
+	 * @param port null if there is none
+	 * @param reason why
+	 * @param charge settled when that is done
+	 */
+	public void kill(@Nullable LocalPort port, Reason reason, Charge charge) {
+		if (port != null) {
+			port.kill(reason, charge);
+		}
+		else {
+			charge.settle();
+		}
+	}
+
+	/**
+	 * Monitors one of this node's ports, behind what its mailbox holds.
+	 * @param portId the full ID; an unknown port fires the monitor
+	 * @param owner whom the monitor belongs to
+	 * @param action what to do when the port dies
+	 * @return ends it
+	 */
+	public Monitor monitor(String portId, Context owner, Consumer<Reason> action) {
+		return monitor(portId, owner, action, Charge.NONE);
+	}
+
+	/**
+	 * Does the same for another node.
+	 * @param portId the full ID; an unknown port fires the monitor
+	 * @param owner whom the monitor belongs to
+	 * @param action what to do when the port dies
+	 * @param charge settled when the port has come to it
+	 * @return ends it
+	 */
+	public Monitor monitor(String portId, Context owner, Consumer<Reason> action, Charge charge) {
+		return monitor(portId, this.ports.get(portId), owner, action, charge);
+	}
+
+	/**
+	 * Does the same with a port that was looked up.
+	 * @param portId the full ID
+	 * @param port null fires the monitor
+	 * @param owner whom the monitor belongs to
+	 * @param action what to do when the port dies
+	 * @param charge settled when the port has come to it
+	 * @return ends it
+	 */
+	public Monitor monitor(String portId, @Nullable LocalPort port, Context owner, Consumer<Reason> action,
+			Charge charge) {
+		Monitor monitor = new Monitor(owner, action, (closed) -> {
+			if (port != null) {
+				port.removeMonitor(closed);
+			}
+		}, this.fired);
+		boolean owned = owner.own(monitor);
+		boolean fenced = port != null && port.fenced(owner) != null;
+		if (!owned || port == null || fenced || !port.addMonitor(monitor, charge)) {
+			charge.settle();
+			if (owned) {
+				fireUnknown(portId, monitor);
+			}
+		}
+		return monitor;
+	}
+
+	private void fireUnknown(String portId, Monitor monitor) {
+		NameFence fence = this.nameFences.get(portId);
+		Reason reason = Reason.noSuchPort(portId);
+		if (fence != null) {
+			// The name may be given again before the owner takes this.
+			fence.fire(monitor, reason);
+		}
+		else {
+			monitor.fire(reason);
+		}
+	}
+
+	/**
+	 * The port whose handler the calling thread runs.
+	 * @return null if it runs none of this node
+	 */
+	public @Nullable LocalPort current() {
+		LocalPort current = Current.get().port();
+		return (current != null && current.table() == this) ? current : null;
+	}
+
+	/**
+	 * The context of the calling thread.
+	 * @return the port of this node whose handler it runs, or the outside
+	 */
+	public Context currentContext() {
+		LocalPort current = current();
+		return (current != null) ? current : this.outside;
+	}
+
+	/**
+	 * Runs something on the calling thread as if that ran no port.
+	 * @param task what to do
+	 */
+	public void runOutside(Runnable task) {
+		Current current = Current.get();
+		LocalPort port = current.leave(null);
+		try {
+			task.run();
+		}
+		finally {
+			current.leave(port);
+		}
+	}
+
+	/**
+	 * Whether the calling thread is needed by connections, so that it must not wait.
+	 * @return true in a handler with inline dispatch, and in whatever it evaluates in
+	 * other ports
+	 */
+	public boolean isHomeThread() {
+		LocalPort current = Current.get().port();
+		return current != null && current.dispatcher().isInline() || this.dispatchers.isHomeThread();
+	}
+
+	/**
+	 * All threads outside ports together.
+	 * @return their context
+	 */
+	public Context outside() {
+		return this.outside;
+	}
+
+	/**
+	 * The messages that were dropped on this node.
+	 * @return counts them
+	 */
+	public Losses losses() {
+		return this.losses;
+	}
+
+	/**
+	 * Counts the monitors of this node, on whatever port, and those of others on its
+	 * ports.
+	 * @return to be incremented when one fires
+	 */
+	public LongAdder fired() {
+		return this.fired;
+	}
+
+	/**
+	 * How many of these monitors fired.
+	 * @return the number since the start
+	 */
+	public long monitorsFired() {
+		return this.fired.sum();
+	}
+
+	/**
+	 * How many ports there are.
+	 * @return the number now
+	 */
+	public int size() {
+		return this.ports.size();
+	}
+
+	/**
+	 * Ends all ports, and the watch over blocked handlers. From now on no port can be
+	 * made.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.blockedHandlers.close();
+		this.ports.values().forEach((port) -> port.die(Reason.NODE_CLOSED));
+	}
+
+	/** A message of another node is for a port that it cannot reach. */
+	void lost(String name, @Nullable Object[] packet) {
+		this.losses.lost(idOf(name), LossReason.UNKNOWN_PORT, Message.decoded(packet, 1));
+	}
+
+	/** A port that died could not take, or has dropped, a message. */
+	void lost(LocalPort port, Message message) {
+		this.losses.lost(port.id(), port.lossReason(), message);
+	}
+
+	/** Other nodes may have asked for it: nobody fills the log with such failures. */
+	void initFailed(LocalPort port, Throwable cause) {
+		this.failedInits.warn("Port {} did not come to be, because its init function failed", port.id(), cause);
+	}
+
+	void remove(LocalPort port) {
+		this.ports.remove(port.id());
+	}
+
+	EntryArrays entryArrays() {
+		return this.entryArrays;
+	}
+
+	void use(EntryArrays entryArrays) {
+		this.entryArrays = entryArrays;
+	}
+
+	BlockedHandlers blockedHandlers() {
+		return this.blockedHandlers;
+	}
+
+	Executor callbacks() {
+		return this.runtime.callbacks();
+	}
+
+	/** Runs what depends on futures of this node. */
+	Executor completions() {
+		return this.runtime.completions();
+	}
+
+	/** See {@link NodeRuntime#isOwnThread()}. */
+	boolean isOwnThread() {
+		return this.runtime.isOwnThread();
+	}
+
+	/**
+	 * The calling thread is about to wait for something that the node brings about.
+	 * @return to be closed when it goes on
+	 * @throws IllegalStateException if it must not wait
+	 */
+	Guard beginWaiting(Future<?> awaited) {
+		if (awaited.isDone()) {
+			return NO_WAIT;
+		}
+		if (isHomeThread()) {
+			throw new IllegalStateException(
+					"A handler with dispatch INLINE must not wait for what its own thread has to bring about: "
+							+ "use thenAccept, or another dispatch");
+		}
+		LocalPort port = current();
+		if (port != null && awaited instanceof NodeFuture<?> future && future.isAnsweredBy(port)) {
+			throw new IllegalStateException("Port " + port
+					+ " must not wait for an answer of its own, which it cannot give before this handler returns: use "
+					+ "thenAccept, or do without the call");
+		}
+		Guard replaced = this.runtime.beginWaiting();
+		Current current = Current.get();
+		current.beginWaiting();
+		return () -> {
+			current.endWaiting();
+			replaced.close();
+		};
+	}
+
+	/** Returns the time to measure durations with, in nanoseconds. */
+	long nanoTime() {
+		return this.runtime.timers().nanoTime();
+	}
+
+	/** See {@link NodeRuntime#coarseNanoTime(boolean)}. */
+	long coarseNanoTime(boolean often) {
+		return this.runtime.coarseNanoTime(often);
+	}
+
+}

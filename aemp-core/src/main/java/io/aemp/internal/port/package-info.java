@@ -1,0 +1,7 @@
+/**
+ * Local ports: table, mailbox, dispatch, monitors.
+ */
+@NullMarked
+package io.aemp.internal.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What the node port answers: the requests that nodes send each other.
+ */
+@NullMarked
+package io.aemp.internal.request;
+
+import org.jspecify.annotations.NullMarked;

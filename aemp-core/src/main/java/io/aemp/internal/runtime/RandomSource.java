@@ -1,0 +1,53 @@
+package io.aemp.internal.runtime;
+
+import java.security.SecureRandom;
+
+/**
+ * Where all randomness of a node comes from. May be called from any thread.
+ */
+@FunctionalInterface
+public interface RandomSource {
+
+	/**
+	 * The randomness of this machine, fit for secrets.
+	 * @return a source for any number of threads
+	 */
+	static RandomSource secure() {
+		return new SecureRandom()::nextBytes;
+	}
+
+	/**
+	 * Fills an array with random octets.
+	 * @param octets the array to fill
+	 */
+	void nextBytes(byte[] octets);
+
+	/**
+	 * A random fraction, for jitter.
+	 * @return at least 0 and below 1
+	 */
+	default double nextFraction() {
+		byte[] octets = new byte[6];
+		nextBytes(octets);
+		long bits = 0;
+		for (byte octet : octets) {
+			bits = bits << 8 | octet & 0xff;
+		}
+		return bits * 0x1p-48;
+	}
+
+	/**
+	 * A random name of letters and digits, unique for all practical purposes.
+	 * @param length how many characters
+	 * @return the name
+	 */
+	default String nextName(int length) {
+		String alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+		StringBuilder name = new StringBuilder(length);
+		for (int i = 0; i < length; i++) {
+			name.append(alphabet.charAt((int) (nextFraction() * alphabet.length())));
+		}
+		return name.toString();
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.aemp.internal.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.aemp.Guard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real machine: system clock, secure randomness, pools of daemon threads that are
+ * named after the node. The threads of the timers and of the kernel start at once, since
+ * nothing works without them; all others start when they are needed, and what waits for
+ * one that cannot be had waits in a queue.
+ */
+public final class SystemRuntime implements NodeRuntime {
+
+	/**
+	 * How many handlers with dispatch POOL may wait for a call, a query or
+	 * {@code writable} at the same time, in addition to those that run.
+	 */
+	public static final int MAX_WAITING_HANDLERS = 256;
+
+	/** How many callbacks run at the same time, where there are no virtual threads. */
+	public static final int MAX_CALLBACKS = 64;
+
+	/** How many callbacks that wait are replaced by others. */
+	private static final int CALLBACK_SUBSTITUTES = 32;
+
+	/** One may be kept for a while by a large database, but not the answers to calls. */
+	private static final int KERNEL_THREADS = 2;
+
+	private final RandomSource random = RandomSource.secure();
+
+	private final SystemTimers timers;
+
+	private final CoarseClock clock;
+
+	private final WorkerPool handlers;
+
+	private final WorkerPool callbacks;
+
+	private final WorkerPool completions;
+
+	private final WorkerPool kernel;
+
+	private final @Nullable WorkerPool virtual;
+
+	/**
+	 * Makes the pools, of threads that sleep as soon as they have nothing to do.
+	 * @param nodeId goes into the names of the threads
+	 * @param handlerThreads how many threads run handlers
+	 */
+	public SystemRuntime(String nodeId, int handlerThreads) {
+		this(nodeId, handlerThreads, false);
+	}
+
+	/**
+	 * Makes the pools.
+	 * @param nodeId goes into the names of the threads
+	 * @param handlerThreads how many threads run handlers
+	 * @param handlersYield whether these let others run before they sleep, as long as
+	 * that brings them something to do. To be avoided if they hold locks when they wake
+	 * others up: whoever yields is the first one to lose its processor later
+	 */
+	public SystemRuntime(String nodeId, int handlerThreads, boolean handlersYield) {
+		this.timers = SystemTimers.start(threads(nodeId, "timer"));
+		this.clock = new CoarseClock(this.timers);
+		this.handlers = new WorkerPool(
+				WorkerPoolSettings.handlers(handlerThreads, MAX_WAITING_HANDLERS, handlersYield ? Thread::yield : null),
+				threads(nodeId, "port"), this.timers);
+		this.callbacks = callbacks(nodeId, "callback");
+		this.completions = callbacks(nodeId, "completion");
+		ThreadFactory virtual = VirtualThreads.factory("aemp-" + nodeId + "-virtual-");
+		this.virtual = (virtual != null)
+				? new WorkerPool(WorkerPoolSettings.virtual("virtual handlers"), virtual, this.timers) : null;
+		this.kernel = new WorkerPool(WorkerPoolSettings.kernel(KERNEL_THREADS), threads(nodeId, "kernel"), this.timers);
+		start(this.kernel, this.timers);
+	}
+
+	private static void start(WorkerPool kernel, SystemTimers timers) {
+		try {
+			kernel.start();
+		}
+		catch (Throwable ex) {
+			timers.close();
+			throw ex;
+		}
+	}
+
+	private WorkerPool callbacks(String nodeId, String role) {
+		ThreadFactory virtual = VirtualThreads.factory("aemp-" + nodeId + "-" + role + "-");
+		return (virtual != null) ? new WorkerPool(WorkerPoolSettings.virtual(role + "s"), virtual, this.timers)
+				: new WorkerPool(WorkerPoolSettings.callbacks(role + "s", MAX_CALLBACKS, CALLBACK_SUBSTITUTES),
+						threads(nodeId, role), this.timers);
+	}
+
+	private static ThreadFactory threads(String nodeId, String role) {
+		return new DaemonThreads("aemp-" + nodeId + "-" + role + "-");
+	}
+
+	@Override
+	public Timers timers() {
+		return this.timers;
+	}
+
+	@Override
+	public RandomSource random() {
+		return this.random;
+	}
+
+	@Override
+	public Executor handlers() {
+		return this.handlers;
+	}
+
+	@Override
+	public boolean hasWaitingHandlers() {
+		return this.handlers.hasWaiting();
+	}
+
+	@Override
+	public Executor virtualHandlers() {
+		if (this.virtual == null) {
+			throw new IllegalStateException("Virtual threads need Java 21 or newer, this is " + Runtime.version());
+		}
+		return this.virtual;
+	}
+
+	@Override
+	public Executor callbacks() {
+		return this.callbacks;
+	}
+
+	@Override
+	public Executor completions() {
+		return this.completions;
+	}
+
+	@Override
+	public Executor kernel() {
+		return this.kernel;
+	}
+
+	@Override
+	public Guard beginWaiting() {
+		return WorkerPool.waiting();
+	}
+
+	@Override
+	public boolean isOwnThread() {
+		return this.handlers.isCurrent() || this.completions.isCurrent() || this.callbacks.isCurrent()
+				|| this.kernel.isCurrent() || (this.virtual != null && this.virtual.isCurrent());
+	}
+
+	@Override
+	public long coarseNanoTime(boolean often) {
+		return this.clock.nanoTime(often);
+	}
+
+	@Override
+	public LocalAddresses localAddresses() {
+		return LocalAddresses.ofMachine();
+	}
+
+	@Override
+	public boolean await(CompletableFuture<?> end, Duration atMost) {
+		try {
+			end.get(Timers.bounded(atMost).toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		return true;
+	}
+
+	@Override
+	public boolean awaitRunningTasks(Duration atMost, Thread onBehalfOf) {
+		long deadline = System.nanoTime() + atMost.toNanos();
+		return this.handlers.awaitRunning(deadline, onBehalfOf)
+				& (this.virtual == null || this.virtual.awaitRunning(deadline, onBehalfOf))
+				& this.callbacks.awaitRunning(deadline, onBehalfOf);
+	}
+
+	@Override
+	public void close() {
+		this.timers.close();
+		this.handlers.close();
+		this.callbacks.close();
+		this.completions.close();
+		this.kernel.close();
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.aemp.internal.transport;
+
+import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.wire.Framing;
+
+/**
+ * An authenticated connection to a node. To be used on its loop only, but for
+ * {@link #framing()}, {@link #peer()} and {@link #octetsReceived()}.
+ */
+public interface Connection {
+
+	/**
+	 * Who is at the other end.
+	 * @return its greeting
+	 */
+	Greeting peer();
+
+	/**
+	 * How packets to the peer have to be written.
+	 * @return the framing
+	 */
+	Framing framing();
+
+	/**
+	 * Sends octets, some time before or at the next flush.
+	 * @param octets whole packets, which may be changed as soon as this returns
+	 * @param length how many octets, from the first one
+	 */
+	void write(byte[] octets, int length);
+
+	/**
+	 * Sends what was written.
+	 */
+	void flush();
+
+	/**
+	 * Whether more octets should be written now.
+	 * @return false if too many wait; {@link PacketObserver#writable()} will tell
+	 */
+	boolean isWritable();
+
+	/**
+	 * Stops reading, or goes on. Packets that came already are kept meanwhile. An end of
+	 * the connection may stay unnoticed as long as nothing is read.
+	 * @param reading false to get no packet from now on; true, not within
+	 * {@link PacketObserver#received}, to get those that were kept at once, and to read
+	 */
+	void read(boolean reading);
+
+	/**
+	 * Whether packets are delivered when they come.
+	 * @return false after {@link #read(boolean)} stopped that
+	 */
+	boolean isReading();
+
+	/**
+	 * How many octets came, whatever became of them. Other threads may see that a moment
+	 * late.
+	 * @return the number since the connection was established
+	 */
+	long octetsReceived();
+
+	/**
+	 * Ends the connection on this side only: the peer is not told. What comes is
+	 * discarded, and {@link PacketObserver#discarded()} tells of it, until the connection
+	 * is reset, or ends by itself.
+	 */
+	void abandon();
+
+	/**
+	 * Ends an abandoned connection in a way that the peer notices at once, if it can be
+	 * reached.
+	 */
+	void reset();
+
+	/**
+	 * Ends the connection without loss of what was written: output is flushed and ended,
+	 * input is discarded until the peer closes, too, or a time has passed.
+	 */
+	void close();
+
+}

@@ -1,0 +1,43 @@
+package io.aemp.internal.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the strings of CBOR are in Java: text strings become {@code String}, byte strings
+ * stay {@code byte[]}, but names become {@code String} whichever type they came in
+ * (protocol, section 1.6).
+ */
+final class CborStrings {
+
+	static final byte[] NO_OCTETS = {};
+
+	/** Port names, tags and map keys that came lately. */
+	private final StringCache cache = new StringCache();
+
+	/** A port name or map key. */
+	String name(boolean text, byte[] octets, int start, int count) throws FrameException {
+		String cached = this.cache.get(octets, start, count);
+		if (cached != null) {
+			return cached;
+		}
+		return text ? Utf8.read(octets, start, count) : new String(octets, start, count, StandardCharsets.ISO_8859_1);
+	}
+
+	/** The element that tells what a message is about. */
+	Object tag(boolean text, byte[] octets, int start, int count) throws FrameException {
+		@Nullable String cached = text ? this.cache.get(octets, start, count) : null;
+		return (cached != null) ? cached : value(text, octets, start, count);
+	}
+
+	/** Any other string. */
+	Object value(boolean text, byte[] octets, int start, int count) throws FrameException {
+		if (text) {
+			return Utf8.read(octets, start, count);
+		}
+		return (count == 0) ? NO_OCTETS : Arrays.copyOfRange(octets, start, start + count);
+	}
+
+}

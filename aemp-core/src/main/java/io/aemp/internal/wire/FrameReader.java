@@ -1,0 +1,46 @@
+package io.aemp.internal.wire;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes packets of the octets of one connection, however they are cut. Not safe for use
+ * by several threads.
+ */
+public interface FrameReader {
+
+	/**
+	 * Takes octets; they are copied.
+	 * @param octets from the network, read to the end
+	 */
+	void feed(ByteBuffer octets);
+
+	/**
+	 * The next packet.
+	 * @return its elements, the port name first, as a {@code String}; null if more octets
+	 * are needed
+	 * @throws FrameException if the octets are malformed or cross a limit; nothing can be
+	 * read afterwards
+	 */
+	@Nullable Object @Nullable [] next() throws FrameException;
+
+	/**
+	 * How long the packet was that {@link #next()} returned last.
+	 * @return the number of octets
+	 */
+	int frameOctets();
+
+	/**
+	 * How many elements that packet had.
+	 * @return the number of values and map keys at all depths, the port name too
+	 */
+	int frameElements();
+
+	/**
+	 * Returns how much memory is taken by what came and was not returned as a packet.
+	 * @return the number of bytes, roughly; 0 if nothing of that kind is held
+	 */
+	long unfinishedBytes();
+
+}

@@ -1,0 +1,113 @@
+package io.aemp.internal.wire;
+
+import java.util.Arrays;
+
+/**
+ * A growing array of octets with room at its end. Not safe for use by several threads.
+ */
+public final class OctetBuffer {
+
+	/** The largest array that every Java can make. */
+	private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+	private final int full;
+
+	byte[] array;
+
+	int length;
+
+	/**
+	 * An empty buffer.
+	 * @param capacity how much fits before it grows
+	 */
+	public OctetBuffer(int capacity) {
+		this(capacity, MAX_CAPACITY);
+	}
+
+	/**
+	 * An empty buffer that is meant to be filled up to some size.
+	 * @param capacity how many octets fit before it grows
+	 * @param full larger it becomes only if it has to
+	 */
+	public OctetBuffer(int capacity, int full) {
+		this.array = new byte[capacity];
+		this.full = full;
+	}
+
+	/**
+	 * The octets written so far are the first {@link #length()} of this array, which is
+	 * replaced when the buffer grows.
+	 * @return the array, not a copy
+	 */
+	public byte[] array() {
+		return this.array;
+	}
+
+	/**
+	 * How much was written.
+	 * @return the number of octets
+	 */
+	public int length() {
+		return this.length;
+	}
+
+	/**
+	 * How much fits before the buffer grows.
+	 * @return the number of octets
+	 */
+	public int capacity() {
+		return this.array.length;
+	}
+
+	/**
+	 * Forgets what was written.
+	 */
+	public void clear() {
+		this.length = 0;
+	}
+
+	/**
+	 * Appends octets.
+	 * @param octets where they are
+	 * @param offset the first
+	 * @param count how many
+	 * @throws IllegalArgumentException if no array can hold them all
+	 */
+	public void write(byte[] octets, int offset, int count) {
+		System.arraycopy(octets, offset, reserve(count), this.length, count);
+		this.length += count;
+	}
+
+	/** Appends a text, which must have no other characters. */
+	@SuppressWarnings("deprecation") // the one that copies them without a detour
+	void writeAscii(String text) {
+		int count = text.length();
+		text.getBytes(0, count, reserve(count), this.length);
+		this.length += count;
+	}
+
+	/** Makes room, for writing behind the length. */
+	byte[] reserve(int count) {
+		return reserveFrom(this.length, count);
+	}
+
+	/**
+	 * Makes room behind a position, up to which octets were written that the length does
+	 * not count yet.
+	 */
+	byte[] reserveFrom(int position, int count) {
+		if (this.array.length - position < count) {
+			grow((long) position + count);
+		}
+		return this.array;
+	}
+
+	private void grow(long needed) {
+		if (needed > MAX_CAPACITY) {
+			throw new IllegalArgumentException("What is to be sent takes more than " + MAX_CAPACITY + " octets");
+		}
+		this.array = Arrays.copyOf(this.array,
+				(int) Math.min((needed <= this.full) ? this.full : MAX_CAPACITY, needed * 2));
+	}
+
+}

@@ -1,8 +1,0 @@
-/**
- * Remote nodes: the outbound sequence, monitors on remote ports, and the message
- * guarantee.
- */
-@NullMarked
-package io.aemp.link;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.aemp.local;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+import io.aemp.internal.runtime.Timers;
+import io.aemp.internal.transport.EventLoop;
+
+/**
+ * What is on its way to one end of a connection, in order. One thing arrives a task of
+ * that end's loop. May be used from any thread.
+ */
+final class LocalStream {
+
+	/** With more octets on their way, none should be added. */
+	private static final int HIGH_WATER_OCTETS = 1 << 18;
+
+	/** With fewer on their way, more can be added again. */
+	private static final int LOW_WATER_OCTETS = 1 << 17;
+
+	private final Timers timers;
+
+	private final List<LocalPath> paths;
+
+	private final LocalEnd sender;
+
+	private final LocalEnd receiver;
+
+	private final Queue<Item> items = new ArrayDeque<>();
+
+	/** Octets that were written and not taken, those that got lost too. */
+	private long untaken;
+
+	/** The sender was told that no more octets are taken. */
+	private boolean full;
+
+	/** The receiver is about to look for what arrived, or a timer will make it. */
+	private boolean armed;
+
+	/** Something is missing, so that nothing behind it can arrive. */
+	private boolean broken;
+
+	private boolean closed;
+
+	LocalStream(Timers timers, List<LocalPath> paths, LocalEnd sender, LocalEnd receiver) {
+		this.timers = timers;
+		this.paths = paths;
+		this.sender = sender;
+		this.receiver = receiver;
+		paths.forEach((path) -> path.add(this));
+	}
+
+	/** Announces octets that will be sent. */
+	synchronized void reserve(int octets) {
+		this.untaken += octets;
+		this.full |= this.untaken > HIGH_WATER_OCTETS && !this.closed;
+	}
+
+	synchronized boolean isFull() {
+		return this.full;
+	}
+
+	/** Octets that count were reserved before. */
+	synchronized void send(int octets, Consumer<LocalEnd> arrival) {
+		this.broken |= this.paths.stream().anyMatch(LocalPath::isDropping);
+		if (this.broken || this.closed) {
+			return;
+		}
+		Duration delay = Duration.ZERO;
+		for (LocalPath path : this.paths) {
+			delay = delay.plus(path.delay());
+		}
+		this.items.add(new Item(this.timers.nanoTime() + delay.toNanos(), octets, arrival));
+		arm();
+	}
+
+	/** Makes the receiver look when the next thing has arrived, if it can arrive. */
+	synchronized void arm() {
+		Item next = this.items.peek();
+		if (next == null || this.armed || isStopped()) {
+			return;
+		}
+		this.armed = true;
+		EventLoop loop = this.receiver.loop();
+		long wait = next.due() - this.timers.nanoTime();
+		if (wait <= 0) {
+			loop.execute(() -> take(loop));
+		}
+		else {
+			this.timers.schedule(Duration.ofNanos(wait), loop, () -> take(loop));
+		}
+	}
+
+	/** Whether something that needs nothing before it would arrive now. */
+	boolean isClear() {
+		return this.paths.stream().noneMatch((path) -> path.isHeld() || path.isDropping());
+	}
+
+	private boolean isStopped() {
+		return !this.receiver.isReading() || this.paths.stream().anyMatch(LocalPath::isHeld);
+	}
+
+	private void take(EventLoop loop) {
+		Item item;
+		synchronized (this) {
+			this.armed = false;
+			item = this.items.peek();
+			if (item == null || isStopped() || loop != this.receiver.loop()
+					|| item.due() - this.timers.nanoTime() > 0) {
+				arm();
+				return;
+			}
+			this.items.remove();
+		}
+		try {
+			item.arrival().accept(this.receiver);
+		}
+		finally {
+			taken(item.octets());
+			arm();
+		}
+	}
+
+	private synchronized void taken(int octets) {
+		this.untaken -= octets;
+		if (this.full && (this.untaken <= LOW_WATER_OCTETS || this.closed)) {
+			this.full = false;
+			this.sender.execute(this.sender::writable);
+		}
+	}
+
+	/** Loses what is on its way; what is sent from now on goes nowhere, but goes. */
+	synchronized void close() {
+		this.closed = true;
+		this.items.clear();
+		taken(0);
+		this.paths.forEach((path) -> path.remove(this));
+	}
+
+	private record Item(long due, int octets, Consumer<LocalEnd> arrival) {
+
+	}
+
+}

@@ -1,7 +1,0 @@
-/**
- * The transport over TCP; the only package that knows Netty's channels.
- */
-@NullMarked
-package io.aemp.transport.netty;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The transport SPI: dial, listen, and an authenticated connection that takes and gives
- * messages.
- */
-@NullMarked
-package io.aemp.transport;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.aemp.internal.port;
+
+/**
+ * Lets the mailboxes of a node find no memory now and then.
+ */
+public final class FailingArrays {
+
+	private FailingArrays() {
+	}
+
+	/**
+	 * Begins to do so.
+	 * @param table the ports of a node that nobody uses yet
+	 * @param failure throws, sometimes
+	 */
+	public static void install(PortTable table, Runnable failure) {
+		table.use((entries, capacity) -> {
+			failure.run();
+			return EntryArrays.HEAP.grown(entries, capacity);
+		});
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.aemp.internal.transport.netty;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.nio.NioIoHandler;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link EnduringLoops}.
+ */
+class EnduringLoopsTests {
+
+	@Test
+	void whenATaskThrowsWhatCannotEvenBeLoggedThenTheLoopGoesOn() throws Exception {
+		EnduringLoops loops = EnduringLoops.start(1, "enduring", NioIoHandler.newFactory());
+		try {
+			CompletableFuture<Thread> before = new CompletableFuture<>();
+			CompletableFuture<Thread> after = new CompletableFuture<>();
+			loops.execute(() -> before.complete(Thread.currentThread()));
+			for (int i = 0; i < 10; i++) {
+				loops.execute(() -> {
+					throw new Unspeakable();
+				});
+			}
+			loops.execute(() -> after.complete(Thread.currentThread()));
+			assertThat(after.get()).isSameAs(before.get());
+			assertThat(after.get().isAlive()).isTrue();
+		}
+		finally {
+			loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+		}
+		assertThat(loops.isTerminated()).isTrue();
+	}
+
+	/** As if there were no memory left to log it with. */
+	private static final class Unspeakable extends Error {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String getMessage() {
+			throw new OutOfMemoryError("made up by the test");
+		}
+
+	}
+
+}
