@@ -78,9 +78,17 @@ class ImageScalerIntegrationTests {
 	}
 
 	@Test
-	void whenAMessageMakesNoSenseThenAnotherPortTakesThePlaceOfTheOneItKilled() throws InterruptedException {
+	void whenAMessageMakesNoSenseThenThePortAnswersTheNextOne() throws InterruptedException {
+		String port = node.family("my_image_scalers").pick().orElseThrow();
+		node.snd(port, "scale");
+		assertThat(ask(TestImages.shipped("mountains.jpg"), 480).text(0)).isEqualTo("scaled");
+		assertThat(node.family("my_image_scalers").pick()).contains(port);
+	}
+
+	@Test
+	void whenThePortIsKilledThenAnotherTakesItsPlace() throws InterruptedException {
 		String first = node.family("my_image_scalers").pick().orElseThrow();
-		node.snd(first, "scale");
+		node.kil(first, "test");
 		await().untilAsserted(() -> assertThat(node.family("my_image_scalers").pick()).get().isNotEqualTo(first));
 		assertThat(ask(TestImages.shipped("mountains.jpg"), 480).text(0)).isEqualTo("scaled");
 	}
