@@ -37,10 +37,8 @@ class DocumentationTests {
 
 	private static List<Path> documents() throws IOException {
 		List<Path> documents = new ArrayList<>();
-		for (Path folder : List.of(PROJECT, PROJECT.resolve("docs"))) {
-			try (Stream<Path> files = Files.list(folder)) {
-				files.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
-			}
+		try (Stream<Path> files = Stream.concat(Files.list(PROJECT), Files.walk(PROJECT.resolve("docs")))) {
+			files.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
 		}
 		return documents;
 	}

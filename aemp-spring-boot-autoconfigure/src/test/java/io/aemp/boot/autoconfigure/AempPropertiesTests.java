@@ -3,8 +3,6 @@ package io.aemp.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +40,6 @@ class AempPropertiesTests {
 	void propertiesHaveADescriptionInTheMetadata() throws IOException {
 		assertThat(metadata()).hasSizeGreaterThan(25)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).endsWith("."));
-	}
-
-	@Test
-	void propertiesAreDocumented() throws IOException {
-		String documentation = Files.readString(Path.of("../docs/spring.md"));
-		assertThat(metadata()).extracting((property) -> '`' + property.get("name").asString() + '`')
-			.allSatisfy((name) -> assertThat(documentation).contains(name));
 	}
 
 	@Test

@@ -3,8 +3,6 @@ package io.aemp.boot.autoconfigure.metrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 
 import io.aemp.Node;
@@ -126,16 +124,6 @@ class AempMetricsAutoConfigurationTests {
 					assertThat(Objects.requireNonNull(meter.getId().getDescription())).isNotEmpty();
 				});
 		});
-	}
-
-	@Test
-	void metersAreDocumented() throws IOException {
-		String documentation = Files.readString(Path.of("../docs/spring.md"));
-		this.withRegistry.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters())
-			.extracting((meter) -> meter.getId().getName())
-			.filteredOn((name) -> name.startsWith("aemp."))
-			.isNotEmpty()
-			.allSatisfy((name) -> assertThat(documentation).contains('`' + name + '`')));
 	}
 
 	@Test

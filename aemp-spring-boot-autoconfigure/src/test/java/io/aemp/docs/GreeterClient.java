@@ -1,4 +1,4 @@
-package io.aemp.readme;
+package io.aemp.docs;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

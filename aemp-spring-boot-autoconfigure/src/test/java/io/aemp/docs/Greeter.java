@@ -1,4 +1,4 @@
-package io.aemp.readme;
+package io.aemp.docs;
 
 import io.aemp.spring.AempPort;
 import io.aemp.spring.Rcv;

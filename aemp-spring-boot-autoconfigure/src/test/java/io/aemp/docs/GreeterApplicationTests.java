@@ -1,13 +1,7 @@
-package io.aemp.readme;
+package io.aemp.docs;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.aemp.node.AempNode;
 import org.junit.jupiter.api.Test;
@@ -21,39 +15,12 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the code of README.md is the code of this package, and works.
+ * Tests that the two applications of README.md work.
  */
-class ReadmeTests {
-
-	private static final Path README = Path.of("../README.md");
-
-	private static final Path SOURCES = Path.of("src/test/java/io/aemp/readme");
-
-	private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+class GreeterApplicationTests {
 
 	@Test
-	void eachBlockOfJavaIsCompiledHere() throws IOException {
-		StringBuilder compiled = new StringBuilder();
-		try (Stream<Path> files = Files.list(SOURCES)) {
-			for (Path file : files.sorted().toList()) {
-				compiled.append(words(Files.readString(file)));
-			}
-		}
-		List<String> blocks = new ArrayList<>();
-		Matcher matcher = JAVA.matcher(Files.readString(README));
-		while (matcher.find()) {
-			blocks.add(words(matcher.group(1)));
-		}
-		assertThat(blocks).hasSizeGreaterThan(3).allSatisfy((block) -> assertThat(compiled).contains(block));
-	}
-
-	/** The same code may be broken into lines in other places. */
-	private static String words(String code) {
-		return code.replaceAll("\\s+", "");
-	}
-
-	@Test
-	void theGreeterAnswersItsClientInAnotherApplication() {
+	void whenAClientCallsTheGreeterThenItAnswers() {
 		try (ConfigurableApplicationContext server = application(Server.class, "--aemp.node-id=greeter-1",
 				"--aemp.binds=127.0.0.1:0");
 				ConfigurableApplicationContext client = application(Client.class, "--aemp.node-id=client",

@@ -1,0 +1,4 @@
+package io.aemp.docs.guides;
+
+record Load(int jobs, double cpu) {
+}
