@@ -64,13 +64,13 @@ final class Markdown {
 
 	/** Returns the cells of the table rows below a heading, without the table's head. */
 	static List<List<String>> table(String text, String heading) {
-		int begin = text.indexOf("\n" + heading + "\n");
+		int begin = ("\n" + text).indexOf("\n" + heading + "\n");
 		if (begin < 0) {
 			throw new IllegalArgumentException("No heading '" + heading + "'");
 		}
 		List<List<String>> rows = new ArrayList<>();
 		boolean inTable = false;
-		for (String line : text.substring(begin + heading.length() + 2).lines().toList()) {
+		for (String line : text.substring(begin + heading.length() + 1).lines().toList()) {
 			if (line.startsWith("|")) {
 				inTable = true;
 				rows.add(cells(line));

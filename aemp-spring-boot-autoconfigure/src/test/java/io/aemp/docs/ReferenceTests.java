@@ -244,6 +244,16 @@ class ReferenceTests {
 	}
 
 	@Test
+	void eachFunctionOfPerlIsCompared() {
+		assertThat(Markdown.table(Markdown.page("perl-to-java.md"), "# From Perl to Java")
+			.stream()
+			.flatMap((cells) -> Markdown.codes(cells.get(0)).stream())).contains("configure", "NODE", "$NODE",
+					"node_of", "port_is_local", "$SELF", "snd", "port", "rcv", "peval", "psub", "mon", "mon_guard",
+					"kil", "spawn", "after", "cal", "db_set", "db_del", "db_reg", "db_family", "db_keys", "db_values",
+					"db_mon");
+	}
+
+	@Test
 	void eachMethodOfNodeIsComparedWithPerl() {
 		String page = Markdown.page("perl-to-java.md");
 		assertThat(Stream.of(Node.class.getMethods()).map(Method::getName).collect(treeSet()))
