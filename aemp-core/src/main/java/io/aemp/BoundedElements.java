@@ -106,7 +106,7 @@ final class BoundedElements {
 		if (value instanceof List<?> list) {
 			return copyAll(list, depth + 1);
 		}
-		return (value instanceof Map<?, ?> map) ? copyAll(map, depth + 1) : value;
+		return (value instanceof Map<?, ?> map) ? copyAll(map, depth + 1) : Values.canonicalNumber(value);
 	}
 
 	/** Numbers count with their digits. */

@@ -106,6 +106,20 @@ public final class ElementMapper {
 	}
 
 	/**
+	 * Returns what a receiver gets when these elements are sent, on this node as well as
+	 * over a connection. Integers arrive as {@code Long}, or as {@code BigInteger} beyond
+	 * 64 bits, other numbers as {@code Double}; lists, maps and byte arrays are copies.
+	 * Objects of Java classes are converted as by {@link #sendable}. Nothing is copied if
+	 * all elements are such numbers, texts, booleans or null.
+	 * @param elements the elements of a message
+	 * @return the same array if no element had to be replaced, else another one
+	 * @throws IllegalArgumentException if one of them cannot be sent
+	 */
+	public @Nullable Object[] received(@Nullable Object... elements) {
+		return Values.received(elements, this);
+	}
+
+	/**
 	 * Tells why no element can be read as a type.
 	 * @param type a type
 	 * @return null if elements can be read as this type

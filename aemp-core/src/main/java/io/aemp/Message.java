@@ -34,14 +34,16 @@ public final class Message {
 	}
 
 	/**
-	 * Makes a message of these elements. Records and other objects are converted by the
-	 * standard {@link ElementMapper}.
-	 * @param elements belong to the message from now on and must not be changed
+	 * Creates the message that a receiver gets when these elements are sent, here or on
+	 * another node: see {@link ElementMapper#received}. Records and other objects are
+	 * converted by the standard {@link ElementMapper}.
+	 * @param elements the array belongs to the message from now on and must not be
+	 * changed; lists, maps and byte arrays in it are copied
 	 * @return the message
 	 * @throws IllegalArgumentException if an element cannot be sent
 	 */
 	public static Message of(@Nullable Object... elements) {
-		return new Message(ElementMapper.standard().sendable(elements), 0);
+		return new Message(ElementMapper.standard().received(elements), 0);
 	}
 
 	/**
@@ -64,10 +66,11 @@ public final class Message {
 	}
 
 	/**
-	 * The element as it came.
+	 * Returns the element as it came.
 	 * @param index from 0
-	 * @return null, Boolean, String, {@code byte[]}, Integer, Long, BigInteger, Double,
-	 * Float, List or Map
+	 * @return null, Boolean, String, {@code byte[]}, Long, BigInteger (beyond 64 bits),
+	 * Double, List or Map; lists and maps are read-only. The sender's Java types do not
+	 * matter, here and on other nodes.
 	 * @throws IndexOutOfBoundsException if the message is shorter
 	 */
 	public @Nullable Object get(int index) {
@@ -220,8 +223,8 @@ public final class Message {
 	}
 
 	/**
-	 * A copy that shares nothing with this message that could be changed.
-	 * @return the copy, as if it had gone over the wire
+	 * Returns a copy that shares nothing with this message that could be changed.
+	 * @return the copy, with values of the types that come from the wire
 	 */
 	public Message copy() {
 		@Nullable Object[] copies = new @Nullable Object[size()];

@@ -70,8 +70,6 @@ public final class NodeSettings {
 
 	private final Duration blockedHandlerThreshold;
 
-	private final boolean copyLocalMessages;
-
 	private final ElementMapper mapper;
 
 	private final boolean global;
@@ -113,7 +111,6 @@ public final class NodeSettings {
 		this.handlerThreads = (int) atLeast("handlerThreads", builder.handlerThreads, 1);
 		this.dispatch = builder.dispatch;
 		this.blockedHandlerThreshold = positive("blockedHandlerThreshold", builder.blockedHandlerThreshold);
-		this.copyLocalMessages = builder.copyLocalMessages;
 		this.mapper = builder.mapper;
 		this.global = builder.global;
 		this.queryTimeout = positive("queryTimeout", builder.queryTimeout);
@@ -382,14 +379,6 @@ public final class NodeSettings {
 	 */
 	public Duration blockedHandlerThreshold() {
 		return this.blockedHandlerThreshold;
-	}
-
-	/**
-	 * Whether messages within the node are copied as if they went over the wire.
-	 * @return true in tests that look for senders which change what they have sent
-	 */
-	public boolean copyLocalMessages() {
-		return this.copyLocalMessages;
 	}
 
 	/**

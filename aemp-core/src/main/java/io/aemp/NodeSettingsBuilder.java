@@ -68,8 +68,6 @@ public final class NodeSettingsBuilder {
 
 	Duration blockedHandlerThreshold = Duration.ofSeconds(10);
 
-	boolean copyLocalMessages;
-
 	ElementMapper mapper = ElementMapper.standard();
 
 	boolean global;
@@ -112,7 +110,6 @@ public final class NodeSettingsBuilder {
 		this.handlerThreads = settings.handlerThreads();
 		this.dispatch = settings.dispatch();
 		this.blockedHandlerThreshold = settings.blockedHandlerThreshold();
-		this.copyLocalMessages = settings.copyLocalMessages();
 		this.mapper = settings.mapper();
 		this.global = settings.global();
 		this.queryTimeout = settings.queryTimeout();
@@ -476,17 +473,6 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder blockedHandlerThreshold(Duration blockedHandlerThreshold) {
 		this.blockedHandlerThreshold = blockedHandlerThreshold;
-		return this;
-	}
-
-	/**
-	 * Lets messages within the node be copied, to find senders that change what they have
-	 * sent. For tests.
-	 * @param copyLocalMessages false by default: they are handed over
-	 * @return this builder
-	 */
-	public NodeSettingsBuilder copyLocalMessages(boolean copyLocalMessages) {
-		this.copyLocalMessages = copyLocalMessages;
 		return this;
 	}
 

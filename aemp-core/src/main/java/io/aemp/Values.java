@@ -49,6 +49,41 @@ final class Values {
 		return sendable;
 	}
 
+	/**
+	 * Returns what a receiver gets of these elements: values of the Java types that also
+	 * come from the wire, which the sender cannot change. Copies nothing if all elements
+	 * are such values already.
+	 * @return the same array if no element had to be replaced
+	 */
+	static @Nullable Object[] received(@Nullable Object[] elements, ElementMapper mapper) {
+		@Nullable Object[] received = elements;
+		for (int i = 0; i < elements.length; i++) {
+			Object element = elements[i];
+			// The commonest types first: this is on the path of every local message.
+			if (element instanceof String text) {
+				checkText(text, i);
+			}
+			else if (!(element instanceof Long)) {
+				Object value = (element instanceof Integer number) ? (Object) number.longValue()
+						: received(element, i, mapper);
+				if (value != element) {
+					if (received == elements) {
+						received = Arrays.copyOf(elements, elements.length, Object[].class);
+					}
+					received[i] = value;
+				}
+			}
+		}
+		return received;
+	}
+
+	/** The copy is what is checked: the sender may change its own at any time. */
+	private static @Nullable Object received(@Nullable Object element, int index, ElementMapper mapper) {
+		Object copy = copy(element, 1);
+		Object sendable = sendable(copy, index, 1, mapper);
+		return (sendable == copy) ? copy : copy(sendable, 1);
+	}
+
 	private static @Nullable Object sendable(@Nullable Object value, int index, int depth,
 			@Nullable ElementMapper mapper) {
 		if (value == null || isSimple(value)) {
@@ -226,32 +261,71 @@ final class Values {
 		}
 	}
 
-	/** The same value in the Java type that all equal ones have. */
+	/** Returns the same value in the Java type that all equal ones have. */
 	static @Nullable Object canonical(@Nullable Object value) {
-		if (value instanceof byte[]) {
-			return text(value);
-		}
+		return (value instanceof byte[]) ? text(value) : canonicalNumber(value);
+	}
+
+	/** Returns a number in the type that it has when it comes from the wire. */
+	static @Nullable Object canonicalNumber(@Nullable Object value) {
 		if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
 			return ((Number) value).longValue();
+		}
+		if (value instanceof BigInteger big && big.bitLength() < Long.SIZE) {
+			return big.longValue();
 		}
 		return (value instanceof Float number) ? (Object) number.doubleValue() : value;
 	}
 
+	/**
+	 * Returns a value as it comes from the wire, with nothing in it that could be
+	 * changed. What is nested too deeply, and what is no value of a message, stays.
+	 */
 	static @Nullable Object copy(@Nullable Object value) {
-		if (value instanceof byte[] octets) {
-			return octets.clone();
+		return copy(value, 1);
+	}
+
+	private static @Nullable Object copy(@Nullable Object value, int depth) {
+		if (value instanceof byte[] bytes) {
+			return bytes.clone();
 		}
-		if (value instanceof List<?> list) {
-			List<@Nullable Object> copies = new ArrayList<>(list.size());
-			list.forEach((item) -> copies.add(copy(item)));
-			return Collections.unmodifiableList(copies);
+		if (depth < Message.MAX_DEPTH) {
+			if (value instanceof List<?> list) {
+				return copyOf(list, depth + 1);
+			}
+			if (value instanceof Map<?, ?> map) {
+				return copyOf(map, depth + 1);
+			}
 		}
-		if (value instanceof Map<?, ?> map) {
-			Map<String, @Nullable Object> copies = new LinkedHashMap<>();
-			map.forEach((key, item) -> copies.put((String) key, copy(item)));
-			return Collections.unmodifiableMap(copies);
+		return canonicalNumber(value);
+	}
+
+	/** Of the same classes as the lists that come from the wire. */
+	private static List<@Nullable Object> copyOf(List<?> list, int depth) {
+		@Nullable Object[] taken = list.toArray();
+		@Nullable Object[] items = Arrays.copyOf(taken, taken.length, Object[].class);
+		for (int i = 0; i < items.length; i++) {
+			items[i] = copy(items[i], depth);
 		}
-		return value;
+		return switch (items.length) {
+			case 0 -> Collections.emptyList();
+			case 1 -> Collections.singletonList(items[0]);
+			default -> Collections.unmodifiableList(Arrays.asList(items));
+		};
+	}
+
+	/** Of the same classes as the maps that come from the wire, in the same order. */
+	private static Map<?, @Nullable Object> copyOf(Map<?, ?> map, int depth) {
+		Map<Object, @Nullable Object> copies = new LinkedHashMap<>();
+		map.forEach((key, value) -> copies.put(key, copy(value, depth)));
+		return switch (copies.size()) {
+			case 0 -> Collections.emptyMap();
+			case 1 -> {
+				Map.Entry<Object, @Nullable Object> only = copies.entrySet().iterator().next();
+				yield Collections.singletonMap(only.getKey(), only.getValue());
+			}
+			default -> Collections.unmodifiableMap(copies);
+		};
 	}
 
 	static String typeOf(@Nullable Object value) {

@@ -52,7 +52,8 @@ class MessageTests {
 	@ParameterizedTest
 	@MethodSource("legal")
 	void whenElementIsLegalThenItIsAccepted(Object element) {
-		assertThat(Message.of("tag", element).get(1)).isSameAs(element);
+		assertThat(ElementMapper.standard().sendable("tag", element)[1] == element).isTrue();
+		assertThat(Message.of("tag", element).size()).isEqualTo(2);
 	}
 
 	@ParameterizedTest
@@ -118,7 +119,7 @@ class MessageTests {
 	@Test
 	void whenElementIsListOrMapThenItIsGivenAsSuch() {
 		Message message = Message.of(List.of(1), Map.of("key", "value"));
-		assertThat(message.list(0)).containsExactly(1);
+		assertThat(message.list(0)).containsExactly(1L);
 		assertThat(message.map(1)).containsEntry("key", "value");
 		assertThatIllegalArgumentException().isThrownBy(() -> message.list(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> message.map(0));
@@ -139,7 +140,7 @@ class MessageTests {
 	@Test
 	void whenElementsAreListedThenTheListIsReadOnly() {
 		List<Object> elements = new ArrayList<>(Message.of(1, null).elements());
-		assertThat(elements).containsExactly(1, null);
+		assertThat(elements).containsExactly(1L, null);
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> Message.of(1).elements().set(0, 2));
 	}
@@ -198,7 +199,7 @@ class MessageTests {
 		Message message = Message.of("17", 3, octets, octets("0"), 2.0, List.of("1", octets("2")));
 		assertThat(message.get(0, int.class)).isEqualTo(17);
 		assertThat(message.get(1, String.class)).isEqualTo("3");
-		assertThat(message.get(2, byte[].class)).isSameAs(octets);
+		assertThat(message.get(2, byte[].class)).isEqualTo(octets);
 		assertThat(message.get(2, String.class)).isEqualTo("\u0001\u00ff");
 		assertThat(message.get(3, boolean.class)).isFalse();
 		assertThat(message.get(4, Long.class)).isEqualTo(2);

@@ -86,7 +86,6 @@ class NodeSettingsTests {
 			.handlerThreads(7)
 			.dispatch(Dispatch.INLINE)
 			.blockedHandlerThreshold(Duration.ofSeconds(8))
-			.copyLocalMessages(true)
 			.global(true)
 			.queryTimeout(Duration.ofSeconds(9))
 			.databaseEntriesPerNode(10)

@@ -94,7 +94,7 @@ class ReasonTests {
 
 	@Test
 	void whenAReasonIsSmallThenNothingIsCut() {
-		Map<String, Object> map = Map.of("a", List.of(1, "two", 3.0), "b", Map.of());
+		Map<String, Object> map = Map.of("a", List.of(1L, "two", 3.0), "b", Map.of());
 		Reason reason = Reason.of("die", "x".repeat(50_000), map, null, true);
 		assertThat(reason.elements()).containsExactly("die", "x".repeat(50_000), map, null, true);
 	}

@@ -32,10 +32,10 @@ final class ObjectFraming implements Framing {
 
 	@Override
 	public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
-		Message.of(elements);
+		@Nullable Object[] received = Message.of(elements).elements().toArray();
 		@Nullable Object[] packet = new @Nullable Object[elements.length + 1];
 		packet[0] = portName;
-		System.arraycopy(elements, 0, packet, 1, elements.length);
+		System.arraycopy(received, 0, packet, 1, received.length);
 		long ticket = this.lastTicket.incrementAndGet();
 		this.packets.put(ticket, packet);
 		out.write(ByteBuffer.allocate(Long.BYTES).putLong(ticket).array(), 0, Long.BYTES);

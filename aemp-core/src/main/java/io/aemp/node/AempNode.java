@@ -369,10 +369,10 @@ public final class AempNode implements Node, AutoCloseable {
 		require(portId, "port ID");
 		require(message, "message");
 		Kernel kernel = this.kernel;
-		@Nullable Object[] sendable = kernel.routes.sendable(message);
+		@Nullable Object[] kept = kernel.routes.kept(message);
 		Context context = kernel.ports.currentContext();
 		PortId.parse(portId);
-		return new DelayedMessage(context, kernel.ports.outside(), () -> kernel.routes.snd(portId, sendable, null))
+		return new DelayedMessage(context, kernel.ports.outside(), () -> kernel.routes.snd(portId, kept, null))
 			.schedule(kernel.runtime.timers(), delay, kernel.links.kernel());
 	}
 
@@ -415,11 +415,11 @@ public final class AempNode implements Node, AutoCloseable {
 		Functions.checkName(function);
 		Kernel kernel = this.kernel;
 		PortId port = new PortId(PortId.parse(node).node(), kernel.ports.nextSpawnedName());
-		@Nullable Object[] sendable = kernel.routes.sendable(arguments);
 		if (kernel.ports.isLocal(port.toString())) {
-			kernel.functions.spawn(port.name(), function, kernel.routes.handedOver(sendable));
+			kernel.functions.spawn(port.name(), function, kernel.routes.received(arguments));
 		}
 		else {
+			@Nullable Object[] sendable = kernel.routes.sendable(arguments);
 			kernel.routes.snd(port.node(), Requests.of(sendable, "AnyEvent::MP::_spawn", port.name(), function), null);
 		}
 		return port.toString();

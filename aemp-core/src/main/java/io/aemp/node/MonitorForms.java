@@ -57,16 +57,16 @@ final class MonitorForms {
 	/** Sends a message with the reason at its end. */
 	Guard send(String portId, String receiverId, @Nullable Object[] message) {
 		PortId.parse(receiverId);
-		@Nullable Object[] sendable = this.routes.sendable(message);
+		@Nullable Object[] kept = this.routes.kept(message);
 		LocalPort receiver = this.ports.find(receiverId);
 		return this.routes.mon(contextOf(receiverId), portId, (reason) -> {
 			if (receiver != null) {
 				// Within the entry that tells it: nothing sent later gets in between.
 				// What came over the wire as a reason is legal, if not fit for sending.
-				receiver.receiveNow(Message.decoded(whole(sendable, reason), 0));
+				receiver.receiveNow(Message.decoded(whole(kept, reason), 0));
 			}
 			else {
-				send(receiverId, sendable, reason);
+				send(receiverId, kept, reason);
 			}
 		});
 	}

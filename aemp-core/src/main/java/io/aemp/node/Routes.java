@@ -30,8 +30,6 @@ final class Routes {
 
 	private final NodePort nodePort;
 
-	private final boolean copyLocal;
-
 	/** The monitors of this node itself. */
 	private final Set<Monitor> ofThisNode = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +39,6 @@ final class Routes {
 		this.ports = ports;
 		this.links = links;
 		this.nodePort = nodePort;
-		this.copyLocal = settings.copyLocalMessages();
 		this.mapper = settings.mapper();
 	}
 
@@ -52,22 +49,21 @@ final class Routes {
 	void snd(String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
 		LocalPort port = this.ports.find(portId);
 		if (port != null) {
-			send(port, handedOver(sendable(elements)), carried);
+			send(port, received(elements), carried);
 			return;
 		}
 		Context context = this.ports.currentContext();
 		if (this.links.sendPlain(context, portId, elements, carried)) {
 			return;
 		}
-		@Nullable Object[] sendable = sendable(elements);
-		Message message = handedOver(sendable);
-		if (this.ports.deliver(portId, message)) {
-			return;
-		}
 		if (this.ports.isLocal(portId)) {
-			this.nodePort.request(message);
+			Message message = received(elements);
+			if (!this.ports.deliver(portId, message)) {
+				this.nodePort.request(message);
+			}
 		}
 		else {
+			@Nullable Object[] sendable = sendable(elements);
 			if (portId.indexOf('#') < 0) {
 				this.links.expectNode(portId);
 			}
@@ -97,13 +93,22 @@ final class Routes {
 	}
 
 	/**
-	 * What a receiver on this node gets to see.
-	 * @param sendable elements that can be sent
-	 * @return a message of these elements, or of copies if that was wanted
+	 * Creates the message that a receiver on this node gets: the same one as over a
+	 * connection.
+	 * @param elements the elements that are sent
+	 * @return a message that the sender cannot change
+	 * @throws IllegalArgumentException if one of them cannot be sent
 	 */
-	Message handedOver(@Nullable Object[] sendable) {
-		Message message = Message.decoded(sendable, 0);
-		return this.copyLocal ? message.copy() : message;
+	Message received(@Nullable Object[] elements) {
+		return Message.decoded(this.mapper.received(elements), 0);
+	}
+
+	/**
+	 * Does the same with what is sent later.
+	 * @return elements that the sender cannot change
+	 */
+	@Nullable Object[] kept(@Nullable Object[] elements) {
+		return this.mapper.received(elements);
 	}
 
 	void kil(String portId, Reason reason) {

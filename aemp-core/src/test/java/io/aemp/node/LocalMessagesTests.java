@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import io.aemp.Message;
 import io.aemp.Port;
 import io.aemp.PortId;
 import io.aemp.Reason;
@@ -90,7 +89,7 @@ class LocalMessagesTests {
 		this.node.snd(List.of(port.id().getBytes(), "octets"));
 		this.node.snd(port.id(), "between");
 		this.cluster.run();
-		assertThat(this.log).containsExactly(List.of("tag", 1), Arrays.asList((Object) null), List.of(),
+		assertThat(this.log).containsExactly(List.of("tag", 1L), Arrays.asList((Object) null), List.of(),
 				List.of("octets"), List.of("between"));
 	}
 
@@ -114,7 +113,7 @@ class LocalMessagesTests {
 		this.cluster.run();
 		assertThat(this.reasons).hasSize(2);
 		assertThat(this.reasons.get(0).isNormal()).isTrue();
-		assertThat(this.reasons.get(1).elements()).containsExactly("my_error", 42, null, List.of("details"));
+		assertThat(this.reasons.get(1).elements()).containsExactly("my_error", 42L, null, List.of("details"));
 		assertThat(this.reasons.get(1).kind()).isEqualTo("my_error");
 	}
 
@@ -143,57 +142,6 @@ class LocalMessagesTests {
 		this.cluster.run();
 		assertThat(this.log).containsExactly("still here");
 		assertThat(this.reasons).containsExactly(Reason.of("enough"));
-	}
-
-	@Test
-	void whenElementsAreSentWithinTheNodeThenTheyAreHandedOverAndNotCopied() {
-		List<Message> received = new ArrayList<>();
-		Port port = this.node.port(received::add).rcv("tag", received::add);
-		byte[] octets = { 1, 2, 3 };
-		List<Object> list = new ArrayList<>(List.of("in a list"));
-		Map<String, Object> map = Map.of("key", octets);
-		this.node.snd(port.id(), octets, list, map);
-		this.node.snd(port.id(), "tag", octets);
-		this.node.snd(List.of(port.id(), octets));
-		this.cluster.run();
-		assertThat(received).hasSize(3);
-		assertThat(received.get(0).get(0)).isSameAs(octets);
-		assertThat(received.get(0).get(1)).isSameAs(list);
-		assertThat(received.get(0).get(2)).isSameAs(map);
-		assertThat(received.get(1).get(0)).isSameAs(octets);
-		assertThat(received.get(2).get(0)).isSameAs(octets);
-	}
-
-	@Test
-	void whenLocalMessagesAreToBeCopiedThenAllThatCouldChangeIsCopied() {
-		AempNode copying = this.cluster.start("n", (settings) -> settings.secret(null).copyLocalMessages(true));
-		List<Message> received = new ArrayList<>();
-		Port port = copying.port(received::add);
-		byte[] octets = { 1, 2, 3 };
-		List<Object> list = new ArrayList<>(List.of(octets));
-		copying.snd(port.id(), octets, list, Map.of("key", octets));
-		copying.snd(List.of(port.id(), octets));
-		octets[0] = 42;
-		list.add("changed");
-		this.cluster.run();
-		assertThat(received).hasSize(2);
-		assertThat(received.get(0).octets(0)).containsExactly(1, 2, 3);
-		assertThat(received.get(0).list(1)).singleElement().isEqualTo(new byte[] { 1, 2, 3 });
-		assertThat(received.get(0).map(2)).containsEntry("key", new byte[] { 1, 2, 3 });
-		assertThat(received.get(1).octets(0)).containsExactly(1, 2, 3);
-	}
-
-	@Test
-	void whenLocalMessagesAreToBeCopiedThenArgumentsOfFunctionsAreCopiedToo() {
-		AempNode copying = this.cluster.start("n", (settings) -> settings.secret(null).copyLocalMessages(true));
-		List<Message> received = new ArrayList<>();
-		copying.function("My::function", received::add);
-		byte[] octets = { 1, 2, 3 };
-		copying.sndToFunc("n", "My::function", octets);
-		copying.spawn("n", "My::function", octets);
-		octets[0] = 42;
-		this.cluster.run();
-		assertThat(received).hasSize(2).allSatisfy((message) -> assertThat(message.octets(0)).containsExactly(1, 2, 3));
 	}
 
 	@Test

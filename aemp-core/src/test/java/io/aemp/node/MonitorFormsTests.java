@@ -154,7 +154,7 @@ class MonitorFormsTests {
 		kill(this.target, "my_error", 42);
 		assertThat(this.log).containsExactly(
 				List.of("missing", "no_such_port", "cannot monitor nonexistent port", "n#nobody"),
-				Arrays.asList("died", 1, null, "my_error", 42));
+				Arrays.asList("died", 1L, null, "my_error", 42L));
 	}
 
 	@Test

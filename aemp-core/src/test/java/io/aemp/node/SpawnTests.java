@@ -47,7 +47,7 @@ class SpawnTests {
 		assertThat(this.log).isEmpty();
 		this.node.snd(spawned, "right after");
 		this.cluster.run();
-		assertThat(this.log).containsExactly(spawned, "argument", 42, "received right after");
+		assertThat(this.log).containsExactly(spawned, "argument", 42L, "received right after");
 		assertThat(PortId.nodeOf(spawned)).isEqualTo("n");
 		this.node.mon(spawned, this.reasons::add);
 		this.node.kil(spawned, "enough");

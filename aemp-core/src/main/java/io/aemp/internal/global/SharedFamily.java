@@ -55,7 +55,7 @@ final class SharedFamily implements Family {
 	public Guard set(String key, @Nullable Object value) {
 		checkKey(key);
 		// Nobody changes what is shared, and the application may go on with its own.
-		@Nullable Object copy = Message.of(new @Nullable Object[] { value }).copy().get(0);
+		@Nullable Object copy = Message.of(new @Nullable Object[] { value }).get(0);
 		Setting setting = new Setting(key);
 		this.kernel.execute(() -> {
 			this.discovery.set(this.name, key, copy);

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.aemp.LinkFailedException;
 import io.aemp.LinkStatus;
 import io.aemp.LossReason;
+import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
@@ -154,7 +155,8 @@ final class RemoteNode {
 	 */
 	boolean append(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
 		Link link = this.link;
-		return append(link, this.encoding.encode(link, portName, elements), context, portName, elements, carried);
+		@Nullable Object[] kept = (link == null) ? snapshot(elements) : elements;
+		return append(link, this.encoding.encode(link, portName, kept), context, portName, kept, carried);
 	}
 
 	/**
@@ -175,6 +177,7 @@ final class RemoteNode {
 	private boolean append(@Nullable Link link, OctetBuffer encoded, Context context, String portName,
 			@Nullable Object[] elements, @Nullable Monitor carried) {
 		OctetBuffer octets = encoded;
+		@Nullable Object[] kept = elements;
 		this.encoding.checkFits(portName, elements, octets);
 		Link unflushed;
 		synchronized (this) {
@@ -193,12 +196,18 @@ final class RemoteNode {
 				return true;
 			}
 			if (this.link != link) {
-				octets = this.encoding.encode(this.link, portName, elements);
+				kept = (this.link == null) ? snapshot(elements) : elements;
+				octets = this.encoding.encode(this.link, portName, kept);
 			}
-			unflushed = enqueue(portName, elements, octets);
+			unflushed = enqueue(portName, kept, octets);
 		}
 		flush(unflushed);
 		return true;
+	}
+
+	/** Waits for a link as it is now, whatever the application does with its own. */
+	private static @Nullable Object[] snapshot(@Nullable Object[] elements) {
+		return Message.decoded(elements, 0).copy().elements().toArray();
 	}
 
 	/**

@@ -52,7 +52,7 @@ class FamilyTests {
 		this.family.set("b");
 		this.family.set("c", List.of("x", Map.of("y", true)));
 		assertThat(result(this.family.keys())).containsExactlyInAnyOrder("a", "b", "c");
-		assertThat(result(this.family.values())).containsExactlyInAnyOrder(1, null, List.of("x", Map.of("y", true)));
+		assertThat(result(this.family.values())).containsExactlyInAnyOrder(1L, null, List.of("x", Map.of("y", true)));
 		this.family.delete("a", "c", "nothing");
 		Map<String, @Nullable Object> expected = new HashMap<>();
 		expected.put("b", null);
@@ -75,7 +75,7 @@ class FamilyTests {
 		assertThat(content.size()).isEqualTo(3);
 		assertThat(content.keys()).containsExactlyInAnyOrder("number", "octets", "nothing");
 		assertThat(content.contains("nothing")).isTrue();
-		assertThat(content.get("number")).isEqualTo(7);
+		assertThat(content.get("number")).isEqualTo(7L);
 		assertThat(content.text("number")).contains("7");
 		assertThat(content).hasToString("FamilyContent[3 keys]");
 		assertThatIllegalArgumentException().isThrownBy(() -> content.get("octets", Integer.class))
@@ -119,7 +119,7 @@ class FamilyTests {
 		List<Object> value = new ArrayList<>(List.of(1));
 		this.family.set("k", value);
 		value.add(2);
-		assertThat(result(this.family.content()).get("k")).isEqualTo(List.of(1));
+		assertThat(result(this.family.content()).get("k")).isEqualTo(List.of(1L));
 	}
 
 	@Test
@@ -208,7 +208,7 @@ class FamilyTests {
 		this.family.delete("k0");
 		this.cluster.run();
 		assertThat(recorder.events()).hasSizeLessThan(100);
-		assertThat(recorder.content()).hasSize(499).containsEntry("k499", 999).doesNotContainKey("k0");
+		assertThat(recorder.content()).hasSize(499).containsEntry("k499", 999L).doesNotContainKey("k0");
 	}
 
 	@Test
@@ -315,7 +315,7 @@ class FamilyTests {
 		AempNode unstarted = AempNode.create(this.cluster.settings("b", (settings) -> settings), this.cluster.runtime(),
 				this.cluster.transport("b"));
 		unstarted.family("f").set("k", 1);
-		assertThat(result(unstarted.family("f").content()).asMap()).isEqualTo(Map.of("k", 1));
+		assertThat(result(unstarted.family("f").content()).asMap()).isEqualTo(Map.of("k", 1L));
 		assertThat(unstarted.family("f").staleSince()).isEmpty();
 		assertThat(unstarted.network().master()).isEqualTo("b");
 		assertThat(unstarted.network().global()).isFalse();

@@ -46,7 +46,7 @@ class TypedFamilyTests {
 		Guard guard = this.family.set("a", new Load(0.5, List.of(1, 2), Kind.IDLE, new byte[] { 1, -1 }));
 		Map<?, ?> value = (Map<?, ?>) result(this.family.family().content()).get("a");
 		assertThat(value.get("average")).isEqualTo(0.5);
-		assertThat(value.get("queues")).isEqualTo(List.of(1, 2));
+		assertThat(value.get("queues")).isEqualTo(List.of(1L, 2L));
 		assertThat(value.get("kind")).isEqualTo("IDLE");
 		assertThat(value.get("octets")).isEqualTo(new byte[] { 1, -1 });
 		Load load = result(this.family.get("a")).orElseThrow();

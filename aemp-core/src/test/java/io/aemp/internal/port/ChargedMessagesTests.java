@@ -274,7 +274,7 @@ class ChargedMessagesTests {
 		this.table.deliver(port.id(), Message.of("one", 2).rest(1), this.account.charge(COST));
 		assertThat(this.account.settled()).isZero();
 		this.runtime.run();
-		assertThat(this.received).containsExactly(2);
+		assertThat(this.received).containsExactly(2L);
 		assertThat(this.account.settled()).isEqualTo(COST);
 		port.die(Reason.of("killed"));
 		this.table.deliver(port.id(), Message.of("one"), this.account.charge(COST));

@@ -81,12 +81,6 @@ public class AempProperties {
 	 */
 	private boolean global = false;
 
-	/**
-	 * Whether to copy messages within the node as if they went to another one, to find
-	 * senders that change what they have sent. For tests.
-	 */
-	private boolean copyLocalMessages = false;
-
 	private final Ssl ssl = new Ssl();
 
 	private final Auth auth = new Auth();
@@ -183,14 +177,6 @@ public class AempProperties {
 
 	public void setGlobal(boolean global) {
 		this.global = global;
-	}
-
-	public boolean isCopyLocalMessages() {
-		return this.copyLocalMessages;
-	}
-
-	public void setCopyLocalMessages(boolean copyLocalMessages) {
-		this.copyLocalMessages = copyLocalMessages;
 	}
 
 	public Auth getAuth() {

@@ -44,7 +44,6 @@ final class PropertiesNodeSettings {
 			.forEach((node, list) -> settings.address(node, list.toArray(String[]::new))));
 		set("aemp.framings", properties.getFramings(), NodeSettingsBuilder::framings);
 		set("aemp.global", properties.isGlobal(), NodeSettingsBuilder::global);
-		set("aemp.copy-local-messages", properties.isCopyLocalMessages(), NodeSettingsBuilder::copyLocalMessages);
 		set("aemp.auth.offer", properties.getAuth().getOffer(), NodeSettingsBuilder::offer);
 		set("aemp.auth.accept", properties.getAuth().getAccept(), NodeSettingsBuilder::accept);
 		set("aemp.auth.peer-address", properties.getAuth().getPeerAddress(), NodeSettingsBuilder::peerAddressCheck);

@@ -82,13 +82,12 @@ class AempPropertiesTests {
 
 	@Test
 	void scalarsBind() {
-		AempProperties properties = bind(Map.of("aemp.enabled", "false", "aemp.node-id", "n1", "aemp.secret", "s3cret",
-				"aemp.global", "true", "aemp.copy-local-messages", "true"));
+		AempProperties properties = bind(
+				Map.of("aemp.enabled", "false", "aemp.node-id", "n1", "aemp.secret", "s3cret", "aemp.global", "true"));
 		assertThat(properties.isEnabled()).isFalse();
 		assertThat(properties.getNodeId()).isEqualTo("n1");
 		assertThat(properties.getSecret()).isEqualTo("s3cret");
 		assertThat(properties.isGlobal()).isTrue();
-		assertThat(properties.isCopyLocalMessages()).isTrue();
 	}
 
 	@Test
