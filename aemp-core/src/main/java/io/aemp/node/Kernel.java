@@ -65,7 +65,7 @@ final class Kernel {
 		this.links = new Links(settings, runtime, transport, this.ports, this::answer,
 				(nodeId) -> discovery().find(nodeId));
 		this.discovery = new Discovery(settings, runtime, this.ports, this.links);
-		this.listeners = new Listeners(settings, runtime, new ListenerSockets() {
+		this.listeners = new Listeners(settings, runtime, this.links.kernel().timers(), new ListenerSockets() {
 
 			@Override
 			public Address listen(InetSocketAddress address) {

@@ -16,6 +16,7 @@ import io.aemp.Guard;
 import io.aemp.NodeSettings;
 import io.aemp.Printable;
 import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.Bind;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class Listeners {
 
 	private final NodeRuntime runtime;
 
+	private final Timers timers;
+
 	private final ListenerSockets sockets;
 
 	private final Consumer<List<String>> moved;
@@ -62,16 +65,19 @@ final class Listeners {
 	/**
 	 * Creates the listeners of a node, none of them open.
 	 * @param settings of the node
-	 * @param runtime tells the addresses of this machine, and when to look at them
+	 * @param runtime tells the addresses of this machine
+	 * @param timers tell when to look at them; must not refuse a task
 	 * @param sockets listen
 	 * @param moved told of the advertised addresses when they have changed, on any thread
 	 * @throws IllegalArgumentException if an address is malformed
 	 */
-	Listeners(NodeSettings settings, NodeRuntime runtime, ListenerSockets sockets, Consumer<List<String>> moved) {
+	Listeners(NodeSettings settings, NodeRuntime runtime, Timers timers, ListenerSockets sockets,
+			Consumer<List<String>> moved) {
 		this.nodeId = settings.nodeId();
 		this.binds = settings.binds().stream().map(Bind::parse).toList();
 		this.configured = settings.advertise().stream().map(Address::parse).toList();
 		this.runtime = runtime;
+		this.timers = timers;
 		this.sockets = sockets;
 		this.moved = moved;
 	}
@@ -108,7 +114,7 @@ final class Listeners {
 
 	private void scheduleLook() {
 		if (!this.closed && this.binds.stream().anyMatch(Bind::mayChange)) {
-			this.nextLook = this.runtime.timers().schedule(LOOK_INTERVAL, this.runtime.callbacks(), this::look);
+			this.nextLook = this.timers.schedule(LOOK_INTERVAL, this.runtime.callbacks(), this::look);
 		}
 	}
 

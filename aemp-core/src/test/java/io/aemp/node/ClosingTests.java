@@ -1,7 +1,9 @@
 package io.aemp.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +20,10 @@ import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.testing.HiddenFields;
 import io.aemp.testing.Patience;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +64,23 @@ class ClosingTests {
 		CompletableFuture<Reason> reason = new CompletableFuture<>();
 		this.node.mon(target.isEmpty() ? port.id() : target, reason::complete);
 		assertThat(reason).succeedsWithin(Patience.LIMIT).satisfies((it) -> assertThat(it.isNormal()).isFalse());
+	}
+
+	@Test
+	void whenANodeIsClosedThenMonitorsThatComeLaterLeaveNothing() {
+		Object links = HiddenFields.read(this.node, "links");
+		this.node.close();
+		List<CompletableFuture<Reason>> reasons = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			for (String target : List.of("other#port", "other" + i + "#port", "other" + i)) {
+				CompletableFuture<Reason> reason = new CompletableFuture<>();
+				this.node.mon(target, reason::complete);
+				reasons.add(reason);
+			}
+		}
+		reasons.forEach((reason) -> assertThat(reason).succeedsWithin(Patience.LIMIT));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat((Map<?, ?>) HiddenFields.read(links, "remoteNodes")).isEmpty());
 	}
 
 	@Test

@@ -216,7 +216,8 @@ class ListenersTests {
 	}
 
 	private Listeners open(NodeSettingsBuilder settings) {
-		Listeners listeners = new Listeners(settings.nodeId("n").build(), this.runtime, this.sockets, this.moved::add);
+		Listeners listeners = new Listeners(settings.nodeId("n").build(), this.runtime, this.timers, this.sockets,
+				this.moved::add);
 		listeners.open();
 		return listeners;
 	}

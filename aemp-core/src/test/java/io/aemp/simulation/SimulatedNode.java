@@ -3,6 +3,7 @@ package io.aemp.simulation;
 import java.util.Map;
 
 import io.aemp.NodeSettings;
+import io.aemp.internal.link.FailingChunks;
 import io.aemp.internal.link.Links;
 import io.aemp.internal.link.SeekObserver;
 import io.aemp.internal.port.FailingArrays;
@@ -54,6 +55,7 @@ public final class SimulatedNode {
 		this.node = AempNode.create(settings, runtime, new FailingTransport(transport, failures));
 		FailingArrays.install((PortTable) HiddenFields.read(this.node, "ports"), failures::strike);
 		this.links = (Links) HiddenFields.read(this.node, "links");
+		FailingChunks.install(this.links, failures::strike);
 	}
 
 	/**

@@ -96,8 +96,19 @@ public final class FakeCluster {
 	 * @return the node, listening
 	 */
 	public AempNode start(String nodeId, UnaryOperator<NodeSettingsBuilder> customizer) {
+		return startOn(this.runtime, nodeId, customizer);
+	}
+
+	/**
+	 * Starts a node on a runtime of its own.
+	 * @param runtime does something else than that of the cluster now and then
+	 * @param nodeId the node
+	 * @param customizer changes the usual settings
+	 * @return the node, listening
+	 */
+	public AempNode startOn(NodeRuntime runtime, String nodeId, UnaryOperator<NodeSettingsBuilder> customizer) {
 		NodeSettings settings = settings(nodeId, customizer);
-		Machine machine = new Machine(this.runtime);
+		Machine machine = new Machine(runtime);
 		LocalTransport transport = transport(nodeId, List.of("cbor", "json"),
 				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1", Greeting.GLOBAL,
 						"1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())),

@@ -81,7 +81,7 @@ class NetworkEventsTests {
 					"FamilyChangedEvent[workers, 0 added, 0 changed, 1 deleted]");
 		FamilyChangedEvent changed = (FamilyChangedEvent) this.published.get(1);
 		assertThat(changed.family()).isEqualTo("workers");
-		assertThat(changed.content().get("a")).isEqualTo(2);
+		assertThat(changed.content().get("a")).isEqualTo(2L);
 		assertThat(changed.changed()).containsExactly("a");
 		assertThat(changed.added()).isEmpty();
 		assertThat(changed.deleted()).isEmpty();

@@ -98,7 +98,8 @@ final class Keepalive {
 			if (Keepalive.this.runtime.timers().nanoTime() - this.triedNanos >= LASTING.toNanos()) {
 				this.pause.reset();
 			}
-			this.timer = Keepalive.this.runtime.timers()
+			this.timer = Keepalive.this.links.kernel()
+				.timers()
 				.schedule(this.pause.next(), Keepalive.this.links.kernel(), this::connect);
 		}
 

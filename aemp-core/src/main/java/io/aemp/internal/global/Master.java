@@ -190,7 +190,7 @@ final class Master {
 			}
 			String id = Long.toString(++this.lastId);
 			this.queries.put(id, query);
-			Guard timer = this.runtime.timers().schedule(this.timeout, this.kernel, () -> fail(id, query, timedOut()));
+			Guard timer = this.kernel.timers().schedule(this.timeout, this.kernel, () -> fail(id, query, timedOut()));
 			query.reply().whenOver(() -> {
 				this.queries.remove(id);
 				timer.close();
@@ -254,7 +254,7 @@ final class Master {
 			}
 			LookUp lookUp = this.lookUps.computeIfAbsent(nodeId, (id) -> new LookUp());
 			if (lookUp.waiting.isEmpty()) {
-				lookUp.timer = this.runtime.timers()
+				lookUp.timer = this.kernel.timers()
 					.schedule(this.timeout, this.kernel,
 							() -> end(nodeId, (waiting) -> waiting.completeExceptionally(new FamilyException(
 									"node " + this.self + " cannot find out where it is, because " + timedOut()))));

@@ -252,7 +252,7 @@ final class Seeds {
 			while (address != null) {
 				Target target = new Target(this, address);
 				this.targets.put(address, target);
-				Seeds.this.links.seek(address, target);
+				seek(address, target);
 				address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
 			}
 			boolean idle = this.targets.values().stream().allMatch((target) -> target.nodeId != null);
@@ -270,10 +270,20 @@ final class Seeds {
 			}
 		}
 
+		/** An attempt that cannot even begin has failed: nobody else would end it. */
+		private void seek(Address address, Target target) {
+			try {
+				Seeds.this.links.seek(address, target);
+			}
+			catch (Throwable ex) {
+				target.failed(ex);
+			}
+		}
+
 		private void again(Duration pause) {
 			if (!this.waiting) {
 				this.waiting = true;
-				Seeds.this.runtime.timers().schedule(pause, Seeds.this.kernel, this::attempt);
+				Seeds.this.kernel.timers().schedule(pause, Seeds.this.kernel, this::attempt);
 			}
 		}
 
@@ -304,7 +314,7 @@ final class Seeds {
 			target.foundNanos = Seeds.this.runtime.timers().nanoTime();
 			Seeds.this.observer.found(nodeId);
 			// Down again already, or refused for a link that fails now: look again later.
-			Seeds.this.runtime.timers().schedule(this.pause.next(), Seeds.this.kernel, () -> checkUp(target, nodeId));
+			Seeds.this.kernel.timers().schedule(this.pause.next(), Seeds.this.kernel, () -> checkUp(target, nodeId));
 			next();
 		}
 
@@ -322,7 +332,10 @@ final class Seeds {
 				found(target, nodeId);
 				return;
 			}
-			this.targets.remove(target.address);
+			if (!this.targets.remove(target.address, target)) {
+				// It has failed before, or was found.
+				return;
+			}
 			if (cause instanceof SelfConnectionException) {
 				foundSelf(target.address);
 				return;

@@ -78,8 +78,9 @@ final class Arbitration {
 
 	/** Returns whether an older choice of the peer might still arrive. */
 	boolean remembersChoice() {
-		return this.newestChoice != 0 && this.environment.timers().nanoTime()
-				- this.newestChoiceNanos < this.environment.settings().handshakeTimeout().toNanos();
+		return this.newestChoice != 0 && !this.environment.closed().getAsBoolean()
+				&& this.environment.timers().nanoTime()
+						- this.newestChoiceNanos < this.environment.settings().handshakeTimeout().toNanos();
 	}
 
 	/** Returns whether nothing is expected and nothing has to be remembered. */

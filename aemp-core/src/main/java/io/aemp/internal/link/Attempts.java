@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.aemp.internal.runtime.Timers;
 
@@ -28,6 +29,8 @@ final class Attempts {
 
 	private final UnknownTargets unknownTargets;
 
+	private final BooleanSupplier closed;
+
 	private boolean running;
 
 	/** The number of the newest attempt: what older ones tell does not count. */
@@ -46,6 +49,7 @@ final class Attempts {
 		this.dialler = environment.dialler();
 		this.timers = environment.timers();
 		this.unknownTargets = environment.unknownTargets();
+		this.closed = environment.closed();
 	}
 
 	/** A link is wanted. */
@@ -93,7 +97,8 @@ final class Attempts {
 	}
 
 	private Duration backOffLeft() {
-		if (this.backOff.isZero()) {
+		// Once the node is closed, there are no timers and no further attempts.
+		if (this.backOff.isZero() || this.closed.getAsBoolean()) {
 			return Duration.ZERO;
 		}
 		Duration since = Duration.ofNanos(this.timers.nanoTime() - this.lastFailureNanos);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.aemp.Message;
+import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.RandomSource;
 
@@ -17,7 +18,12 @@ final class ClosedNames {
 
 	private static final int TOKEN_LENGTH = 16;
 
+	/** Fewer names are not worth a look at which of them are needed. */
+	private static final int FEW_NAMES = 16;
+
 	private final Link link;
+
+	private final PortTable ports;
 
 	private final RandomSource random;
 
@@ -26,8 +32,12 @@ final class ClosedNames {
 
 	private final Map<String, Closing> closings = new HashMap<>();
 
+	/** At so many names, those that nobody needs any more are forgotten. */
+	private int tooMany = FEW_NAMES;
+
 	ClosedNames(Link link, PortTable ports, RandomSource random) {
 		this.link = link;
+		this.ports = ports;
 		this.random = random;
 		this.begin = ports.nextMoment();
 	}
@@ -49,6 +59,7 @@ final class ClosedNames {
 		Closing closing = this.closings.get(name);
 		if (closing == null || closing.reopened != reopened) {
 			closing = new Closing(reopened);
+			forgetSome();
 			this.closings.put(name, closing);
 			if (this.link.peer().isMonitoring()) {
 				ask(closing);
@@ -59,6 +70,20 @@ final class ClosedNames {
 			}
 		}
 		return closing;
+	}
+
+	/**
+	 * Forgets names whose port is dead, or another one. The names of living ports are
+	 * needed as long as the link lasts: they are open now.
+	 */
+	private void forgetSome() {
+		if (this.closings.size() >= this.tooMany) {
+			this.closings.entrySet().removeIf((entry) -> {
+				LocalPort port = this.ports.find(this.ports.idOf(entry.getKey()));
+				return port == null || port.reopened() != entry.getValue().reopened;
+			});
+			this.tooMany = Math.max(FEW_NAMES, 2 * this.closings.size());
+		}
 	}
 
 	private void ask(Closing closing) {

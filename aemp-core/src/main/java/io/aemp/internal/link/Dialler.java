@@ -154,7 +154,11 @@ final class Dialler {
 
 					})
 				.start();
-		}, loop);
+		}, loop).exceptionally((ex) -> {
+			// An attempt that cannot even begin has failed: nobody else would end it.
+			observer.failed(Links.causeOf(ex));
+			return null;
+		});
 	}
 
 }

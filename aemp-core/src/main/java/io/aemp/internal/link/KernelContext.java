@@ -7,6 +7,7 @@ import io.aemp.internal.port.Context;
 import io.aemp.internal.port.ControlEntry;
 import io.aemp.internal.port.PersistentHandover;
 import io.aemp.internal.runtime.FailureReport;
+import io.aemp.internal.runtime.PersistentTimers;
 import io.aemp.internal.runtime.SerialExecutor;
 import io.aemp.internal.runtime.Timers;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,32 @@ public final class KernelContext implements Context, Executor {
 
 	private final PersistentHandover handover;
 
+	private final PersistentTimers timers;
+
 	KernelContext(Executor kernel, Timers timers) {
 		this.executor = new SerialExecutor(kernel, timers);
 		this.handover = new PersistentHandover(this.executor, timers);
+		this.timers = new PersistentTimers(timers);
+	}
+
+	/**
+	 * Returns timers for what must happen at last. They never refuse a task: one that the
+	 * timers of the node refuse is scheduled when the kernel has to do something again.
+	 * @return the timers
+	 */
+	public Timers timers() {
+		return this.timers;
 	}
 
 	@Override
 	public void execute(Runnable task) {
+		this.timers.retry();
 		this.executor.execute(task);
 	}
 
 	@Override
 	public boolean enqueue(ControlEntry entry) {
+		this.timers.retry();
 		this.handover.hand(entry, KernelContext::take);
 		return true;
 	}

@@ -18,6 +18,7 @@ import io.aemp.internal.runtime.Timers;
  * @param kernel the node itself as a context
  * @param events tells of links that come up and go down
  * @param dialler makes connections
+ * @param chunks allocates the chunks in which messages wait
  * @param budget how much may wait for all remote nodes together
  * @param lastChoice the number of the connection that this node chose last
  * @param traffic what went over the links
@@ -27,8 +28,8 @@ import io.aemp.internal.runtime.Timers;
  * @param closed whether there must be no new links any more
  */
 record LinkEnvironment(NodeSettings settings, Timers timers, PortTable ports, NodeRequests requests,
-		KernelContext kernel, NodeEvents events, Dialler dialler, OutboundBudget budget, AtomicLong lastChoice,
-		Traffic traffic, RandomSource random, NewcomerLog newcomers, UnknownTargets unknownTargets,
-		BooleanSupplier closed) {
+		KernelContext kernel, NodeEvents events, Dialler dialler, Chunks chunks, OutboundBudget budget,
+		AtomicLong lastChoice, Traffic traffic, RandomSource random, NewcomerLog newcomers,
+		UnknownTargets unknownTargets, BooleanSupplier closed) {
 
 }

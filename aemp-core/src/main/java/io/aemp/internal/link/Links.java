@@ -84,6 +84,9 @@ public final class Links implements ConnectionObserver {
 
 	private volatile boolean closed;
 
+	/** Set before there are remote nodes. */
+	private Chunks chunks = Chunks.HEAP;
+
 	/**
 	 * No links yet.
 	 * @param settings limits and time-outs
@@ -110,8 +113,8 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
 		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
-				this.dialler, budget, lastChoice, new Traffic(), runtime.random(), new NewcomerLog(runtime),
-				new UnknownTargets(this.refusals), () -> this.closed);
+				this.dialler, (first, more) -> this.chunks.create(first, more), budget, lastChoice, new Traffic(),
+				runtime.random(), new NewcomerLog(runtime), new UnknownTargets(this.refusals), () -> this.closed);
 		ports.whenReopened(this::reopened);
 	}
 
@@ -247,6 +250,11 @@ public final class Links implements ConnectionObserver {
 		else if (remote == null || !remote.awaitWritable(future)) {
 			future.complete(null);
 		}
+	}
+
+	/** Allocates chunks in another way, before there are remote nodes. */
+	void use(Chunks chunks) {
+		this.chunks = chunks;
 	}
 
 	RemoteNode remote(String nodeId) {

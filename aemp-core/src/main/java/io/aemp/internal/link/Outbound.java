@@ -16,7 +16,7 @@ final class Outbound {
 
 	private final Encoding encoding;
 
-	private final OutboundQueue queue = new OutboundQueue();
+	private final OutboundQueue queue;
 
 	private final OutboundBudget budget;
 
@@ -32,6 +32,7 @@ final class Outbound {
 	Outbound(String nodeId, Encoding encoding, LinkEnvironment environment) {
 		this.bound = environment.settings().sendQueueBytes();
 		this.encoding = encoding;
+		this.queue = new OutboundQueue(environment.chunks());
 		this.budget = environment.budget();
 		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
 		this.pacing = new Pacing(this.bound);

@@ -23,6 +23,8 @@ final class OutboundQueue {
 	/** So often in a row a spare chunk may be much larger than what it is used for. */
 	private static final int MAX_IDLE_USES = 64;
 
+	private final Chunks source;
+
 	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
 
 	private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -40,6 +42,14 @@ final class OutboundQueue {
 	private int idleUses;
 
 	private volatile long charged;
+
+	/**
+	 * Creates an empty queue.
+	 * @param source allocates the chunks
+	 */
+	OutboundQueue(Chunks source) {
+		this.source = source;
+	}
 
 	/**
 	 * What waits altogether, with what was taken last.
@@ -125,7 +135,7 @@ final class OutboundQueue {
 	private Chunk emptyChunk(int first, boolean more) {
 		Chunk chunk = this.spare;
 		if (chunk == null || first > LARGE_MESSAGE_BYTES) {
-			return new Chunk(first, more);
+			return this.source.create(first, more);
 		}
 		this.spare = null;
 		return chunk;

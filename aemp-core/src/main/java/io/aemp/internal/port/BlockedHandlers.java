@@ -42,6 +42,9 @@ final class BlockedHandlers implements AutoCloseable {
 	/** Guarded by this. */
 	private @Nullable Guard timer;
 
+	/** Guarded by this: a timer will look at them. */
+	private boolean timed;
+
 	/** Guarded by this. */
 	private boolean closed;
 
@@ -54,24 +57,33 @@ final class BlockedHandlers implements AutoCloseable {
 	}
 
 	synchronized void add(Current current) {
-		boolean first = this.sightings.isEmpty();
-		this.sightings.put(current, new Sighting(null, 0, 0, false));
-		if (first) {
+		if (!this.timed) {
 			schedule();
 		}
+		this.sightings.put(current, new Sighting(null, 0, 0, false));
 	}
 
 	private void schedule() {
+		this.timed = false;
 		if (!this.closed) {
 			this.timer = this.timers.schedule(this.pause, this.runtime.kernel(), this::look);
+			this.timed = true;
 		}
 	}
 
 	private synchronized void look() {
 		this.sightings.replaceAll(this::look);
 		this.sightings.keySet().removeIf((current) -> !current.thread().isAlive());
+		this.timed = false;
 		if (!this.sightings.isEmpty()) {
-			schedule();
+			try {
+				schedule();
+			}
+			catch (Throwable ex) {
+				// Each thread asks to be watched again with its next run.
+				this.sightings.keySet().forEach(Current::unwatch);
+				this.sightings.clear();
+			}
 		}
 	}
 

@@ -93,6 +93,15 @@ final class Current {
 		}
 	}
 
+	boolean isWatched() {
+		return this.watch != null;
+	}
+
+	/** The thread is watched no longer, and asks for that again with its next run. */
+	void unwatch() {
+		this.watch = null;
+	}
+
 	/**
 	 * From now on the thread runs this port.
 	 * @return what it ran before

@@ -156,7 +156,7 @@ final class InlineDispatcher extends Dispatcher {
 	private Current current() {
 		Current current = this.current;
 		// A home without connections changes its thread, between tasks.
-		if (current == null || current.thread() != Thread.currentThread()) {
+		if (current == null || current.thread() != Thread.currentThread() || !current.isWatched()) {
 			current = Current.get();
 			current.watchedBy(table().blockedHandlers());
 			this.current = current;

@@ -32,6 +32,9 @@ public final class LimitedLog {
 
 	private long leftOut;
 
+	/** A timer will write how many were left out. */
+	private boolean timed;
+
 	private String lastLeftOut = "";
 
 	/**
@@ -86,13 +89,22 @@ public final class LimitedLog {
 			this.entries++;
 			return true;
 		}
-		if (this.leftOut == 0) {
-			Duration left = PERIOD.minusNanos(now - this.beginNanos);
-			this.timers.schedule(left, this.executor, this::writeLeftOut);
-		}
 		this.leftOut++;
+		if (!this.timed) {
+			scheduleEnd(Duration.ofNanos(PERIOD.toNanos() - (now - this.beginNanos)));
+		}
 		this.lastLeftOut = MessageFormatter.arrayFormat(format, arguments).getMessage();
 		return false;
+	}
+
+	private void scheduleEnd(Duration left) {
+		try {
+			this.timers.schedule(left, this.executor, this::writeLeftOut);
+			this.timed = true;
+		}
+		catch (Throwable ex) {
+			// The next warning tries again.
+		}
 	}
 
 	private void writeLeftOut() {
@@ -104,6 +116,7 @@ public final class LimitedLog {
 			this.leftOut = 0;
 			this.lastLeftOut = "";
 			this.entries = 0;
+			this.timed = false;
 		}
 		this.logger.warn("Left out {} more warnings within a minute, the last one: {}", count, last);
 	}

@@ -3,10 +3,12 @@ package io.aemp.internal.link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.aemp.Port;
 import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
+import io.aemp.testing.HiddenFields;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +151,31 @@ class NameReuseTests {
 		this.cluster.run();
 		assertThat(this.log).contains("fired: killed", "outside").doesNotContain("second: 0", "second: 4");
 		reachableFromThere();
+	}
+
+	@Test
+	void whenManyNamesAreGivenAgainThenALinkForgetsThoseOfDeadPorts() {
+		Object names = HiddenFields.read(links(this.a).link("b"), "closedNames");
+		Map<?, ?> closings = (Map<?, ?>) HiddenFields.read(names, "closings");
+		for (int i = 0; i < 1000; i++) {
+			for (int life = 0; life < 2; life++) {
+				Port port = this.a.port("short-lived-" + i).rcv((message) -> this.log.add(message.text(0)));
+				this.b.snd(port.id(), "reached");
+				this.cluster.run();
+				this.a.kil(port.id());
+				this.cluster.run();
+			}
+		}
+		assertThat(this.log.size()).isGreaterThanOrEqualTo(1000);
+		assertThat(closings).hasSizeLessThan(50);
+		kill();
+		named("second");
+		this.cluster.run();
+		reachableFromThere();
+	}
+
+	private static Links links(AempNode node) {
+		return (Links) HiddenFields.read(node, "links");
 	}
 
 }

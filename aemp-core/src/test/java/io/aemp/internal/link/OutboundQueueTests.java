@@ -28,7 +28,7 @@ class OutboundQueueTests {
 		Object[] elements = { "x".repeat(size) };
 		OctetBuffer octets = new OctetBuffer(size);
 		Framing.named("cbor").write("port", elements, octets);
-		OutboundQueue queue = new OutboundQueue();
+		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
 		for (int message = 0; message < MESSAGES; message++) {
 			queue.append(octets, OutboundQueue.costOf(elements, octets.length()));
 			queue.append(SMALL, OutboundQueue.costOf(elements, SMALL.length()));

@@ -4,14 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.aemp.Dispatch;
+import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
+import io.aemp.internal.runtime.ForwardingRuntime;
+import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.runtime.Timers;
 import io.aemp.node.AempNode;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualClockRuntime;
@@ -202,6 +208,39 @@ class BlockedHandlersTests {
 		assertThat(this.runtime.timers().waiting()).isZero();
 	}
 
+	/** At first when a thread begins to be watched, then when it is looked at. */
+	@ParameterizedTest
+	@EnumSource(names = { "INLINE", "POOL" })
+	void whenATimerIsRefusedThenThreadsAreWatchedFromTheirNextRunOn(Dispatch dispatch) throws InterruptedException {
+		AtomicBoolean refusing = new AtomicBoolean(true);
+		try (PortTable table = new PortTable(
+				NodeSettings.builder().nodeId("n").blockedHandlerThreshold(THRESHOLD).build(),
+				new RefusingTimers(this.runtime, refusing), () -> this.loop)) {
+			LocalPort port = table.create(PortSettings.DEFAULTS.on(dispatch));
+			port.rcv("short", (message) -> this.inside.release()).rcv("long", (message) -> waitInsideOfTheHandler());
+			for (int i = 0; i < 2; i++) {
+				table.deliver(port.id(), Message.of("short"));
+				awaitInside();
+				refusing.set(false);
+				// Several messages may share a run.
+				await().until(() -> {
+					table.deliver(port.id(), Message.of("short"));
+					awaitInside();
+					return this.runtime.timers().waiting() == 1;
+				});
+				refusing.set(true);
+				this.runtime.timers().advance(THRESHOLD);
+				assertThat(this.runtime.timers().waiting()).isZero();
+			}
+			refusing.set(false);
+			table.deliver(port.id(), Message.of("long"));
+			awaitInside();
+			this.runtime.timers().advance(THRESHOLD.multipliedBy(2));
+			assertThat(warnings()).singleElement().asString().contains(port.id());
+			this.release.countDown();
+		}
+	}
+
 	@Test
 	void whenTheTableIsClosedThenNobodyIsWatchedAnyMore() throws InterruptedException {
 		block(Dispatch.POOL);
@@ -233,6 +272,43 @@ class BlockedHandlersTests {
 				this.release.countDown();
 			}
 		}
+	}
+
+	private static final class RefusingTimers extends ForwardingRuntime {
+
+		private final AtomicBoolean refusing;
+
+		RefusingTimers(NodeRuntime runtime, AtomicBoolean refusing) {
+			super(runtime);
+			this.refusing = refusing;
+		}
+
+		@Override
+		public Timers timers() {
+			Timers timers = super.timers();
+			return new Timers() {
+
+				@Override
+				public long nanoTime() {
+					return timers.nanoTime();
+				}
+
+				@Override
+				public long currentTimeMillis() {
+					return timers.currentTimeMillis();
+				}
+
+				@Override
+				public Guard schedule(Duration delay, Executor executor, Runnable task) {
+					if (RefusingTimers.this.refusing.get()) {
+						throw new OutOfMemoryError("made up");
+					}
+					return timers.schedule(delay, executor, task);
+				}
+
+			};
+		}
+
 	}
 
 }

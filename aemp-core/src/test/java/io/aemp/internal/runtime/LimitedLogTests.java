@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.ManualTimers;
+import io.aemp.testing.RefusingRuntime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
@@ -77,6 +79,21 @@ class LimitedLogTests {
 		this.timers.advance(Duration.ofMinutes(1));
 		assertThat(messages()).hasSize(11);
 		assertThat(messages().get(10)).startsWith("Left out 1990 more warnings ");
+	}
+
+	@Test
+	void whenTheTimerIsRefusedThenTheNextWarningSetsItAndNoneIsLost() {
+		RefusingRuntime refusing = new RefusingRuntime(new DeterministicRuntime(1, this.timers));
+		LimitedLog refused = new LimitedLog(LoggerFactory.getLogger(NAME), refusing.timers(), Runnable::run);
+		refusing.refuseTimers(() -> new OutOfMemoryError("made up"));
+		IntStream.rangeClosed(1, 15).forEach((i) -> refused.warn("{}", i));
+		assertThat(messages()).hasSize(10);
+		refusing.refuseTimers(null);
+		refused.warn("{}", 16);
+		this.timers.advance(Duration.ofMinutes(1));
+		assertThat(messages()).hasSize(11)
+			.last()
+			.isEqualTo("Left out 6 more warnings within a minute, the last one: 16");
 	}
 
 	@Test

@@ -1,0 +1,23 @@
+package io.aemp.internal.link;
+
+/**
+ * Lets the outbound queues of a node find no memory now and then.
+ */
+public final class FailingChunks {
+
+	private FailingChunks() {
+	}
+
+	/**
+	 * Begins to do so.
+	 * @param links of a node that knows no other node yet
+	 * @param failure throws, sometimes
+	 */
+	public static void install(Links links, Runnable failure) {
+		links.use((first, more) -> {
+			failure.run();
+			return Chunks.HEAP.create(first, more);
+		});
+	}
+
+}
