@@ -105,11 +105,15 @@ class GuaranteeIntegrationTests {
 		this.gaps += report.gaps();
 	}
 
-	/** Who never loses anything proves nothing. */
+	/**
+	 * Who never loses anything, or loses everything, proves nothing. How much arrives
+	 * depends on the load of the machine: the slower it is, the longer links are down
+	 * while the senders go on. So this is no rate that anybody promises.
+	 */
 	private void checkThatTheStormWasOne() {
 		assertThat(this.figures.get(Figures.LINK_FAILURES)).as("link failures").isGreaterThan(5 * RUNS);
 		assertThat(this.gaps).as("gaps").isGreaterThan(5 * RUNS);
-		assertThat(this.figures.get(Figures.ARRIVED)).as("messages that arrived").isGreaterThan(RUNS * MESSAGES / 10);
+		assertThat(this.figures.get(Figures.ARRIVED)).as("messages that arrived").isGreaterThan(RUNS * MESSAGES / 100);
 	}
 
 }

@@ -51,6 +51,12 @@ class MutantTests {
 		return !violation.startsWith(Rule.NOTHING_FAILS.toString());
 	}
 
+	/** Quicker than to find that out with the hunt for each. */
+	@Test
+	void whenTheProductChangesThenEveryBugStillFits() {
+		assertThat(Mutants.ALL).allSatisfy((mutant) -> assertThat(mutant.sources()).isNotEmpty());
+	}
+
 	@Test
 	void whenNothingIsWrongThenTheCheckerFindsNothing() {
 		LongFunction<List<String>> player = hunt

@@ -68,9 +68,9 @@ final class Mutants {
 							this.remote.up(this.reception.establish(pending), pending);"""),
 
 			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
-					return append(link, this.encoding.encode(link, portName, elements), context, portName""", """
+					return append(link, this.encoding.encode(link, portName, kept), context, portName""", """
 					Reason fence = this.monitors.fenced(context, portName, elements);
-							return append(link, this.encoding.encode(link, portName, elements),
+							return append(link, this.encoding.encode(link, portName, kept),
 									(fence != null) ? context : null, portName"""),
 
 			new Mutant("removes a remote node that still has monitors and fences", REMOTE_NODE, """
@@ -167,6 +167,20 @@ final class Mutants {
 									}
 									catch (Throwable ex) {
 										this.overflowed = false;"""))),
+
+			new Mutant("forgets a monitor that an executor refuses", GuaranteeRun.FAILURES_EVERY,
+					List.of(new Mutant.Edit("internal/port/PersistentHandover.java", """
+							this.executor = new RetryingExecutor(executor, () -> timers);""", """
+							this.executor = (task) -> {
+										try {
+											executor.execute(task);
+										}
+										catch (Throwable ex) {
+											// Bad luck.
+										}
+									};"""), new Mutant.Edit("internal/runtime/RetryingRuntime.java", """
+							this.callbacks = retrying(runtime.callbacks());""", """
+							this.callbacks = runtime.callbacks();"""))),
 
 			new Mutant("goes on with a link that could not be written to", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit(LINK, """

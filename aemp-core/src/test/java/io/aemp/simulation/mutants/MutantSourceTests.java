@@ -13,7 +13,7 @@ class MutantSourceTests {
 	void whenABugDoesNotFitAnyMoreThenThatIsSaid() {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> new Mutant("is gone", "internal/link/Fence.java", "no such text", "").sources())
-			.withMessageContaining("The mutant that is gone does not fit any more: link/Fence.java");
+			.withMessageContaining("The mutant that is gone does not fit any more: internal/link/Fence.java");
 		assertThatIllegalStateException()
 			.isThrownBy(() -> new Mutant("is everywhere", "internal/link/Fence.java", "this.", "").sources());
 	}
