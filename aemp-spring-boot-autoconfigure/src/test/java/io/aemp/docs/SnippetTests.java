@@ -59,6 +59,15 @@ class SnippetTests {
 			.run(arguments.toArray(String[]::new));
 	}
 
+	@ParameterizedTest
+	@MethodSource("documents")
+	void whenADocumentHasADependencyThenItsVersionIsThatOfTheProject(Path document) {
+		String pom = Markdown.text(Path.of("pom.xml"));
+		String version = pom.substring(pom.indexOf("<version>"), pom.indexOf("</version>"));
+		assertThat(Markdown.blocks(Markdown.text(document), "xml"))
+			.allSatisfy((block) -> assertThat(block).contains(version));
+	}
+
 	@Test
 	void whenThereIsCodeThenThereAreManyBlocksOfIt() {
 		assertThat(documents().flatMap((document) -> Markdown.blocks(Markdown.text(document), "java").stream()))
