@@ -303,7 +303,9 @@ final class Values {
 	/** Of the same classes as the lists that come from the wire. */
 	private static List<@Nullable Object> copyOf(List<?> list, int depth) {
 		@Nullable Object[] taken = list.toArray();
-		@Nullable Object[] items = Arrays.copyOf(taken, taken.length, Object[].class);
+		// Elements of another type have no room in an array of a narrower one.
+		@Nullable Object[] items = (taken.getClass() == Object[].class) ? taken
+				: Arrays.copyOf(taken, taken.length, Object[].class);
 		for (int i = 0; i < items.length; i++) {
 			items[i] = copy(items[i], depth);
 		}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.aemp.LossReason;
+import io.aemp.ElementMapper;
 import io.aemp.Message;
 import io.aemp.Printable;
 import io.aemp.Reason;
@@ -209,7 +210,7 @@ public final class NodePort implements NodeRequests {
 				return false;
 			}
 			// What other nodes may send, infinity for one, may be more than we do.
-			Message.of(elements);
+			ElementMapper.standard().sendable(elements);
 			this.links.send(this.links.kernel(), portId, elements, null);
 			return true;
 		}

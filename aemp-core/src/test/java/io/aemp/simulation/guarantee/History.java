@@ -131,7 +131,8 @@ final class History {
 				.add(new Violation(Rule.FIRES_ONCE, monitoring + " fired again", owner, monitoring.target()));
 		}
 		if (reason.kind().equals("killed")) {
-			killed(((Number) reason.elements().get(1)).intValue(), monitoring.target(), now);
+			// A text if the reason had to be shortened for lack of memory.
+			killed(Integer.parseInt(String.valueOf(reason.elements().get(1))), monitoring.target(), now);
 		}
 		monitoring.fire(reason, (taken != null) ? taken : takenTogether(monitoring, reason, now));
 	}
