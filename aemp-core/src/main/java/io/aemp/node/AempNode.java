@@ -27,7 +27,6 @@ import io.aemp.PortSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
-import io.aemp.internal.link.Requests;
 import io.aemp.internal.port.Context;
 import io.aemp.internal.port.Evaluation;
 import io.aemp.internal.port.LocalPort;
@@ -36,6 +35,7 @@ import io.aemp.internal.request.Functions;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.RetryingRuntime;
 import io.aemp.internal.transport.Transport;
+import io.aemp.internal.wire.Requests;
 import io.aemp.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -420,7 +420,7 @@ public final class AempNode implements Node, AutoCloseable {
 		}
 		else {
 			@Nullable Object[] sendable = kernel.routes.sendable(arguments);
-			kernel.routes.snd(port.node(), Requests.of(sendable, "AnyEvent::MP::_spawn", port.name(), function), null);
+			kernel.routes.snd(port.node(), Requests.of(sendable, Requests.SPAWN, port.name(), function), null);
 		}
 		return port.toString();
 	}

@@ -11,12 +11,12 @@ import io.aemp.NodeSettings;
 import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.internal.link.Links;
-import io.aemp.internal.link.Requests;
 import io.aemp.internal.port.Context;
 import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.Monitor;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.request.NodePort;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +128,7 @@ final class Routes {
 			this.ports.kill(portId, reason);
 			return;
 		}
-		@Nullable Object[] request = Requests.of(reason.elements().toArray(), "kil1", target.name());
+		@Nullable Object[] request = Requests.of(reason.elements().toArray(), Requests.KIL1, target.name());
 		this.links.send(this.ports.currentContext(), target.node(), request, null);
 	}
 

@@ -31,6 +31,7 @@ import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.AddressResolver;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -253,17 +254,19 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	private void handle(Peer peer, Message request) {
 		switch (String.valueOf(request.tag())) {
-			case "g_global" -> this.service.saidGlobal(peer);
-			case "g_slave" -> {
+			case Requests.G_GLOBAL -> this.service.saidGlobal(peer);
+			case Requests.G_SLAVE -> {
 				becomeGlobal();
 				if (Arguments.has(request, 1)) {
 					this.service.slave(peer, Arguments.database(request, 1));
 				}
 			}
-			case "g_set" -> this.service.extend(peer, Arguments.database(request, 1));
-			case "g_upd", "g_find", "g_db_family", "g_db_keys", "g_db_values", "g_mon1" -> toMaster(peer, request);
-			case "g_mon0" -> this.service.unmonitor(peer, request.text(1));
-			case "g_found", "g_reply", "g_chg1", "g_chg2" -> fromMaster(peer, request);
+			case Requests.G_SET -> this.service.extend(peer, Arguments.database(request, 1));
+			case Requests.G_UPD, Requests.G_FIND, Requests.G_DB_FAMILY, Requests.G_DB_KEYS, Requests.G_DB_VALUES,
+					Requests.G_MON1 ->
+				toMaster(peer, request);
+			case Requests.G_MON0 -> this.service.unmonitor(peer, request.text(1));
+			case Requests.G_FOUND, Requests.G_REPLY, Requests.G_CHG1, Requests.G_CHG2 -> fromMaster(peer, request);
 			default -> logger.debug("Node {} sent an unknown request {}", peer.nodeId(),
 					Printable.of(String.valueOf(request.tag())));
 		}
@@ -277,16 +280,16 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	private void toMaster(Peer peer, Message request) {
 		String first = request.text(1);
 		switch (request.text(0)) {
-			case "g_upd" -> {
+			case Requests.G_UPD -> {
 				FamilyUpdate update = Arguments.update(request);
 				becomeGlobal();
 				this.service.update(peer, update);
 			}
-			case "g_find" -> {
+			case Requests.G_FIND -> {
 				becomeGlobal();
 				this.service.find(peer, first);
 			}
-			case "g_mon1" -> {
+			case Requests.G_MON1 -> {
 				becomeGlobal();
 				this.service.monitor(peer, first);
 			}
@@ -305,9 +308,9 @@ public final class Discovery implements GlobalRequests, AddressBook {
 			return;
 		}
 		switch (request.text(0)) {
-			case "g_found" -> this.master.found(request.text(1), request.get(2));
-			case "g_reply" -> this.master.replied(request.text(1), request.get(2));
-			case "g_chg1" -> this.copies.whole(request.text(1), Arguments.map(request, 2));
+			case Requests.G_FOUND -> this.master.found(request.text(1), request.get(2));
+			case Requests.G_REPLY -> this.master.replied(request.text(1), request.get(2));
+			case Requests.G_CHG1 -> this.copies.whole(request.text(1), Arguments.map(request, 2));
 			default -> this.copies.changed(Arguments.update(request));
 		}
 		this.limits.exceeds(peer, this.copies.entries(), this.copies.cost());

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +136,7 @@ final class GlobalService {
 	void up(Peer peer) {
 		this.peers.put(peer.nodeId(), peer);
 		if (this.global && peer.isDiscoverable()) {
-			peer.send("g_global");
+			peer.send(Requests.G_GLOBAL);
 		}
 	}
 
@@ -166,7 +167,7 @@ final class GlobalService {
 		logger.info("Node {} is a global node now", this.self);
 		this.merged.family(GLOBALS).keySet().forEach(this.keepalive::keep);
 		List<Peer> linked = new ArrayList<>(this.peers.values());
-		linked.stream().filter(Peer::isDiscoverable).forEach((peer) -> peer.send("g_global"));
+		linked.stream().filter(Peer::isDiscoverable).forEach((peer) -> peer.send(Requests.G_GLOBAL));
 		linked.stream().filter(Peer::isGlobal).forEach(this::welcome);
 	}
 
@@ -194,7 +195,7 @@ final class GlobalService {
 		}
 		this.globals.add(peer);
 		set(GLOBALS, peer.nodeId(), null);
-		peer.sendDatabase("g_set", this.merged.ofLocalOwners());
+		peer.sendDatabase(Requests.G_SET, this.merged.ofLocalOwners());
 		// What it told before it said that it is global counts like what it tells now.
 		mirror(peer, this.merged.ownedBy(peer.nodeId(), LISTENERS, peer.nodeId()));
 	}
@@ -287,7 +288,7 @@ final class GlobalService {
 
 	/** A peer asks where a node is. */
 	void find(Peer peer, String nodeId) {
-		peer.send("g_found", nodeId, this.merged.value(LISTENERS, nodeId));
+		peer.send(Requests.G_FOUND, nodeId, this.merged.value(LISTENERS, nodeId));
 	}
 
 	/** A peer asks for a family, its keys or its values. */
@@ -317,12 +318,12 @@ final class GlobalService {
 	private void publish(MergedDatabase.Merge merge) {
 		FamilyUpdate view = merge.view();
 		if (!merge.local().isEmpty()) {
-			this.globals.forEach((peer) -> peer.sendUpdate("g_upd", merge.local()));
+			this.globals.forEach((peer) -> peer.sendUpdate(Requests.G_UPD, merge.local()));
 		}
 		if (view.isEmpty()) {
 			return;
 		}
-		this.monitors.of(view.family()).forEach((peer) -> peer.sendUpdate("g_chg2", view));
+		this.monitors.of(view.family()).forEach((peer) -> peer.sendUpdate(Requests.G_CHG2, view));
 		this.viewers.accept(view);
 		if (this.global && view.family().equals(GLOBALS)) {
 			view.deleted().forEach(this.keepalive::drop);

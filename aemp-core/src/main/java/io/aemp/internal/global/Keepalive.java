@@ -8,6 +8,7 @@ import java.util.Set;
 import io.aemp.Guard;
 import io.aemp.NodeId;
 import io.aemp.internal.link.Links;
+import io.aemp.internal.runtime.Backoff;
 import io.aemp.internal.runtime.NodeRuntime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,8 @@ final class Keepalive {
 	private static final Logger logger = LoggerFactory.getLogger(Keepalive.class);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(600);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
 	/** A link that lasted for less counts as a failed attempt. */
 	private static final Duration LASTING = Duration.ofSeconds(10);
@@ -71,7 +74,7 @@ final class Keepalive {
 
 		private final String nodeId;
 
-		private final GrowingPause pause = new GrowingPause(Keepalive.this.runtime.random(), FIRST_PAUSE);
+		private final Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Keepalive.this.runtime.random());
 
 		private @Nullable Guard monitor;
 

@@ -14,6 +14,7 @@ import io.aemp.Guard;
 import io.aemp.Printable;
 import io.aemp.internal.link.KernelContext;
 import io.aemp.internal.runtime.NodeRuntime;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,10 +109,10 @@ final class Master {
 		this.nodeId = peer.nodeId();
 		peer.role(Peer.Role.MASTER);
 		peer.askToBeGlobal();
-		peer.sendDatabase("g_slave", this.local.all());
+		peer.sendDatabase(Requests.G_SLAVE, this.local.all());
 		this.queries.forEach(this::ask);
-		this.lookUps.keySet().forEach((nodeId) -> peer.send("g_find", nodeId));
-		this.copies.families().forEach((family) -> peer.send("g_mon1", family));
+		this.lookUps.keySet().forEach((nodeId) -> peer.send(Requests.G_FIND, nodeId));
+		this.copies.families().forEach((family) -> peer.send(Requests.G_MON1, family));
 	}
 
 	/** The node is its own master from now on. */
@@ -145,7 +146,7 @@ final class Master {
 	/** This node has set or deleted something. */
 	void changed(FamilyUpdate update) {
 		if (this.peer != null) {
-			this.peer.sendUpdate("g_upd", update);
+			this.peer.sendUpdate(Requests.G_UPD, update);
 		}
 	}
 
@@ -159,7 +160,7 @@ final class Master {
 	/** The first observer of a family here. */
 	void monitor(String family) {
 		if (this.peer != null) {
-			this.peer.send("g_mon1", family);
+			this.peer.send(Requests.G_MON1, family);
 		}
 		else if (isSelf()) {
 			this.copies.whole(family, this.service.merged().family(family));
@@ -169,7 +170,7 @@ final class Master {
 	/** The last one is gone. */
 	void unmonitor(String family) {
 		if (this.peer != null) {
-			this.peer.send("g_mon0", family);
+			this.peer.send(Requests.G_MON0, family);
 		}
 	}
 
@@ -259,7 +260,7 @@ final class Master {
 							() -> end(nodeId, (waiting) -> waiting.completeExceptionally(new FamilyException(
 									"node " + this.self + " cannot find out where it is, because " + timedOut()))));
 				if (this.peer != null) {
-					this.peer.send("g_find", nodeId);
+					this.peer.send(Requests.G_FIND, nodeId);
 				}
 			}
 			lookUp.waiting.add(addresses);

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.aemp.Printable;
 import io.aemp.internal.link.Link;
 import io.aemp.internal.runtime.LimitedLog;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ final class Peer {
 	void askToBeGlobal() {
 		if (!this.asked && isDiscoverable()) {
 			this.asked = true;
-			send("g_slave");
+			send(Requests.G_SLAVE);
 		}
 	}
 
@@ -144,7 +145,7 @@ final class Peer {
 			Transfer transfer = new Transfer(this.link.maxFrameBytes(), this.log);
 			Map<String, Map<String, @Nullable Object>> head = transfer.head(database);
 			send(tag, head);
-			transfer.tail(database, head).forEach((part) -> sendUpdate("g_upd", part));
+			transfer.tail(database, head).forEach((part) -> sendUpdate(Requests.G_UPD, part));
 		}
 	}
 
@@ -154,11 +155,11 @@ final class Peer {
 	 * @param values its content
 	 */
 	void sendFamily(String family, Map<String, @Nullable Object> values) {
-		if (!trySend("g_chg1", family, values.isEmpty() ? null : values)) {
+		if (!trySend(Requests.G_CHG1, family, values.isEmpty() ? null : values)) {
 			List<FamilyUpdate> parts = new Transfer(this.link.maxFrameBytes(), this.log)
 				.cut(FamilyUpdate.set(family, values));
-			send("g_chg1", family, parts.isEmpty() ? null : parts.get(0).set());
-			parts.stream().skip(1).forEach((part) -> sendUpdate("g_chg2", part));
+			send(Requests.G_CHG1, family, parts.isEmpty() ? null : parts.get(0).set());
+			parts.stream().skip(1).forEach((part) -> sendUpdate(Requests.G_CHG2, part));
 		}
 	}
 
@@ -168,12 +169,12 @@ final class Peer {
 	 * @param result what was asked for
 	 */
 	void sendReply(@Nullable Object id, Object result) {
-		if (trySend("g_reply", id, result)) {
+		if (trySend(Requests.G_REPLY, id, result)) {
 			return;
 		}
 		this.log.warn("The answer to a query of node {} is too large for it: let it monitor the family", nodeId());
 		if (isOurKind()) {
-			send("g_reply", id, null);
+			send(Requests.G_REPLY, id, null);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.wire.Requests;
 
 /**
  * A question about a family that was not answered yet.
@@ -38,7 +39,7 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 	enum Kind {
 
 		/** Keys and values. */
-		FAMILY("g_db_family") {
+		FAMILY(Requests.G_DB_FAMILY) {
 
 			@Override
 			Object resultOf(PersistentMap family) {
@@ -48,7 +49,7 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 		},
 
 		/** The keys only. */
-		KEYS("g_db_keys") {
+		KEYS(Requests.G_DB_KEYS) {
 
 			@Override
 			Object resultOf(PersistentMap family) {
@@ -58,7 +59,7 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 		},
 
 		/** The values only. */
-		VALUES("g_db_values") {
+		VALUES(Requests.G_DB_VALUES) {
 
 			@Override
 			Object resultOf(PersistentMap family) {

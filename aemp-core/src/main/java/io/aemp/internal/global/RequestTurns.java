@@ -13,6 +13,7 @@ import io.aemp.Message;
 import io.aemp.internal.link.KernelContext;
 import io.aemp.internal.link.Link;
 import io.aemp.internal.runtime.Timers;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,11 @@ final class RequestTurns {
 	/** How long a turn may last before another request is begun. */
 	static final long MAX_MILLIS = 1;
 
-	private static final Set<String> QUESTIONS = Set.of("g_db_family", "g_db_keys", "g_db_values", "g_mon1", "g_find");
+	private static final Set<String> QUESTIONS = Set.of(Requests.G_DB_FAMILY, Requests.G_DB_KEYS, Requests.G_DB_VALUES,
+			Requests.G_MON1, Requests.G_FIND);
 
 	/** Questions whose answer is the same, however often they are asked. */
-	private static final Set<String> REPEATABLE = Set.of("g_mon1", "g_find");
+	private static final Set<String> REPEATABLE = Set.of(Requests.G_MON1, Requests.G_FIND);
 
 	private final KernelContext kernel;
 

@@ -21,6 +21,8 @@ import io.aemp.internal.handshake.SelfConnectionException;
 import io.aemp.internal.link.KernelContext;
 import io.aemp.internal.link.Links;
 import io.aemp.internal.link.SeekObserver;
+import io.aemp.internal.runtime.Backoff;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.Address;
 import io.netty.util.NetUtil;
@@ -38,6 +40,8 @@ final class Seeds {
 	private static final Logger logger = LoggerFactory.getLogger(Seeds.class);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(1200);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
 	/** A link that lasted for less counts as a failed attempt. */
 	private static final Duration LASTING = Duration.ofSeconds(10);
@@ -175,7 +179,7 @@ final class Seeds {
 
 		private final Supplier<CompletionStage<List<InetSocketAddress>>> lookUp;
 
-		private final GrowingPause pause = new GrowingPause(Seeds.this.runtime.random(), FIRST_PAUSE);
+		private final Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Seeds.this.runtime.random());
 
 		/** What is dialled or linked, by its IP address. */
 		private final Map<Address, Target> targets = new LinkedHashMap<>();
@@ -230,7 +234,7 @@ final class Seeds {
 		 */
 		private String failureOf(Throwable failure) {
 			return (this.name instanceof Address) ? "its name cannot be resolved" : "its addresses are not known: "
-					+ Links.textOf((failure.getCause() != null) ? failure.getCause() : failure);
+					+ FailureText.of((failure.getCause() != null) ? failure.getCause() : failure);
 		}
 
 		private void resolved(List<Address> addresses) {
@@ -340,7 +344,7 @@ final class Seeds {
 				foundSelf(target.address);
 				return;
 			}
-			log(Links.textOf(cause));
+			log(FailureText.of(cause));
 			next();
 		}
 

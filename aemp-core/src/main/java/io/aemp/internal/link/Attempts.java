@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.aemp.internal.runtime.Backoff;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.Timers;
 
 /**
@@ -40,7 +42,10 @@ final class Attempts {
 
 	private long upSinceNanos;
 
-	private Duration backOff = Duration.ZERO;
+	private final Backoff backoff = new Backoff(FIRST_BACK_OFF, LONGEST_BACK_OFF);
+
+	/** Zero after a link that lasted. */
+	private Duration pause = Duration.ZERO;
 
 	private long lastFailureNanos;
 
@@ -79,11 +84,14 @@ final class Attempts {
 	void failed() {
 		long now = this.timers.nanoTime();
 		boolean lasted = this.up && now - this.upSinceNanos >= LASTING.toNanos();
-		this.backOff = lasted ? Duration.ZERO : longer(this.backOff);
+		if (lasted) {
+			this.backoff.reset();
+		}
+		this.pause = lasted ? Duration.ZERO : this.backoff.next();
 		this.lastFailureNanos = now;
 		this.running = false;
 		this.up = false;
-		this.remote.later(this.backOff, this.remote::removeIfIdle);
+		this.remote.later(this.pause, this.remote::removeIfIdle);
 	}
 
 	/** Whether there has been a link for so long. */
@@ -98,16 +106,11 @@ final class Attempts {
 
 	private Duration backOffLeft() {
 		// Once the node is closed, there are no timers and no further attempts.
-		if (this.backOff.isZero() || this.closed.getAsBoolean()) {
+		if (this.pause.isZero() || this.closed.getAsBoolean()) {
 			return Duration.ZERO;
 		}
 		Duration since = Duration.ofNanos(this.timers.nanoTime() - this.lastFailureNanos);
-		return (this.backOff.compareTo(since) > 0) ? this.backOff.minus(since) : Duration.ZERO;
-	}
-
-	private static Duration longer(Duration backOff) {
-		Duration longer = backOff.isZero() ? FIRST_BACK_OFF : backOff.multipliedBy(2);
-		return (longer.compareTo(LONGEST_BACK_OFF) > 0) ? LONGEST_BACK_OFF : longer;
+		return (this.pause.compareTo(since) > 0) ? this.pause.minus(since) : Duration.ZERO;
 	}
 
 	private void lookUp(long attempt) {
@@ -117,7 +120,7 @@ final class Attempts {
 		try {
 			this.dialler.find(this.remote.nodeId()).whenCompleteAsync((addresses, failure) -> {
 				if (failure != null) {
-					unreachable(attempt, Links.causeOf(failure));
+					unreachable(attempt, FailureText.causeOf(failure));
 				}
 				else if (addresses.isEmpty()) {
 					this.unknownTargets.unknown(this.remote.nodeId());
@@ -127,7 +130,7 @@ final class Attempts {
 					dialOrFail(attempt, addresses);
 				}
 			}, this.remote.loop()).exceptionally((refused) -> {
-				unreachable(attempt, Links.causeOf(refused));
+				unreachable(attempt, FailureText.causeOf(refused));
 				return null;
 			});
 		}
@@ -157,7 +160,8 @@ final class Attempts {
 	}
 
 	private void unreachable(long attempt, Throwable cause) {
-		this.remote.unreachable(attempt, "node " + this.remote.nodeId() + " cannot be reached: " + Links.textOf(cause));
+		this.remote.unreachable(attempt,
+				"node " + this.remote.nodeId() + " cannot be reached: " + FailureText.of(cause));
 	}
 
 }

@@ -7,6 +7,7 @@ import io.aemp.Message;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.EventLoop;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,10 +131,10 @@ final class Challenge {
 	/** Takes notice of a request of the peer, which may be the answer. */
 	void received(Message request) {
 		String tag = request.tag();
-		if ("devnull".equals(tag) && request.size() > 1 && this.token.equals(request.rest(1).tag())) {
+		if (Requests.DEVNULL.equals(tag) && request.size() > 1 && this.token.equals(request.rest(1).tag())) {
 			decide(true);
 		}
-		else if ("".equals(tag) && this.connection.peer().isOurKind()) {
+		else if (Requests.NOT_READING.equals(tag) && this.connection.peer().isOurKind()) {
 			signOfLife();
 		}
 	}

@@ -7,6 +7,7 @@ import io.aemp.Message;
 import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.RandomSource;
+import io.aemp.internal.wire.Requests;
 
 /**
  * The names of our ports that were given again while a link was up (guarantee, rule R6).
@@ -93,7 +94,7 @@ final class ClosedNames {
 
 	/** Takes notice of a request of the peer, which may be an answer. */
 	void received(Message request) {
-		if (!this.closings.isEmpty() && "devnull".equals(request.tag()) && request.size() > 1) {
+		if (!this.closings.isEmpty() && Requests.DEVNULL.equals(request.tag()) && request.size() > 1) {
 			String token = request.rest(1).tag();
 			for (Closing closing : this.closings.values()) {
 				closing.open |= closing.token.equals(token);

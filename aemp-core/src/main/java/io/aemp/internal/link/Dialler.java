@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.aemp.NodeSettings;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.AddressResolver;
@@ -123,7 +124,7 @@ final class Dialler {
 		EventLoop loop = this.transport.nextLoop();
 		this.resolver.resolve(List.of(address)).whenCompleteAsync((addresses, failure) -> {
 			if (failure != null) {
-				observer.failed(Links.causeOf(failure));
+				observer.failed(FailureText.causeOf(failure));
 				return;
 			}
 			new Dial(this.transport, this.timers, loop, addresses, this.settings.connectInterval(),
@@ -156,7 +157,7 @@ final class Dialler {
 				.start();
 		}, loop).exceptionally((ex) -> {
 			// An attempt that cannot even begin has failed: nobody else would end it.
-			observer.failed(Links.causeOf(ex));
+			observer.failed(FailureText.causeOf(ex));
 			return null;
 		});
 	}

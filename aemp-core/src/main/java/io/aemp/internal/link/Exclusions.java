@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.internal.runtime.Backoff;
 import io.aemp.internal.runtime.Timers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes whose connections are refused for a while, because their links had to be given up
@@ -46,7 +46,9 @@ final class Exclusions {
 				oldest.next();
 				oldest.remove();
 			}
-			this.nodes.put(nodeId, Exclusion.after(before, now));
+			Exclusion exclusion = (before != null) ? before : new Exclusion();
+			exclusion.begin(now);
+			this.nodes.put(nodeId, exclusion);
 			return before != null;
 		}
 	}
@@ -61,18 +63,15 @@ final class Exclusions {
 		}
 	}
 
-	/**
-	 * A node that is excluded, or was.
-	 *
-	 * @param pauseNanos how long
-	 * @param untilNanos when that ends
-	 */
-	private record Exclusion(long pauseNanos, long untilNanos) {
+	/** A node that is excluded, or was. Guarded by the lock of the map. */
+	private static final class Exclusion {
 
-		static Exclusion after(@Nullable Exclusion before, long now) {
-			long pause = (before != null) ? Math.min(2 * before.pauseNanos, LONGEST_PAUSE.toNanos())
-					: FIRST_PAUSE.toNanos();
-			return new Exclusion(pause, now + pause);
+		private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+
+		private long untilNanos;
+
+		void begin(long now) {
+			this.untilNanos = now + this.backoff.next().toNanos();
 		}
 
 		boolean isForgotten(long now) {

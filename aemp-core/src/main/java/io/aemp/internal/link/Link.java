@@ -19,8 +19,10 @@ import io.aemp.internal.port.MessageCost;
 import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.FailureReport;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.PacketObserver;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +156,7 @@ public final class Link implements PacketObserver {
 
 	/** Lets the peer send a token back, as a request that nobody carries out. */
 	void ask(String token) {
-		request("time", this.environment.settings().nodeId(), "devnull", token);
+		request(Requests.TIME, this.environment.settings().nodeId(), Requests.DEVNULL, token);
 	}
 
 	/** The same where an answer is needed: without the question the link fails. */
@@ -163,7 +165,7 @@ public final class Link implements PacketObserver {
 			ask(token);
 		}
 		catch (Throwable ex) {
-			this.remote.lose(this, "the peer could not be asked: " + Links.textOf(ex));
+			this.remote.lose(this, "the peer could not be asked: " + FailureText.of(ex));
 		}
 	}
 
@@ -179,7 +181,7 @@ public final class Link implements PacketObserver {
 	/** Looks at a request for what it says about the peer itself. */
 	private void heard(Message request) {
 		this.closedNames.received(request);
-		if (this.probe != null && request.size() == 1 && "".equals(request.tag())) {
+		if (this.probe != null && request.size() == 1 && Requests.NOT_READING.equals(request.tag())) {
 			this.probe.doesNotRead();
 		}
 		if (this.challenge != null) {
@@ -337,7 +339,7 @@ public final class Link implements PacketObserver {
 
 	private boolean isTold(String portName, Reason reason) {
 		try {
-			request(Requests.of(reason.elements().toArray(), "kil0", portName));
+			request(Requests.of(reason.elements().toArray(), Requests.KIL0, portName));
 			return true;
 		}
 		catch (Throwable ex) {
@@ -424,7 +426,7 @@ public final class Link implements PacketObserver {
 		}
 		catch (Throwable ex) {
 			// What was taken from the queue is lost.
-			this.remote.lose(this, "it could not be written to: " + Links.textOf(ex));
+			this.remote.lose(this, "it could not be written to: " + FailureText.of(ex));
 		}
 	}
 
@@ -523,7 +525,7 @@ public final class Link implements PacketObserver {
 		/** What comes back is for our node port, which ignores it. */
 		@Override
 		public void ask() {
-			request("time", Link.this.environment.settings().nodeId(), "devnull");
+			request(Requests.TIME, Link.this.environment.settings().nodeId(), Requests.DEVNULL);
 		}
 
 		@Override
@@ -541,7 +543,7 @@ public final class Link implements PacketObserver {
 
 		@Override
 		public void blind(Throwable cause) {
-			Link.this.remote.lose(Link.this, "there was no timer to watch it: " + Links.textOf(cause));
+			Link.this.remote.lose(Link.this, "there was no timer to watch it: " + FailureText.of(cause));
 		}
 
 		@Override

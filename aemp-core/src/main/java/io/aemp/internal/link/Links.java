@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +30,7 @@ import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.Monitor;
 import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.Timers;
@@ -135,7 +135,7 @@ public final class Links implements ConnectionObserver {
 			link.reopened(name, port.reopened());
 		}
 		catch (Throwable ex) {
-			remote.lose(link, "a name that was given again could not be closed: " + textOf(ex));
+			remote.lose(link, "a name that was given again could not be closed: " + FailureText.of(ex));
 		}
 	}
 
@@ -432,7 +432,7 @@ public final class Links implements ConnectionObserver {
 		}
 		else {
 			this.strangers.warn("Lost a connection from {} before it could be a link: {}", remoteAddress,
-					textOf(cause));
+					FailureText.of(cause));
 		}
 	}
 
@@ -476,29 +476,6 @@ public final class Links implements ConnectionObserver {
 	 */
 	public KernelContext kernel() {
 		return this.kernel;
-	}
-
-	static Throwable causeOf(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
-	}
-
-	/**
-	 * Returns what happened, in words. Never throws, whatever the exception's methods do.
-	 * @param cause what was thrown, if anything
-	 * @return its message or else its name
-	 */
-	public static String textOf(@Nullable Throwable cause) {
-		if (cause == null) {
-			return "unknown cause";
-		}
-		String text = null;
-		try {
-			text = cause.getMessage();
-		}
-		catch (Throwable ex) {
-			// The exception may be the application's.
-		}
-		return (text != null) ? text : cause.getClass().getSimpleName();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.aemp.internal.link;
 
 import io.aemp.LossReason;
 import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class Outbound {
 				this.losses.lostOctets(LossReason.LINK_DOWN, this.queue, link);
 				lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
 				throw new IllegalArgumentException(
-						"a message that waited for the link cannot be sent: " + Links.textOf(ex), ex);
+						"a message that waited for the link cannot be sent: " + FailureText.of(ex), ex);
 			}
 			message = this.queue.pollWaiting();
 		}

@@ -11,6 +11,7 @@ import io.aemp.Reason;
 import io.aemp.internal.port.Context;
 import io.aemp.internal.port.LastingEntry;
 import io.aemp.internal.port.Monitor;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,7 @@ final class RemoteMonitors {
 		if (this.untaken.size() <= FEW_NAMES) {
 			forgetTaken();
 		}
-		boolean kill = portName.isEmpty() && elements.length > 1 && "kil1".equals(elements[0]);
+		boolean kill = portName.isEmpty() && elements.length > 1 && Requests.KIL1.equals(elements[0]);
 		return fencedFrom(context, (kill && elements[1] instanceof String killed) ? killed : portName);
 	}
 

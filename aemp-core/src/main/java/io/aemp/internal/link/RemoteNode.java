@@ -16,9 +16,11 @@ import io.aemp.internal.port.LastingEntry;
 import io.aemp.internal.port.Monitor;
 import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.runtime.FailureReport;
+import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PendingConnection;
 import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -257,7 +259,7 @@ final class RemoteNode {
 				this.loop.execute(unflushed::flush);
 			}
 			catch (Throwable ex) {
-				lose(unflushed, "its thread takes no tasks: " + Links.textOf(ex));
+				lose(unflushed, "its thread takes no tasks: " + FailureText.of(ex));
 			}
 		}
 	}
@@ -358,7 +360,7 @@ final class RemoteNode {
 		try {
 			boolean tell = this.monitors.add(monitor, portName);
 			if (tell && !portName.isEmpty()) {
-				unflushed = request("mon1", portName);
+				unflushed = request(Requests.MON1, portName);
 			}
 			else if (tell && this.link == null) {
 				// Nothing is sent, but the link is wanted (protocol, section 4).
@@ -385,7 +387,7 @@ final class RemoteNode {
 			boolean tell = this.monitors.remove(monitor, portName) && !portName.isEmpty();
 			if (tell && (this.link != null || !this.outbound.isEmpty())) {
 				try {
-					unflushed = request("mon0", portName);
+					unflushed = request(Requests.MON0, portName);
 				}
 				catch (Throwable ex) {
 					// The peer goes on monitoring, and what it tells is ignored.
@@ -619,7 +621,7 @@ final class RemoteNode {
 			catch (Throwable ex) {
 				// Its sender is far away by now, or changed it meanwhile; a hole must not
 				// stay unnoticed (rule R4).
-				fail(Links.textOf(ex));
+				fail(FailureText.of(ex));
 			}
 			unflushed = flushDue();
 		}

@@ -6,6 +6,8 @@ import io.aemp.Guard;
 import io.aemp.Reason;
 import io.aemp.internal.port.Account;
 import io.aemp.internal.port.Holder;
+import io.aemp.internal.runtime.FailureText;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ final class Standstill {
 		}
 		catch (Throwable ex) {
 			// Nothing might ever be read from it again.
-			this.remote.lose(link, "there was no timer to watch it: " + Links.textOf(ex));
+			this.remote.lose(link, "there was no timer to watch it: " + FailureText.of(ex));
 		}
 	}
 
@@ -102,7 +104,7 @@ final class Standstill {
 		}
 		if (this.number == number) {
 			if (link.connection().peer().isOurKind() && link.connection().isWritable()) {
-				link.request("");
+				link.request(Requests.NOT_READING);
 			}
 			watch(link);
 		}

@@ -17,7 +17,7 @@ import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.Timers;
-import io.aemp.internal.wire.FrameLimits;
+import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +36,11 @@ public final class NodePort implements NodeRequests {
 
 	private static final Logger logger = LoggerFactory.getLogger(NodePort.class);
 
-	private static final String SPAWN = "AnyEvent::MP::_spawn";
-
 	private static final String EVAL_REFUSED = "eval is refused: this node does not run code from the network";
 
 	/** What {@code can} tells of: evaluating is known, but never done. */
-	private static final Set<String> REQUESTS = Set.of("", "devnull", "mon1", "mon0", "kil0", "kil1", "snd", "can",
-			"time");
+	private static final Set<String> REQUESTS = Set.of(Requests.NOT_READING, Requests.DEVNULL, Requests.MON1,
+			Requests.MON0, Requests.KIL0, Requests.KIL1, Requests.SND, Requests.CAN, Requests.TIME);
 
 	private final PortTable ports;
 
@@ -102,17 +100,17 @@ public final class NodePort implements NodeRequests {
 			return request.size() == 0;
 		}
 		return switch (tag) {
-			case "", "devnull" -> true;
-			case "mon1" -> link != null && mon1(link, request);
-			case "mon0" -> link != null && mon0(link, request);
-			case "kil0" -> link != null && kil0(link, request);
-			case "kil1" -> kil1(link, request);
-			case "snd" -> send(link, request, 1);
-			case "can" -> can(link, request);
-			case "time" -> send(link, request, 1, this.timers.currentTimeMillis() / 1000.0);
-			case "eval" -> eval(sender, link, request);
-			case SPAWN -> spawn(sender, link, request);
-			default -> (link != null && tag.startsWith(FrameLimits.DATABASE_PREFIX)) ? global(link, request)
+			case Requests.NOT_READING, Requests.DEVNULL -> true;
+			case Requests.MON1 -> link != null && mon1(link, request);
+			case Requests.MON0 -> link != null && mon0(link, request);
+			case Requests.KIL0 -> link != null && kil0(link, request);
+			case Requests.KIL1 -> kil1(link, request);
+			case Requests.SND -> send(link, request, 1);
+			case Requests.CAN -> can(link, request);
+			case Requests.TIME -> send(link, request, 1, this.timers.currentTimeMillis() / 1000.0);
+			case Requests.EVAL -> eval(sender, link, request);
+			case Requests.SPAWN -> spawn(sender, link, request);
+			default -> (link != null && tag.startsWith(Requests.DATABASE_PREFIX)) ? global(link, request)
 					: call(sender, link, tag, request);
 		};
 	}

@@ -7,7 +7,7 @@ import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.internal.link.KernelContext;
-import io.aemp.internal.link.Requests;
+import io.aemp.internal.wire.Requests;
 import io.aemp.simulation.InjectedFailures;
 import org.jspecify.annotations.Nullable;
 

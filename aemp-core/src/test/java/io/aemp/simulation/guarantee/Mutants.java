@@ -51,9 +51,9 @@ final class Mutants {
 
 			new Mutant("forgets monitors that are set while connecting", REMOTE_NODE, """
 					if (tell && !portName.isEmpty()) {
-									unflushed = request("mon1", portName);""", """
+									unflushed = request(Requests.MON1, portName);""", """
 					if (tell && !portName.isEmpty() && this.link != null) {
-									unflushed = request("mon1", portName);"""),
+									unflushed = request(Requests.MON1, portName);"""),
 
 			new Mutant("drops what finds no room without firing", OUTBOUND, """
 					if (this.queue.cost() + cost > this.bound) {
@@ -131,7 +131,7 @@ final class Mutants {
 							java.util.Objects.requireNonNull("""),
 
 			new Mutant("does not tell the peer of the death of a port", LINK, """
-					request(Requests.of(reason.elements().toArray(), "kil0", portName));""", """
+					request(Requests.of(reason.elements().toArray(), Requests.KIL0, portName));""", """
 					reason.elements();"""),
 
 			new Mutant("leaves the monitors of a failed attempt alone", REMOTE_NODE, """
@@ -143,7 +143,7 @@ final class Mutants {
 			new Mutant("skips what cannot be encoded when the link comes up", OUTBOUND,
 					"""
 							throw new IllegalArgumentException(
-													"a message that waited for the link cannot be sent: " + Links.textOf(ex), ex);""",
+													"a message that waited for the link cannot be sent: " + FailureText.of(ex), ex);""",
 					""),
 
 			new Mutant("drops a mailbox that cannot grow, and goes on", GuaranteeRun.FAILURES_EVERY,
@@ -184,7 +184,7 @@ final class Mutants {
 
 			new Mutant("goes on with a link that could not be written to", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit(LINK, """
-							this.remote.lose(this, "it could not be written to: " + Links.textOf(ex));""", ""))),
+							this.remote.lose(this, "it could not be written to: " + FailureText.of(ex));""", ""))),
 
 			new Mutant("counts an attempt that no timer begins", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit("internal/link/Attempts.java", """
