@@ -27,10 +27,10 @@ import io.aemp.PortSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
-import io.aemp.internal.port.Context;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.port.Evaluation;
 import io.aemp.internal.port.LocalPort;
-import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.request.Functions;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.RetryingRuntime;
@@ -227,7 +227,7 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	private LocalPort current() {
-		LocalPort current = this.kernel.ports.current();
+		LocalPort current = this.kernel.ports.threads().current();
 		if (current == null) {
 			throw new IllegalStateException("This thread runs no handler of a port of node " + id()
 					+ "; a function runs in a port only if it is spawned");
@@ -293,7 +293,7 @@ public final class AempNode implements Node, AutoCloseable {
 		require(portId, "port ID");
 		require(action, "action");
 		Kernel kernel = this.kernel;
-		return kernel.routes.mon(kernel.ports.currentContext(), portId, action);
+		return kernel.routes.mon(kernel.ports.threads().currentContext(), portId, action);
 	}
 
 	@Override
@@ -322,7 +322,7 @@ public final class AempNode implements Node, AutoCloseable {
 		require(portId, "port ID");
 		require(action, "action");
 		Kernel kernel = this.kernel;
-		return kernel.routes.mon(kernel.ports.outside(), portId, action);
+		return kernel.routes.mon(kernel.ports.threads().outside(), portId, action);
 	}
 
 	@Override
@@ -370,9 +370,10 @@ public final class AempNode implements Node, AutoCloseable {
 		require(message, "message");
 		Kernel kernel = this.kernel;
 		@Nullable Object[] kept = kernel.routes.kept(message);
-		Context context = kernel.ports.currentContext();
+		Context context = kernel.ports.threads().currentContext();
 		PortId.parse(portId);
-		return new DelayedMessage(context, kernel.ports.outside(), () -> kernel.routes.snd(portId, kept, null))
+		return new DelayedMessage(context, kernel.ports.threads().outside(),
+				() -> kernel.routes.snd(portId, kept, null))
 			.schedule(kernel.runtime.timers(), delay, kernel.links.kernel());
 	}
 
@@ -381,7 +382,7 @@ public final class AempNode implements Node, AutoCloseable {
 		require(delay, "delay");
 		require(task, "task");
 		Kernel kernel = this.kernel;
-		return new DelayedTask(kernel.ports.currentContext(), task).schedule(kernel.runtime.timers(), delay,
+		return new DelayedTask(kernel.ports.threads().currentContext(), task).schedule(kernel.runtime.timers(), delay,
 				kernel.links.kernel());
 	}
 
@@ -438,7 +439,7 @@ public final class AempNode implements Node, AutoCloseable {
 	public CompletableFuture<Void> writable(String node) {
 		require(node, "node ID");
 		String nodeId = PortId.parse(node).node();
-		NodeFuture<Void> writable = new NodeFuture<>(this.kernel.ports);
+		NodeFuture<Void> writable = new NodeFuture<>(this.kernel.ports.threads());
 		if (this.kernel.ports.isLocal(nodeId)) {
 			writable.complete(null);
 		}
@@ -482,7 +483,7 @@ public final class AempNode implements Node, AutoCloseable {
 	public Guard monNodes(NodeObserver observer) {
 		this.kernel.ports.checkOpen();
 		require(observer, "observer");
-		return this.kernel.links.observe(this.kernel.ports.current(), observer);
+		return this.kernel.links.observe(this.kernel.ports.threads().current(), observer);
 	}
 
 	@Override
@@ -549,7 +550,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return true if so
 	 */
 	public boolean isInlineThread() {
-		return this.kernel.ports.isHomeThread();
+		return this.kernel.ports.threads().isHomeThread();
 	}
 
 	/**

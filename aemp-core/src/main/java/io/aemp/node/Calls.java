@@ -12,9 +12,9 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
+import io.aemp.internal.context.Monitor;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.port.LocalPort;
-import io.aemp.internal.port.Monitor;
-import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.Timers;
@@ -54,7 +54,7 @@ final class Calls {
 		// What could be refused comes before there is anything to clean up.
 		PortId.parse(portId);
 		@Nullable Object[] sendable = this.routes.sendable(elements);
-		NodeFuture<Message> call = new NodeFuture<>(this.ports, portId);
+		NodeFuture<Message> call = new NodeFuture<>(this.ports.threads(), portId);
 		if (this.closed) {
 			call.completeExceptionally(closed(portId));
 			return call;

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.aemp.Guard;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.LastingEntry;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.LastingEntry;
 import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
-import io.aemp.internal.port.Context;
+import io.aemp.internal.context.Context;
 import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.FailureReport;
@@ -89,14 +89,14 @@ final class MonitorForms {
 	/** A monitor belongs to the local port it kills or writes to (guarantee, rule 1). */
 	private Context contextOf(String portId) {
 		LocalPort port = this.ports.find(portId);
-		return (port != null) ? port : this.ports.currentContext();
+		return (port != null) ? port : this.ports.threads().currentContext();
 	}
 
 	/** Closes resources. */
 	Guard close(String portId, AutoCloseable[] resources) {
 		// Not the calling port's: resources end with the port that is watched, and that
 		// may be the calling port itself.
-		return this.routes.mon(this.ports.outside(), portId, (reason) -> {
+		return this.routes.mon(this.ports.threads().outside(), portId, (reason) -> {
 			for (AutoCloseable resource : resources) {
 				try {
 					resource.close();

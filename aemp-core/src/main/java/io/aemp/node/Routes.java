@@ -10,10 +10,10 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortId;
 import io.aemp.Reason;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.Monitor;
 import io.aemp.internal.link.Links;
-import io.aemp.internal.port.Context;
 import io.aemp.internal.port.LocalPort;
-import io.aemp.internal.port.Monitor;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.request.NodePort;
 import io.aemp.internal.wire.Requests;
@@ -52,7 +52,7 @@ final class Routes {
 			send(port, received(elements), carried);
 			return;
 		}
-		Context context = this.ports.currentContext();
+		Context context = this.ports.threads().currentContext();
 		if (this.links.sendPlain(context, portId, elements, carried)) {
 			return;
 		}
@@ -72,7 +72,7 @@ final class Routes {
 	}
 
 	private void send(LocalPort port, Message message, @Nullable Monitor carried) {
-		Reason fenced = port.fenced(this.ports.currentContext());
+		Reason fenced = port.fenced(this.ports.threads().currentContext());
 		if (fenced == null) {
 			this.ports.deliver(port, message);
 			return;
@@ -115,7 +115,7 @@ final class Routes {
 		LocalPort port = this.ports.find(portId);
 		if (port != null) {
 			// It stands behind messages that an earlier port of that name did not get.
-			if (port.fenced(this.ports.currentContext()) == null) {
+			if (port.fenced(this.ports.threads().currentContext()) == null) {
 				this.ports.kill(portId, reason);
 			}
 			return;
@@ -129,7 +129,7 @@ final class Routes {
 			return;
 		}
 		@Nullable Object[] request = Requests.of(reason.elements().toArray(), Requests.KIL1, target.name());
-		this.links.send(this.ports.currentContext(), target.node(), request, null);
+		this.links.send(this.ports.threads().currentContext(), target.node(), request, null);
 	}
 
 	/** This node is up until it is closed. */

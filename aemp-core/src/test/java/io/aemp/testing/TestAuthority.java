@@ -2,7 +2,6 @@ package io.aemp.testing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-
 import javax.net.ssl.SSLContext;
 
 import io.aemp.NodeTls;

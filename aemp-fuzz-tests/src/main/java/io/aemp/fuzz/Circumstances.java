@@ -7,13 +7,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import io.aemp.internal.handshake.DialledAddress;
 import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.handshake.Handshake;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The local side of a handshake, and what the protocol says about proofs, written down a

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 import io.aemp.Guard;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.ControlEntry;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

@@ -10,7 +10,7 @@ import io.aemp.LossReason;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Receiver;
-import io.aemp.internal.port.Context;
+import io.aemp.internal.context.Context;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.ConnectionObserver;
@@ -71,7 +71,7 @@ final class LinkScene {
 
 	/** Sends from threads outside ports. */
 	void send(String nodeId, Object... message) {
-		send(this.ports.outside(), nodeId, message);
+		send(this.ports.threads().outside(), nodeId, message);
 	}
 
 	void send(Context context, String nodeId, Object... message) {

@@ -1,7 +1,7 @@
 package io.aemp.internal.link;
 
 import io.aemp.NodeSettings;
-import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.future.NodeFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -23,9 +23,9 @@ public class WritableAgainstDrain {
 
 	private final LinkScene scene = new LinkScene(SETTINGS);
 
-	private final NodeFuture<Void> drained = new NodeFuture<>(this.scene.ports());
+	private final NodeFuture<Void> drained = new NodeFuture<>(this.scene.ports().threads());
 
-	private final NodeFuture<Void> failed = new NodeFuture<>(this.scene.ports());
+	private final NodeFuture<Void> failed = new NodeFuture<>(this.scene.ports().threads());
 
 	private final RemoteNode unlinked;
 

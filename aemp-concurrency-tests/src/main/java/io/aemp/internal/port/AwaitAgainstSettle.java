@@ -2,6 +2,7 @@ package io.aemp.internal.port;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.aemp.internal.credit.InboundCredit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,7 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Somebody wants to be told when so much of an account is over, which happens at this
+ * Somebody wants to be told when so much of an credit is over, which happens at this
  * moment: it was over already, or that is told, once.
  */
 @JCStressTest
@@ -22,20 +23,20 @@ public class AwaitAgainstSettle {
 
 	private final AtomicInteger told = new AtomicInteger();
 
-	private final Account account = new Account("n", this.told::incrementAndGet);
+	private final InboundCredit credit = new InboundCredit("n", this.told::incrementAndGet);
 
 	private boolean waits;
 
 	@Actor
 	public void loop() {
-		this.waits = this.account.await(2);
+		this.waits = this.credit.await(2);
 	}
 
 	@Actor
 	public void handler() {
-		this.account.settle(1);
-		this.account.settle(1);
-		this.account.settle(1);
+		this.credit.settle(1);
+		this.credit.settle(1);
+		this.credit.settle(1);
 	}
 
 	@Arbiter

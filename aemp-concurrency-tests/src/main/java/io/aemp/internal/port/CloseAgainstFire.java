@@ -27,7 +27,7 @@ public class CloseAgainstFire {
 
 	private final AtomicInteger fired = new AtomicInteger();
 
-	private final Guard guard = this.table.monitor(this.target, this.table.outside(),
+	private final Guard guard = this.table.monitor(this.target, this.table.threads().outside(),
 			(reason) -> this.fired.incrementAndGet());
 
 	@Actor

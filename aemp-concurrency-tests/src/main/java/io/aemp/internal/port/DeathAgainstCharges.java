@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.Reason;
+import io.aemp.internal.credit.InboundCredit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -28,7 +29,7 @@ public class DeathAgainstCharges {
 
 	private final LocalPort port = this.table.create(ActorRuntime.PORT);
 
-	private final Account account = new Account("n2", () -> {
+	private final InboundCredit credit = new InboundCredit("n2", () -> {
 	});
 
 	private final AtomicLong charged = new AtomicLong();
@@ -56,7 +57,7 @@ public class DeathAgainstCharges {
 
 	private void deliver() {
 		Object[] packet = { "port", "tick" };
-		if (this.table.deliver(this.port.id(), packet, this.account.charge(COST))) {
+		if (this.table.deliver(this.port.id(), packet, this.credit.charge(COST))) {
 			this.charged.addAndGet(COST);
 		}
 	}
@@ -64,7 +65,7 @@ public class DeathAgainstCharges {
 	@Arbiter
 	public void arbiter(II_Result result) {
 		result.r1 = this.handled.get() + (int) this.table.losses().total();
-		result.r2 = (int) (this.charged.get() - this.account.settled());
+		result.r2 = (int) (this.charged.get() - this.credit.settled());
 	}
 
 }

@@ -36,7 +36,7 @@ public class KillAgainstSnd {
 
 	public KillAgainstSnd() {
 		this.port.rcv((message) -> (this.toldDead ? this.handledDead : this.handled).incrementAndGet());
-		this.table.monitor(this.port.id(), this.table.outside(), (reason) -> this.toldDead = true);
+		this.table.monitor(this.port.id(), this.table.threads().outside(), (reason) -> this.toldDead = true);
 	}
 
 	@Actor

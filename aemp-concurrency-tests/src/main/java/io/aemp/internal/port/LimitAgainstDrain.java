@@ -41,7 +41,7 @@ public class LimitAgainstDrain {
 			}
 			this.handled.incrementAndGet();
 		});
-		this.table.monitor(this.port.id(), this.table.outside(), (reason) -> this.deaths.incrementAndGet());
+		this.table.monitor(this.port.id(), this.table.threads().outside(), (reason) -> this.deaths.incrementAndGet());
 	}
 
 	@Actor

@@ -31,7 +31,7 @@ public class MonitorAgainstKill {
 
 	@Actor
 	public void watcher() {
-		this.table.monitor(this.id, this.table.outside(), (reason) -> {
+		this.table.monitor(this.id, this.table.threads().outside(), (reason) -> {
 			this.kind = reason.kind();
 			this.fired.incrementAndGet();
 		});

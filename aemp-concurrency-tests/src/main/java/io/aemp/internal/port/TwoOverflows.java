@@ -33,7 +33,7 @@ public class TwoOverflows {
 	private volatile String kind = "";
 
 	public TwoOverflows() {
-		this.table.monitor(this.port.id(), this.table.outside(), (reason) -> {
+		this.table.monitor(this.port.id(), this.table.threads().outside(), (reason) -> {
 			this.deaths.incrementAndGet();
 			this.kind = reason.kind();
 		});

@@ -3,7 +3,7 @@ package io.aemp.internal.global;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.wire.Requests;
 
 /**

@@ -17,9 +17,9 @@ import io.aemp.FamilyObserver;
 import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
+import io.aemp.internal.context.Monitor;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.link.KernelContext;
-import io.aemp.internal.port.Monitor;
-import io.aemp.internal.port.NodeFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +136,7 @@ final class SharedFamily implements Family {
 	}
 
 	private <T> NodeFuture<T> query(Query.Kind kind, Function<Object, T> conversion) {
-		NodeFuture<T> reply = new NodeFuture<>(this.discovery.ports());
+		NodeFuture<T> reply = new NodeFuture<>(this.discovery.ports().threads());
 		this.discovery.query(Query.of(kind, this.name, reply, conversion));
 		return reply;
 	}
@@ -144,7 +144,7 @@ final class SharedFamily implements Family {
 	@Override
 	public Guard mon(FamilyObserver observer) {
 		this.discovery.ports().checkOpen();
-		return this.discovery.copies().observe(this.discovery.ports().current(), this.name, observer);
+		return this.discovery.copies().observe(this.discovery.ports().threads().current(), this.name, observer);
 	}
 
 	@Override

@@ -1,10 +1,10 @@
 package io.aemp.internal.link;
 
 import io.aemp.Reason;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.EntryQueue;
-import io.aemp.internal.port.LastingEntry;
-import io.aemp.internal.port.Monitor;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.EntryQueue;
+import io.aemp.internal.context.LastingEntry;
+import io.aemp.internal.context.Monitor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package io.aemp.internal.link;
 
 import java.util.Arrays;
 
-import io.aemp.internal.port.Account;
-import io.aemp.internal.port.Charge;
+import io.aemp.internal.credit.Charge;
+import io.aemp.internal.credit.InboundCredit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class Inbound {
 
 	private final Standstill standstill;
 
-	private Account account;
+	private InboundCredit account;
 
 	/** Of that account: most messages cost the same as some before them. */
 	private final @Nullable Charge[] charges = new Charge[CHARGES];
@@ -70,8 +70,8 @@ final class Inbound {
 		this.account = newAccount();
 	}
 
-	private Account newAccount() {
-		return new Account(this.remote.nodeId(), () -> this.remote.loop().execute(this::reached));
+	private InboundCredit newAccount() {
+		return new InboundCredit(this.remote.nodeId(), () -> this.remote.loop().execute(this::reached));
 	}
 
 	/**
@@ -95,7 +95,7 @@ final class Inbound {
 	}
 
 	/** What is entered at the moment. */
-	Account account() {
+	InboundCredit account() {
 		return this.account;
 	}
 

@@ -3,9 +3,9 @@ package io.aemp.internal.link;
 import java.util.concurrent.Executor;
 
 import io.aemp.Guard;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.ControlEntry;
-import io.aemp.internal.port.PersistentHandover;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
+import io.aemp.internal.context.PersistentHandover;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.PersistentTimers;
 import io.aemp.internal.runtime.SerialExecutor;

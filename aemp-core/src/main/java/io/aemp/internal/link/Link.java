@@ -9,14 +9,14 @@ import io.aemp.Guard;
 import io.aemp.LinkStatus;
 import io.aemp.Message;
 import io.aemp.Reason;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
+import io.aemp.internal.credit.Charge;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.handshake.Greeting;
-import io.aemp.internal.port.Charge;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.ControlEntry;
+import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.port.Deliveries;
 import io.aemp.internal.port.LocalPort;
-import io.aemp.internal.port.MessageCost;
-import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.FailureText;
@@ -276,7 +276,7 @@ public final class Link implements PacketObserver {
 	 * @return false if little enough waits already: then nothing will be done
 	 */
 	public boolean awaitWritable(Runnable task) {
-		NodeFuture<Void> future = new NodeFuture<>(this.ports);
+		NodeFuture<Void> future = new NodeFuture<>(this.ports.threads());
 		if (!this.remote.awaitWritable(future)) {
 			return false;
 		}

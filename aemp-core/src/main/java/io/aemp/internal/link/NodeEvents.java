@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import io.aemp.Guard;
 import io.aemp.NodeObserver;
 import io.aemp.Reason;
-import io.aemp.internal.port.Context;
+import io.aemp.internal.context.Context;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.SerialExecutor;
 import io.aemp.internal.runtime.Timers;

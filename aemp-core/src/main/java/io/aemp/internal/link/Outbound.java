@@ -1,7 +1,7 @@
 package io.aemp.internal.link;
 
 import io.aemp.LossReason;
-import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;

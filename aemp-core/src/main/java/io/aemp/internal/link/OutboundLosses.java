@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import io.aemp.LossObserver;
 import io.aemp.LossReason;
 import io.aemp.Message;
-import io.aemp.internal.port.Losses;
+import io.aemp.internal.loss.Losses;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;

@@ -2,7 +2,7 @@ package io.aemp.internal.link;
 
 import java.util.ArrayDeque;
 
-import io.aemp.internal.port.MessageCost;
+import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 

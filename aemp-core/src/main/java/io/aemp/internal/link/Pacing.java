@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.future.NodeFuture;
 
 /**
  * Those who wait until a queue is below half of its bound. Guarded by the lock of the

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.aemp.Reason;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.LastingEntry;
-import io.aemp.internal.port.Monitor;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.LastingEntry;
+import io.aemp.internal.context.Monitor;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 

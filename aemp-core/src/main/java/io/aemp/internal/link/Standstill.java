@@ -4,8 +4,8 @@ import java.time.Duration;
 
 import io.aemp.Guard;
 import io.aemp.Reason;
-import io.aemp.internal.port.Account;
-import io.aemp.internal.port.Holder;
+import io.aemp.internal.credit.InboundCredit;
+import io.aemp.internal.port.CreditHolder;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +111,9 @@ final class Standstill {
 	}
 
 	/** Nothing was handled for long, so nothing would ever be read again. */
-	private void giveWay(Link link, Account account) {
+	private void giveWay(Link link, InboundCredit account) {
 		String quiet = "was handled for " + this.timeout.toMillis() + " ms";
-		Holder holder = this.environment.ports().largestHolder(account);
+		CreditHolder holder = this.environment.ports().largestHolder(account);
 		long tasks = account.heldByTasks();
 		if (holder != null && holder.cost() >= tasks) {
 			logger.warn("Port {} is killed: it holds {} octets of what node {} sent, and nothing of that {}, so that "

@@ -1,5 +1,7 @@
 package io.aemp.internal.port;
 
+import io.aemp.internal.credit.Charge;
+import io.aemp.internal.dispatch.MessageBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,13 @@ public final class Deliveries {
 
 	private final Gate gate;
 
-	/** What is held back. */
-	private @Nullable Run run;
+	/** The messages that are held back. */
+	private @Nullable MessageBatch batch;
 
-	/** How long the last one was. */
+	/** The receiver of the batch. */
+	private @Nullable LocalPort receiver;
+
+	/** The size of the last batch. */
 	private int lastSize;
 
 	/**
@@ -60,13 +65,14 @@ public final class Deliveries {
 			finish();
 			return port.dispatcher().deliver(port, packet, charge);
 		}
-		Run run = this.run;
-		if (run == null || run.port() != port || run.isFull()) {
+		MessageBatch batch = this.batch;
+		if (batch == null || this.receiver != port || batch.isFull()) {
 			finish();
-			run = new Run(port, this.lastSize);
-			this.run = run;
+			batch = new MessageBatch(port.mailboxLimit(), this.lastSize);
+			this.batch = batch;
+			this.receiver = port;
 		}
-		run.add(packet, charge);
+		batch.add(packet, charge);
 		return true;
 	}
 
@@ -90,11 +96,13 @@ public final class Deliveries {
 	 * later, and when nothing more comes for now.
 	 */
 	public void finish() {
-		Run run = this.run;
-		if (run != null) {
-			this.run = null;
-			this.lastSize = run.size();
-			run.port().dispatcher().deliver(run);
+		MessageBatch batch = this.batch;
+		LocalPort receiver = this.receiver;
+		if (batch != null && receiver != null) {
+			this.batch = null;
+			this.receiver = null;
+			this.lastSize = batch.size();
+			receiver.dispatcher().deliver(receiver, batch);
 		}
 	}
 

@@ -5,6 +5,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
+import io.aemp.internal.dispatch.ThreadState;
+import io.aemp.internal.future.NodeFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,7 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 	public static <T extends @Nullable Object> T evaluate(LocalPort port, Callable<T> task) throws Exception {
 		Evaluation<T> evaluation = new Evaluation<>(task);
 		if (!port.tryRun(evaluation)) {
-			LocalPort current = Current.get().port();
+			Context current = ThreadState.get().context();
 			if (current != null && !port.isDead()) {
 				throw new IllegalStateException("Port " + port + " is busy, and port " + current
 						+ " must not wait for it: send it a message instead");
@@ -56,7 +60,7 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> submit(LocalPort port, Callable<T> task) {
 		Evaluation<T> evaluation = new Evaluation<>(task);
-		if (Current.get().port() == port) {
+		if (ThreadState.get().context() == port) {
 			port.tryRun(evaluation);
 		}
 		else if (!port.enqueue(evaluation)) {
@@ -103,7 +107,7 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 
 	/** The result for somebody else's threads: no stranger's code runs in the port. */
 	private CompletableFuture<T> future(LocalPort port) {
-		NodeFuture<T> future = new NodeFuture<>(port.table());
+		NodeFuture<T> future = new NodeFuture<>(port.table().threads());
 		this.result.whenComplete((value, failure) -> {
 			if (failure instanceof CancellationException) {
 				future.fail(deadPort(port));

@@ -1,5 +1,7 @@
 package io.aemp.internal.port;
 
+import io.aemp.Port;
+import io.aemp.internal.dispatch.ThreadState;
 import io.aemp.internal.runtime.FailureReport;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,8 @@ final class FailureLog {
 	 * @param wasDead whether the port was dead before
 	 * @param monitored whether somebody is told of its death
 	 */
-	static void log(LocalPort port, Throwable cause, boolean wasDead, boolean monitored) {
-		if (!Current.get().isNew(cause)) {
+	static void log(Port port, Throwable cause, boolean wasDead, boolean monitored) {
+		if (!ThreadState.get().isNew(cause)) {
 			return;
 		}
 		if (wasDead) {
@@ -34,14 +36,14 @@ final class FailureLog {
 	/**
 	 * Logs what failed while the end of a port was told.
 	 */
-	static void logAtEnd(LocalPort port, Throwable cause) {
+	static void logAtEnd(Port port, Throwable cause) {
 		report.error("Not all that depends on the end of port {} could be done", port, cause);
 	}
 
 	/**
 	 * Logs why a port could not take what must not be lost.
 	 */
-	static void logNoRoom(LocalPort port, Throwable cause) {
+	static void logNoRoom(Port port, Throwable cause) {
 		report.warn("Port {} died, because there was no memory or no thread for what waited", port, cause);
 	}
 

@@ -1,5 +1,7 @@
 package io.aemp.internal.port;
 
+import io.aemp.Port;
+
 /**
  * Gives a new port its receivers. Runs in its context.
  */
@@ -11,6 +13,6 @@ public interface InitFunction {
 	 * @param port the new port
 	 * @throws Exception anything thrown ends the port
 	 */
-	void init(LocalPort port) throws Exception;
+	void init(Port port) throws Exception;
 
 }

@@ -6,88 +6,66 @@ import io.aemp.Message;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.Receiver;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
+import io.aemp.internal.context.Monitor;
+import io.aemp.internal.context.NameFence;
+import io.aemp.internal.credit.Charge;
+import io.aemp.internal.dispatch.Actor;
+import io.aemp.internal.dispatch.Dispatcher;
+import io.aemp.internal.dispatch.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port of this node. Whatever reaches it, messages and control, passes through its
- * mailbox in order and is taken by one thread at a time; consecutive runs happen-before
- * each other by the port's lock. Only its own death acts at once.
+ * A port of this node. Messages, kills and monitors pass through its mailbox in order.
+ * Its own death acts at once: the port fires its monitors, closes what it owns, and drops
+ * what waits. May be used from any thread.
  */
-public final class LocalPort implements Port, Context, Runnable {
+public final class LocalPort extends Actor implements Port {
 
 	private static final String MAILBOX_OVERFLOW = "mailbox_overflow";
 
-	/** Made before there is a lack of memory. */
+	/** Created early, because it is needed when memory is short. */
 	private static final Reason NO_ROOM = Reason.of(MAILBOX_OVERFLOW,
 			"there was no memory or no thread for what waited");
 
-	/** Others get their turn after the first entry that ends later than this. */
-	static final long MAX_RUN_NANOS = 1_000_000;
-
-	private final Dispatcher dispatcher;
+	private final PortTable table;
 
 	private final String id;
 
-	private final int mailboxLimit;
-
 	private final boolean spawned;
-
-	/** Written under the lock. */
-	private volatile Receivers receivers = Receivers.NONE;
-
-	/** Written under the lock; there while something waits, and a run is due or on. */
-	private volatile @Nullable Mailbox mailbox;
-
-	/** Guarded by this. */
-	private @Nullable Ties ties;
-
-	/** Written under the lock. */
-	private volatile boolean dead;
-
-	/** Died of too many messages; written before {@link #dead}. */
-	private boolean overflowed;
-
-	/** What waited when the port died; in the hands of whoever ends it. */
-	private @Nullable Mailbox closed;
-
-	/** Confined to the thread that runs the port. */
-	private boolean running;
 
 	/** Null unless the application chose the name. */
 	private final @Nullable NameFence nameFence;
 
-	/** When its name was given again; 0 for the first port of its name. */
+	/** When the name was given again; 0 for the first port of its name. */
 	private final long reopened;
 
-	LocalPort(Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned) {
-		this(dispatcher, id, mailboxLimit, spawned, null, 0);
+	/** Written under the lock. */
+	private volatile Receivers receivers = Receivers.NONE;
+
+	/** Guarded by this. */
+	private @Nullable PortDependents dependents;
+
+	/** True if the mailbox was full. Written under the lock, before the port is dead. */
+	private boolean overflowed;
+
+	LocalPort(PortTable table, Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned) {
+		this(table, dispatcher, id, mailboxLimit, spawned, null, 0);
 	}
 
-	LocalPort(Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned, @Nullable NameFence nameFence,
-			long reopened) {
+	LocalPort(PortTable table, Dispatcher dispatcher, String id, int mailboxLimit, boolean spawned,
+			@Nullable NameFence nameFence, long reopened) {
+		super(dispatcher, mailboxLimit);
+		this.table = table;
+		this.id = id;
+		this.spawned = spawned;
 		this.nameFence = nameFence;
 		this.reopened = reopened;
-		this.dispatcher = dispatcher;
-		this.id = id;
-		this.mailboxLimit = mailboxLimit;
-		this.spawned = spawned;
 	}
 
 	PortTable table() {
-		return this.dispatcher.table();
-	}
-
-	Dispatcher dispatcher() {
-		return this.dispatcher;
-	}
-
-	Receivers receivers() {
-		return this.receivers;
-	}
-
-	/** Made by a spawn: what no receiver matches is ignored (protocol, section 4). */
-	boolean isSpawned() {
-		return this.spawned;
+		return this.table;
 	}
 
 	@Override
@@ -108,196 +86,110 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
-	 * Lets a spawned port come to be, or dissolve, before it does anything else.
-	 * @param charge settled when that is done, or will not happen
+	 * Runs the init function of a spawned port before anything else. The port dies if the
+	 * function sets no receiver.
+	 * @param charge settled when the function has returned, or will not run
 	 */
 	void init(InitFunction initFunction, Charge charge) {
-		boolean waits = enqueue(charge.entry(() -> Handling.init(this, initFunction)));
+		boolean waits = enqueue(charge.entry(() -> init(initFunction)));
 		if (!waits) {
-			// Somebody knew its name already, and killed it.
+			// A node that knew the name has killed the port already.
 			charge.settle();
 		}
 	}
 
-	/**
-	 * Delivers a message, from any thread.
-	 * @return false if the port is dead
-	 */
-	boolean deliver(Message message) {
-		return this.dispatcher.deliver(this, message);
-	}
-
-	int mailboxLimit() {
-		return this.mailboxLimit;
-	}
-
-	/**
-	 * Puts a message into the mailbox. If there is no memory for that, the caller is told
-	 * and nothing has changed.
-	 * @param message a {@link Message}, or a packet with its charge
-	 * @return false if the port is dead
-	 */
-	boolean enqueueMessage(Object message, int cost) {
-		boolean wasEmpty;
-		boolean full;
-		synchronized (this) {
-			if (this.dead) {
-				return false;
-			}
-			Mailbox mailbox = this.mailbox;
-			wasEmpty = mailbox == null;
-			if (mailbox == null) {
-				mailbox = new Mailbox(table().entryArrays());
-			}
-			full = !mailbox.addMessage(message, cost, this.mailboxLimit);
-			if (wasEmpty) {
-				// Not before there is certainly something in it.
-				this.mailbox = mailbox;
-			}
-		}
-		if (full) {
-			overflow();
-			return false;
-		}
-		if (wasEmpty) {
-			ready();
-		}
-		return true;
-	}
-
-	/** It waits for its turn from now on, or dies: nobody would ever run it again. */
-	private void ready() {
+	private void init(InitFunction initFunction) {
 		try {
-			this.dispatcher.ready(this);
+			initFunction.init(this);
 		}
 		catch (Throwable ex) {
-			perish(ex);
+			if (!this.receivers.isEmpty()) {
+				fail(ex);
+			}
+			else {
+				this.table.initFailed(this, ex);
+			}
 		}
-	}
-
-	/** The same for a port that has had its turn, but has more. */
-	void again() {
-		try {
-			this.dispatcher.again(this);
-		}
-		catch (Throwable ex) {
-			perishUnrun(ex);
-		}
-	}
-
-	/** Nobody will ever run it again: what was reserved for a run is dropped here. */
-	private void perishUnrun(Throwable cause) {
-		perish(cause);
-		if (this.dead) {
-			drain(Current.get(), Integer.MAX_VALUE);
+		if (this.receivers.isEmpty()) {
+			die(Reason.noSuchPort(this.id));
 		}
 	}
 
 	/**
-	 * Puts messages of another node into the mailbox, in one step.
-	 * @return how many of them wait, or waited until the port died of the next one
+	 * Takes one entry. A message that no receiver wants ends the port, unless the port
+	 * was spawned (protocol, section 4).
 	 */
-	int enqueueMessages(Run run) {
-		boolean wasEmpty;
-		int added;
-		try {
-			synchronized (this) {
-				if (this.dead) {
-					return 0;
-				}
-				wasEmpty = this.mailbox == null;
-				added = openMailbox().addMessages(run, this.mailboxLimit);
+	@Override
+	protected void take(Object entry) throws Exception {
+		if (entry instanceof Object[] packet) {
+			if (!this.receivers.receive(packet) && !this.spawned) {
+				die(Reason.unhandledMessage(Message.decoded(packet, 1).tag()));
 			}
 		}
-		catch (Throwable ex) {
-			perish(ex);
-			return 0;
+		else if (entry instanceof Message message) {
+			if (!this.receivers.receive(message) && !this.spawned) {
+				die(Reason.unhandledMessage(message.tag()));
+			}
 		}
-		if (added < run.size()) {
-			overflow();
+		else {
+			((ControlEntry) entry).take();
 		}
-		else if (wasEmpty) {
-			ready();
-		}
-		return added;
 	}
 
 	@Override
-	public boolean enqueue(ControlEntry entry) {
-		boolean wasEmpty;
-		try {
-			synchronized (this) {
-				if (this.dead) {
-					return false;
-				}
-				wasEmpty = this.mailbox == null;
-				openMailbox().add(entry);
-			}
+	protected void drop(Object entry) {
+		if (entry instanceof ControlEntry control) {
+			control.drop();
 		}
-		catch (Throwable ex) {
-			perish(ex);
-			return false;
+		else if (entry instanceof Object[] packet) {
+			lost(Message.decoded(packet, 1));
 		}
-		if (wasEmpty) {
-			ready();
+		else {
+			lost((Message) entry);
 		}
-		return true;
 	}
 
-	/**
-	 * Under the lock. If what is added then fails, the port dies, so that nobody finds a
-	 * mailbox without a run.
-	 */
-	private Mailbox openMailbox() {
-		Mailbox mailbox = this.mailbox;
-		if (mailbox == null) {
-			mailbox = new Mailbox(table().entryArrays());
-			this.mailbox = mailbox;
-		}
-		return mailbox;
-	}
-
-	private void overflow() {
-		die(Reason.of(MAILBOX_OVERFLOW, "more than " + this.mailboxLimit + " messages waited"));
-	}
-
-	/** What fails ends the port at once, so that nothing else follows. */
 	@Override
-	public void follow(ControlEntry entry) {
-		takeOrDrop(entry);
+	protected void dropFailed(Throwable cause) {
+		FailureLog.logAtEnd(this, cause);
+	}
+
+	@Override
+	protected void lost(Message message) {
+		this.table.lost(this, message);
 	}
 
 	@Override
 	public synchronized boolean own(Guard guard) {
-		if (this.dead) {
+		if (isDead()) {
 			return false;
 		}
-		ties().own(guard);
+		dependents().own(guard);
 		return true;
 	}
 
 	@Override
 	public synchronized void disown(Guard guard) {
-		if (this.ties != null) {
-			this.ties.disown(guard);
-			untie();
+		if (this.dependents != null) {
+			this.dependents.disown(guard);
+			releaseDependents();
 		}
 	}
 
-	/** Under the lock. */
-	private Ties ties() {
-		Ties ties = this.ties;
-		if (ties == null) {
-			ties = new Ties();
-			this.ties = ties;
+	/** Called under the lock. */
+	private PortDependents dependents() {
+		PortDependents dependents = this.dependents;
+		if (dependents == null) {
+			dependents = new PortDependents();
+			this.dependents = dependents;
 		}
-		return ties;
+		return dependents;
 	}
 
-	/** Under the lock. */
-	private void untie() {
-		if (this.ties != null && this.ties.isEmpty()) {
-			this.ties = null;
+	/** Called under the lock. */
+	private void releaseDependents() {
+		if (this.dependents != null && this.dependents.isEmpty()) {
+			this.dependents = null;
 		}
 	}
 
@@ -306,7 +198,7 @@ public final class LocalPort implements Port, Context, Runnable {
 	 * @param charge settled when it is dead
 	 */
 	void kill(Reason reason, Charge charge) {
-		boolean within = Current.get().port() == this;
+		boolean within = ThreadState.get().context() == this;
 		if (within) {
 			die(reason);
 		}
@@ -321,222 +213,62 @@ public final class LocalPort implements Port, Context, Runnable {
 	 * @return false if the port is dead
 	 */
 	boolean addMonitor(Monitor monitor, Charge charge) {
-		ControlEntry arrival = charge.entry(() -> arrive(monitor));
+		ControlEntry arrival = charge.entry(() -> activate(monitor));
 		synchronized (this) {
-			if (this.dead) {
+			if (isDead()) {
 				return false;
 			}
-			ties().expect(monitor);
+			dependents().expect(monitor);
 		}
 		return enqueue(arrival);
 	}
 
-	private synchronized void arrive(Monitor monitor) {
-		if (this.ties != null) {
-			this.ties.arrive(monitor);
-			untie();
+	private synchronized void activate(Monitor monitor) {
+		if (this.dependents != null) {
+			this.dependents.arrive(monitor);
+			releaseDependents();
 		}
 	}
 
 	void removeMonitor(Monitor monitor) {
 		enqueue(() -> {
 			synchronized (this) {
-				if (this.ties != null) {
-					this.ties.remove(monitor);
-					untie();
+				if (this.dependents != null) {
+					this.dependents.remove(monitor);
+					releaseDependents();
 				}
 			}
 		});
 	}
 
-	/**
-	 * Handles a message as part of the entry that this port takes at the moment, before
-	 * all that waits.
-	 * @param message the message
-	 */
-	public void receiveNow(Message message) {
-		takeOrDrop(message);
-	}
-
-	/** Whether something waits, or waited and is being handled. */
-	boolean hasMail() {
-		return this.mailbox != null;
-	}
-
-	boolean isDead() {
-		return this.dead;
-	}
-
-	/** Once dead: why messages for it were dropped. */
+	/** Returns why messages for the dead port were dropped. */
 	LossReason lossReason() {
-		return (this.dead && this.overflowed) ? LossReason.MAILBOX_LIMIT : LossReason.DEAD_PORT;
-	}
-
-	/** On the thread that could run it. */
-	boolean isRunning() {
-		return this.running;
-	}
-
-	private boolean claim() {
-		if (!this.dispatcher.mayRunHere(this)) {
-			return false;
-		}
-		synchronized (this) {
-			if (this.dead || this.mailbox != null) {
-				return false;
-			}
-			this.mailbox = new Mailbox(table().entryArrays());
-			return true;
-		}
+		return (isDead() && this.overflowed) ? LossReason.MAILBOX_LIMIT : LossReason.DEAD_PORT;
 	}
 
 	/**
-	 * Runs something in this port at once, if nothing waits and nobody runs it, or if the
-	 * calling thread does.
-	 * @return false if it is busy elsewhere, or dead
+	 * Kills the port because code that ran in it threw an exception. Never throws,
+	 * whatever the methods of the exception do.
 	 */
-	boolean tryRun(ControlEntry entry) {
-		if (Current.get().port() == this) {
-			takeOrDrop(entry);
-			return true;
-		}
-		if (claim()) {
-			try {
-				this.dispatcher.runClaimed(this, entry);
-			}
-			catch (Throwable ex) {
-				perish(ex);
-			}
-			return true;
-		}
-		return false;
-	}
-
-	/** Runs something while nobody else can run this port, and lets others again. */
-	void runClaimed(Current current, ControlEntry entry) {
-		Mailbox mailbox = this.mailbox;
-		LocalPort outer = current.enter(this);
-		this.running = true;
-		takeOrDrop(entry);
-		this.running = false;
-		current.leave(outer);
-		if (mailbox != null && !isDrained(mailbox)) {
-			again();
-		}
-	}
-
 	@Override
-	public void run() {
-		try {
-			this.dispatcher.run(this);
-		}
-		catch (Throwable ex) {
-			perishUnrun(ex);
-		}
-	}
-
-	/**
-	 * Takes what waits until there is no more, or others should get their turn.
-	 * @return false if there may be more: then this has to go on, here or elsewhere
-	 */
-	boolean drain(Current current, int maxEntries) {
-		Mailbox mailbox = this.mailbox;
-		if (mailbox == null) {
-			return true;
-		}
-		LocalPort outer = current.enter(this);
-		this.running = true;
-		boolean drained = drain(current, mailbox, maxEntries);
-		current.leave(outer);
-		current.settle();
-		return drained;
-	}
-
-	private boolean drain(Current current, Mailbox mailbox, int maxEntries) {
-		PortTable table = this.dispatcher.table();
-		long begin = table.coarseNanoTime(false);
-		int taken = 0;
-		// What a dead port drops takes no time, and nobody may be left to give it a turn.
-		while (taken < maxEntries || this.dead) {
-			if (taken > 0 && mailbox.hasNext() && table.coarseNanoTime(true) - begin > MAX_RUN_NANOS && !this.dead) {
-				break;
-			}
-			Object entry = mailbox.poll();
-			if (entry != null) {
-				taken++;
-				current.next();
-				takeOrDrop(entry);
-				// The next handler must not find what this one left behind.
-				Thread.interrupted();
-				if (entry instanceof Object[] packet) {
-					current.over(Charge.of(packet));
-				}
-				continue;
-			}
-			// Released, another thread may run the port.
-			this.running = false;
-			if (isDrained(mailbox)) {
-				return true;
-			}
-			this.running = true;
-		}
-		mailbox.release();
-		this.running = false;
-		return false;
-	}
-
-	private synchronized boolean isDrained(Mailbox mailbox) {
-		if (mailbox.reserve()) {
-			return false;
-		}
-		this.mailbox = null;
-		return true;
-	}
-
-	/**
-	 * Handles a message that came while nothing waited, on the port's home thread.
-	 * @param message a {@link Message}, or a packet with its charge
-	 */
-	void handle(Current current, Object message) {
-		LocalPort outer = current.enter(this);
-		this.running = true;
-		takeOrDrop(message);
-		Thread.interrupted();
-		this.running = false;
-		current.leave(outer);
-	}
-
-	private void takeOrDrop(Object entry) {
-		try {
-			if (this.dead) {
-				Remains.drop(this, entry);
-			}
-			else {
-				Handling.take(this, entry);
-			}
-		}
-		catch (Throwable ex) {
-			fail(ex);
-		}
-	}
-
-	/**
-	 * Something threw an exception in this port, which dies of it. Never throws, whatever
-	 * the exception's own methods do.
-	 */
-	void fail(Throwable cause) {
+	protected void fail(Throwable cause) {
 		boolean monitored;
 		synchronized (this) {
-			monitored = this.ties != null && this.ties.isMonitored();
+			monitored = this.dependents != null && this.dependents.isMonitored();
 		}
-		boolean wasDead = this.dead;
+		boolean wasDead = isDead();
 		die(Reason.die(cause));
 		FailureLog.log(this, cause, wasDead, monitored);
 	}
 
+	@Override
+	protected void overflow() {
+		die(Reason.of(MAILBOX_OVERFLOW, "more than " + mailboxLimit() + " messages waited"));
+	}
+
 	/**
-	 * The port ends here and now. From any thread. What its mailbox holds is dropped;
-	 * what a run has begun to take, when that goes on.
+	 * Kills the port at once, from any thread. Drops what the mailbox holds. Entries that
+	 * a run has reserved are dropped when that run goes on.
 	 */
 	void die(Reason reason) {
 		if (close(reason)) {
@@ -546,17 +278,17 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
-	 * Something that cannot be lost found no memory, or no thread. So the port dies here
-	 * and now, but those who depend on it are told on another thread: the calling one may
-	 * hold locks.
+	 * Kills the port at once, and fires its monitors on another thread, since the calling
+	 * one may hold locks.
 	 */
-	void perish(Throwable cause) {
+	@Override
+	protected void perish(Throwable cause) {
 		if (!close(NO_ROOM)) {
 			return;
 		}
 		forget();
 		try {
-			table().callbacks().execute(() -> end(NO_ROOM));
+			this.table.callbacks().execute(() -> end(NO_ROOM));
 		}
 		catch (Throwable ex) {
 			end(NO_ROOM);
@@ -565,64 +297,44 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
-	 * Nothing reaches the port any more. Needs no memory.
+	 * Marks the port as dead. Needs no memory.
 	 * @return false if it is dead already
 	 */
 	private synchronized boolean close(Reason reason) {
-		if (this.dead) {
-			return false;
+		if (!isDead()) {
+			this.overflowed = !reason.isNormal() && MAILBOX_OVERFLOW.equals(reason.elements().get(0));
 		}
-		this.overflowed = !reason.isNormal() && MAILBOX_OVERFLOW.equals(reason.elements().get(0));
-		this.dead = true;
-		if (this.mailbox != null) {
-			this.mailbox.close();
-			this.closed = this.mailbox;
-		}
-		return true;
+		return stop();
 	}
 
-	/** Nobody finds it any more. */
 	private void forget() {
 		try {
-			table().remove(this);
+			this.table.remove(this);
 		}
 		catch (Throwable ex) {
 			FailureLog.logAtEnd(this, ex);
 		}
 	}
 
-	/** By whoever closed the port, once. Never throws. */
+	/** Called once, by the thread that closed the port. Never throws. */
 	private void end(Reason reason) {
-		Mailbox mailbox = this.closed;
-		if (mailbox != null) {
-			this.closed = null;
-			Remains.drop(this, mailbox);
-		}
-		Ties ties;
+		dropWaiting();
+		PortDependents dependents;
 		synchronized (this) {
-			ties = this.ties;
-			this.ties = null;
+			dependents = this.dependents;
+			this.dependents = null;
 		}
-		if (ties != null) {
-			ties.end(this, reason);
+		if (dependents != null) {
+			dependents.end(this, reason, this.nameFence);
 		}
 		if (this.nameFence != null) {
-			table().release(this);
-		}
-	}
-
-	/** Fires one of its monitors. */
-	void fire(Monitor monitor, Reason reason) {
-		if (this.nameFence != null) {
-			this.nameFence.fire(monitor, reason);
-		}
-		else {
-			monitor.fire(reason);
+			this.table.release(this);
 		}
 	}
 
 	/**
-	 * Returns when its name was given again, as {@link PortTable#nextMoment()} counts it.
+	 * Returns when the name of the port was given again, as
+	 * {@link PortTable#nextMoment()} counts it.
 	 * @return 0 if no earlier port had the name
 	 */
 	public long reopened() {
@@ -630,18 +342,13 @@ public final class LocalPort implements Port, Context, Runnable {
 	}
 
 	/**
-	 * Looks whether a context of this node has to take the death of an earlier port of
-	 * this name, before it can reach this one.
+	 * Returns the death of an earlier port of this name that a context of this node has
+	 * to take before it can reach this port.
 	 * @param context the context
-	 * @return why that port died; null if there is nothing to take
+	 * @return the reason of that death; null if the context may reach this port
 	 */
 	public @Nullable Reason fenced(Context context) {
 		return (this.nameFence != null) ? this.nameFence.fenced(context) : null;
-	}
-
-	/** How much of an account its mailbox and its handler hold. */
-	synchronized long held(Account account) {
-		return (this.mailbox != null) ? this.mailbox.held(account) : 0;
 	}
 
 	@Override

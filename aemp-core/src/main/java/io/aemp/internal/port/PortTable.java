@@ -15,6 +15,16 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.Monitor;
+import io.aemp.internal.context.NameFence;
+import io.aemp.internal.credit.Charge;
+import io.aemp.internal.credit.InboundCredit;
+import io.aemp.internal.dispatch.BlockedHandlers;
+import io.aemp.internal.dispatch.DispatchEnvironment;
+import io.aemp.internal.dispatch.Dispatcher;
+import io.aemp.internal.dispatch.Dispatchers;
+import io.aemp.internal.loss.Losses;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.EventLoop;
@@ -29,22 +39,19 @@ public final class PortTable implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortTable.class);
 
-	private static final Guard NO_WAIT = () -> {
-	};
-
 	private final String prefix;
 
 	private final NodeSettings settings;
 
 	private final NodeRuntime runtime;
 
-	private final OutsideContext outside;
-
 	private final Map<String, LocalPort> ports = new ConcurrentHashMap<>();
 
 	private final PortNames names;
 
 	private final LimitedLog failedInits;
+
+	private final DispatchEnvironment environment;
 
 	private final Dispatchers dispatchers;
 
@@ -58,16 +65,12 @@ public final class PortTable implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** By port ID. */
-	private final Map<String, NameFence> nameFences = new ConcurrentHashMap<>();
+	private final ChosenNames chosenNames = new ChosenNames();
 
-	private final AtomicLong moments = new AtomicLong();
+	private final PortThreads threads;
 
 	private volatile Consumer<LocalPort> reopened = (port) -> {
 	};
-
-	/** Replaced by tests before anything waits. */
-	private EntryArrays entryArrays = EntryArrays.HEAP;
 
 	/**
 	 * An empty table.
@@ -79,13 +82,14 @@ public final class PortTable implements AutoCloseable {
 		this.prefix = settings.nodeId() + '#';
 		this.settings = settings;
 		this.runtime = runtime;
-		this.outside = new OutsideContext(runtime.callbacks(), runtime.timers());
 		this.names = new PortNames(runtime.random());
 		this.failedInits = new LimitedLog(logger, runtime);
-		this.dispatchers = new Dispatchers(this, runtime, homes);
+		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
+		this.environment = new DispatchEnvironment(runtime, this.blockedHandlers);
+		this.dispatchers = new Dispatchers(this.environment, runtime, homes);
+		this.threads = new PortThreads(this, runtime, this.dispatchers);
 		this.completions = this.dispatchers.completions();
 		this.losses = new Losses(runtime.callbacks());
-		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
 	}
 
 	/**
@@ -109,9 +113,10 @@ public final class PortTable implements AutoCloseable {
 			throw new IllegalArgumentException(
 					"The port name '" + name + "' is in use, or was made in this process: choose another one");
 		}
-		boolean again = this.nameFences.containsKey(id);
-		NameFence fence = this.nameFences.computeIfAbsent(id, (chosen) -> new NameFence());
-		LocalPort created = new LocalPort(dispatcher, id, port.mailboxLimit(), false, fence, again ? nextMoment() : 0);
+		boolean again = this.chosenNames.isKnown(id);
+		NameFence fence = this.chosenNames.fence(id);
+		LocalPort created = new LocalPort(this, dispatcher, id, port.mailboxLimit(), false, fence,
+				again ? nextMoment() : 0);
 		if (this.ports.putIfAbsent(id, created) != null) {
 			throw new IllegalArgumentException("The port name '" + name + "' is in use: choose another one");
 		}
@@ -134,7 +139,7 @@ public final class PortTable implements AutoCloseable {
 	 * @return larger than all before
 	 */
 	public long nextMoment() {
-		return this.moments.incrementAndGet();
+		return this.chosenNames.nextMoment();
 	}
 
 	/** A port of a chosen name is dead, and all that depends on it was told. */
@@ -179,7 +184,7 @@ public final class PortTable implements AutoCloseable {
 	private LocalPort createUnique(Dispatcher dispatcher, int mailboxLimit) {
 		LocalPort port;
 		do {
-			port = new LocalPort(dispatcher, this.prefix + this.names.next(), mailboxLimit, false);
+			port = new LocalPort(this, dispatcher, this.prefix + this.names.next(), mailboxLimit, false);
 		}
 		while (this.ports.putIfAbsent(port.id(), port) != null);
 		return alive(port);
@@ -219,7 +224,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	private boolean spawnNew(String name, InitFunction initFunction, Charge charge) {
-		LocalPort port = new LocalPort(this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
+		LocalPort port = new LocalPort(this, this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
 				Integer.MAX_VALUE, true);
 		if (this.ports.putIfAbsent(port.id(), port) != null) {
 			return false;
@@ -328,16 +333,16 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Finds out who holds most of an account.
-	 * @param account the account
+	 * Finds out who holds most of an credit.
+	 * @param credit the credit
 	 * @return null if no port holds any of it
 	 */
-	public @Nullable Holder largestHolder(Account account) {
-		Holder largest = null;
+	public @Nullable CreditHolder largestHolder(InboundCredit credit) {
+		CreditHolder largest = null;
 		for (LocalPort port : this.ports.values()) {
-			long held = port.hasMail() ? port.held(account) : 0;
+			long held = port.hasMail() ? port.held(credit) : 0;
 			if (held > ((largest != null) ? largest.cost() : 0)) {
-				largest = new Holder(port, held);
+				largest = new CreditHolder(port, held);
 			}
 		}
 		return largest;
@@ -422,73 +427,10 @@ public final class PortTable implements AutoCloseable {
 		if (!owned || port == null || fenced || !port.addMonitor(monitor, charge)) {
 			charge.settle();
 			if (owned) {
-				fireUnknown(portId, monitor);
+				this.chosenNames.fireUnknown(portId, monitor);
 			}
 		}
 		return monitor;
-	}
-
-	private void fireUnknown(String portId, Monitor monitor) {
-		NameFence fence = this.nameFences.get(portId);
-		Reason reason = Reason.noSuchPort(portId);
-		if (fence != null) {
-			// The name may be given again before the owner takes this.
-			fence.fire(monitor, reason);
-		}
-		else {
-			monitor.fire(reason);
-		}
-	}
-
-	/**
-	 * The port whose handler the calling thread runs.
-	 * @return null if it runs none of this node
-	 */
-	public @Nullable LocalPort current() {
-		LocalPort current = Current.get().port();
-		return (current != null && current.table() == this) ? current : null;
-	}
-
-	/**
-	 * The context of the calling thread.
-	 * @return the port of this node whose handler it runs, or the outside
-	 */
-	public Context currentContext() {
-		LocalPort current = current();
-		return (current != null) ? current : this.outside;
-	}
-
-	/**
-	 * Runs something on the calling thread as if that ran no port.
-	 * @param task what to do
-	 */
-	public void runOutside(Runnable task) {
-		Current current = Current.get();
-		LocalPort port = current.leave(null);
-		try {
-			task.run();
-		}
-		finally {
-			current.leave(port);
-		}
-	}
-
-	/**
-	 * Whether the calling thread is needed by connections, so that it must not wait.
-	 * @return true in a handler with inline dispatch, and in whatever it evaluates in
-	 * other ports
-	 */
-	public boolean isHomeThread() {
-		LocalPort current = Current.get().port();
-		return current != null && current.dispatcher().isInline() || this.dispatchers.isHomeThread();
-	}
-
-	/**
-	 * All threads outside ports together.
-	 * @return their context
-	 */
-	public Context outside() {
-		return this.outside;
 	}
 
 	/**
@@ -554,69 +496,21 @@ public final class PortTable implements AutoCloseable {
 		this.ports.remove(port.id());
 	}
 
-	EntryArrays entryArrays() {
-		return this.entryArrays;
-	}
-
-	void use(EntryArrays entryArrays) {
-		this.entryArrays = entryArrays;
-	}
-
-	BlockedHandlers blockedHandlers() {
-		return this.blockedHandlers;
+	/** Returns what the dispatchers share, for tests that replace parts of it. */
+	DispatchEnvironment environment() {
+		return this.environment;
 	}
 
 	Executor callbacks() {
 		return this.runtime.callbacks();
 	}
 
-	/** Runs what depends on futures of this node. */
-	Executor completions() {
-		return this.runtime.completions();
-	}
-
-	/** See {@link NodeRuntime#isOwnThread()}. */
-	boolean isOwnThread() {
-		return this.runtime.isOwnThread();
-	}
-
 	/**
-	 * The calling thread is about to wait for something that the node brings about.
-	 * @return to be closed when it goes on
-	 * @throws IllegalStateException if it must not wait
+	 * Returns the view of the calling threads.
+	 * @return the same for each call
 	 */
-	Guard beginWaiting(Future<?> awaited) {
-		if (awaited.isDone()) {
-			return NO_WAIT;
-		}
-		if (isHomeThread()) {
-			throw new IllegalStateException(
-					"A handler with dispatch INLINE must not wait for what its own thread has to bring about: "
-							+ "use thenAccept, or another dispatch");
-		}
-		LocalPort port = current();
-		if (port != null && awaited instanceof NodeFuture<?> future && future.isAnsweredBy(port)) {
-			throw new IllegalStateException("Port " + port
-					+ " must not wait for an answer of its own, which it cannot give before this handler returns: use "
-					+ "thenAccept, or do without the call");
-		}
-		Guard replaced = this.runtime.beginWaiting();
-		Current current = Current.get();
-		current.beginWaiting();
-		return () -> {
-			current.endWaiting();
-			replaced.close();
-		};
-	}
-
-	/** Returns the time to measure durations with, in nanoseconds. */
-	long nanoTime() {
-		return this.runtime.timers().nanoTime();
-	}
-
-	/** See {@link NodeRuntime#coarseNanoTime(boolean)}. */
-	long coarseNanoTime(boolean often) {
-		return this.runtime.coarseNanoTime(often);
+	public PortThreads threads() {
+		return this.threads;
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
-import io.aemp.internal.port.ChargedTask;
+import io.aemp.internal.credit.ChargedTask;
 import org.jspecify.annotations.Nullable;
 
 /**

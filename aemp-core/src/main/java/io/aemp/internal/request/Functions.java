@@ -8,7 +8,7 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.Printable;
 import io.aemp.Receiver;
-import io.aemp.internal.port.Charge;
+import io.aemp.internal.credit.Charge;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;

@@ -3,15 +3,15 @@ package io.aemp.internal.request;
 import java.util.List;
 import java.util.Set;
 
-import io.aemp.LossReason;
 import io.aemp.ElementMapper;
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.Printable;
 import io.aemp.Reason;
+import io.aemp.internal.credit.Charge;
 import io.aemp.internal.link.Link;
 import io.aemp.internal.link.Links;
 import io.aemp.internal.link.NodeRequests;
-import io.aemp.internal.port.Charge;
 import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.LimitedLog;

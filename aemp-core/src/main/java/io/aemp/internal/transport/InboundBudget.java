@@ -27,7 +27,7 @@ public final class InboundBudget {
 
 	private final AtomicLong charged = new AtomicLong();
 
-	private final Set<Account> accounts = ConcurrentHashMap.newKeySet();
+	private final Set<InboundCredit> accounts = ConcurrentHashMap.newKeySet();
 
 	private final Object relief = new Object();
 
@@ -49,8 +49,8 @@ public final class InboundBudget {
 	 * @param fail ends the connection; called once at most, by any thread that charges
 	 * @return the account, to be closed with the connection
 	 */
-	public Account open(String name, Runnable fail) {
-		Account account = new Account(name, fail);
+	public InboundCredit open(String name, Runnable fail) {
+		InboundCredit account = new InboundCredit(name, fail);
 		this.accounts.add(account);
 		return account;
 	}
@@ -65,7 +65,7 @@ public final class InboundBudget {
 
 	private void relieve() {
 		synchronized (this.relief) {
-			Account largest = largest();
+			InboundCredit largest = largest();
 			while (this.charged.get() > this.limit && largest != null) {
 				largest.fail();
 				largest = largest();
@@ -73,10 +73,10 @@ public final class InboundBudget {
 		}
 	}
 
-	private @Nullable Account largest() {
-		Account largest = null;
+	private @Nullable InboundCredit largest() {
+		InboundCredit largest = null;
 		long most = 0;
-		for (Account account : this.accounts) {
+		for (InboundCredit account : this.accounts) {
 			long size = account.size.get();
 			if (size > most) {
 				largest = account;
@@ -89,7 +89,7 @@ public final class InboundBudget {
 	/**
 	 * Holds what one connection has charged. {@link #charge(long)} is for its loop only.
 	 */
-	public final class Account implements AutoCloseable {
+	public final class InboundCredit implements AutoCloseable {
 
 		private final String name;
 
@@ -97,7 +97,7 @@ public final class InboundBudget {
 
 		private final AtomicLong size = new AtomicLong();
 
-		private Account(String name, Runnable fail) {
+		private InboundCredit(String name, Runnable fail) {
 			this.name = name;
 			this.fail = fail;
 		}

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
-import io.aemp.internal.port.Context;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.port.LocalPort;
-import io.aemp.internal.port.NodeFuture;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.transport.Address;
 import io.aemp.node.AempNode;
@@ -42,7 +42,7 @@ class AttemptTests {
 
 	private final PortTable ports = PortTables.create("a", this.runtime);
 
-	private final Context context = this.ports.currentContext();
+	private final Context context = this.ports.threads().currentContext();
 
 	private final Links links = links(this.cluster.settings("a", (settings) -> settings.sendQueueBytes(10_000)));
 
@@ -331,7 +331,7 @@ class AttemptTests {
 	void whenWaitingForRoomIsCancelledThenTheRemoteNodeForgetsIt() {
 		RemoteNode remote = remoteNode();
 		remote.append(this.context, "port", new Object[] { "x".repeat(9000) }, null);
-		NodeFuture<Void> future = new NodeFuture<>(this.ports);
+		NodeFuture<Void> future = new NodeFuture<>(this.ports.threads());
 		assertThat(remote.awaitWritable(future)).isTrue();
 		assertThat(remote).extracting("outbound.pacing.waiting")
 			.asInstanceOf(InstanceOfAssertFactories.COLLECTION)

@@ -106,7 +106,8 @@ class InboundTests {
 	}
 
 	private void monitor(String name) {
-		this.node.ports().monitor(this.node.ports().idOf(name), this.node.ports().outside(), this.reasons::add);
+		this.node.ports()
+			.monitor(this.node.ports().idOf(name), this.node.ports().threads().outside(), this.reasons::add);
 		this.cluster.run();
 	}
 

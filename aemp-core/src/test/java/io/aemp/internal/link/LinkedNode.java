@@ -70,7 +70,7 @@ final class LinkedNode implements NodeRequests {
 	}
 
 	void snd(String portId, @Nullable Object... message) {
-		this.links.send(this.ports.currentContext(), portId, message, null);
+		this.links.send(this.ports.threads().currentContext(), portId, message, null);
 	}
 
 	/** What that node sent. */

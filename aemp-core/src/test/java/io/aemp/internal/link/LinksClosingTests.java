@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.aemp.Guard;
+import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
 import io.aemp.internal.handshake.Greeting;
-import io.aemp.internal.port.Context;
-import io.aemp.internal.port.ControlEntry;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.EventLoop;
@@ -43,7 +43,7 @@ class LinksClosingTests {
 
 	@Test
 	void whenLinksAreClosedWhileAMessageIsAppendedThenItDoesNotWaitForEver() {
-		this.links.send(this.ports.currentContext(), "b#port", new Object[] { "first" }, null);
+		this.links.send(this.ports.threads().currentContext(), "b#port", new Object[] { "first" }, null);
 		// Until the kernel takes notice of this, each context is looked at.
 		RemoteNode remote = this.links.remote("b");
 		remote.closeUnlinked();

@@ -3,7 +3,7 @@ package io.aemp.internal.link;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.aemp.internal.port.NodeFuture;
+import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.port.PortTable;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.PortTables;
@@ -22,7 +22,7 @@ class PacingTests {
 	private final List<String> log = new ArrayList<>();
 
 	private NodeFuture<Void> future(String name) {
-		NodeFuture<Void> future = new NodeFuture<>(this.ports);
+		NodeFuture<Void> future = new NodeFuture<>(this.ports.threads());
 		future.thenRun(() -> this.log.add(name));
 		this.pacing.add(future);
 		return future;

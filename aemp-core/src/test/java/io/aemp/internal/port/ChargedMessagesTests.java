@@ -12,6 +12,7 @@ import io.aemp.Message;
 import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.internal.credit.InboundCredit;
 import io.aemp.internal.runtime.SystemRuntime;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.NoTransport;
@@ -38,7 +39,7 @@ class ChargedMessagesTests {
 
 	private final PortTable table = PortTables.create("n", this.runtime);
 
-	private final Account account = new Account("n2", () -> {
+	private final InboundCredit credit = new InboundCredit("n2", () -> {
 	});
 
 	private final List<Object> received = new ArrayList<>();
@@ -53,7 +54,7 @@ class ChargedMessagesTests {
 	private long send(PortTable table, LocalPort port, int count) {
 		long waits = 0;
 		for (int i = 0; i < count; i++) {
-			boolean waiting = table.deliver(port.id(), new Object[] { "the name", i }, this.account.charge(COST));
+			boolean waiting = table.deliver(port.id(), new Object[] { "the name", i }, this.credit.charge(COST));
 			waits += waiting ? COST : 0;
 		}
 		return waits;
@@ -68,19 +69,19 @@ class ChargedMessagesTests {
 	void whenMessagesAreHandledThenTheyAreSettled(Dispatch dispatch) {
 		LocalPort port = port(dispatch);
 		assertThat(send(port, 1000)).isEqualTo(1000 * COST);
-		assertThat(this.account.settled()).isZero();
+		assertThat(this.credit.settled()).isZero();
 		this.runtime.run();
 		assertThat(this.received).hasSize(1000).startsWith(0, 1, 2).endsWith(998, 999);
-		assertThat(this.account.settled()).isEqualTo(1000 * COST);
+		assertThat(this.credit.settled()).isEqualTo(1000 * COST);
 	}
 
 	@Test
 	void whenAMessageIsReceivedThenThePortNameIsNoPartOfIt() {
 		LocalPort port = port(Dispatch.POOL);
 		port.rcv("tag", (message) -> this.received.addAll(message.elements()));
-		this.table.deliver(port.id(), new Object[] { "the name", "tag", 1, 2 }, this.account.charge(COST));
-		this.table.deliver(port.id(), new Object[] { "the name", "other", 3 }, this.account.charge(COST));
-		this.table.deliver(port.id(), new Object[] { "the name", "tag" }, this.account.charge(COST));
+		this.table.deliver(port.id(), new Object[] { "the name", "tag", 1, 2 }, this.credit.charge(COST));
+		this.table.deliver(port.id(), new Object[] { "the name", "other", 3 }, this.credit.charge(COST));
+		this.table.deliver(port.id(), new Object[] { "the name", "tag" }, this.credit.charge(COST));
 		this.runtime.run();
 		assertThat(this.received).containsExactly(1, 2, "other");
 	}
@@ -98,12 +99,12 @@ class ChargedMessagesTests {
 			waiting.add(send(homely, port, 1));
 			other.die(Reason.of("killed"));
 			waiting.add(send(homely, other, 1));
-			assertThat(other.dispatcher().deliver(other, new Object[] { "", 1 }, this.account.charge(COST))).isFalse();
+			assertThat(other.dispatcher().deliver(other, new Object[] { "", 1 }, this.credit.charge(COST))).isFalse();
 		});
 		this.runtime.run();
 		assertThat(waiting).as("what a handler sends waits until it returns").containsExactly(3L * COST, 0L, 0L);
 		assertThat(this.received).hasSize(3);
-		assertThat(this.account.settled()).isEqualTo(3 * COST);
+		assertThat(this.credit.settled()).isEqualTo(3 * COST);
 	}
 
 	@ParameterizedTest
@@ -118,7 +119,7 @@ class ChargedMessagesTests {
 		send(port, 1000);
 		this.runtime.run();
 		assertThat(this.table.find(port.id())).isNull();
-		assertThat(this.account.settled()).isEqualTo(1000 * COST);
+		assertThat(this.credit.settled()).isEqualTo(1000 * COST);
 		assertThat(this.table.losses().count(LossReason.DEAD_PORT)).isEqualTo(699);
 	}
 
@@ -128,11 +129,11 @@ class ChargedMessagesTests {
 		port.rcv("tag", (message) -> {
 		});
 		List<Reason> reasons = new ArrayList<>();
-		this.table.monitor(port.id(), this.table.outside(), reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), reasons::add);
 		send(port, 10);
 		this.runtime.run();
 		assertThat(reasons).containsExactly(Reason.unhandledMessage("0"));
-		assertThat(this.account.settled()).isEqualTo(10 * COST);
+		assertThat(this.credit.settled()).isEqualTo(10 * COST);
 	}
 
 	@Test
@@ -141,26 +142,26 @@ class ChargedMessagesTests {
 		List<Long> settled = new ArrayList<>();
 		port.rcv((message) -> {
 			this.table.kill(port.id(), Reason.of("killed"));
-			settled.add(this.account.settled());
+			settled.add(this.credit.settled());
 		});
 		send(port, 1000);
 		this.runtime.run();
 		// But for what the run may have begun to take.
 		assertThat(settled).singleElement().satisfies((at) -> assertThat(at).isGreaterThanOrEqualTo(744L * COST));
-		assertThat(this.account.settled()).isEqualTo(1000 * COST);
+		assertThat(this.credit.settled()).isEqualTo(1000 * COST);
 	}
 
 	@Test
 	void whenAPortIsKilledBehindItsMailThenAllIsHandledAndSettled() {
 		LocalPort port = port(Dispatch.POOL);
 		send(port, 10);
-		this.table.kill(port.id(), Reason.of("killed"), this.account.charge(7));
+		this.table.kill(port.id(), Reason.of("killed"), this.credit.charge(7));
 		send(port, 10);
 		this.runtime.run();
 		assertThat(this.received).hasSize(10);
-		assertThat(this.account.settled()).isEqualTo(20 * COST + 7);
-		this.table.kill(port.id(), Reason.of("killed"), this.account.charge(7));
-		assertThat(this.account.settled()).as("there is no such port").isEqualTo(20 * COST + 14);
+		assertThat(this.credit.settled()).isEqualTo(20 * COST + 7);
+		this.table.kill(port.id(), Reason.of("killed"), this.credit.charge(7));
+		assertThat(this.credit.settled()).as("there is no such port").isEqualTo(20 * COST + 14);
 	}
 
 	@Test
@@ -169,9 +170,9 @@ class ChargedMessagesTests {
 		port.die(Reason.of("killed"));
 		assertThat(send(port, 3)).isZero();
 		assertThat(this.table.losses().count(LossReason.UNKNOWN_PORT)).isEqualTo(3);
-		assertThat(port.dispatcher().deliver(port, new Object[] { "", 1 }, this.account.charge(COST))).isFalse();
+		assertThat(port.dispatcher().deliver(port, new Object[] { "", 1 }, this.credit.charge(COST))).isFalse();
 		assertThat(this.table.losses().count(LossReason.DEAD_PORT)).isEqualTo(1);
-		assertThat(this.account.settled()).isZero();
+		assertThat(this.credit.settled()).isZero();
 	}
 
 	@ParameterizedTest
@@ -179,9 +180,9 @@ class ChargedMessagesTests {
 	void whenTheMailboxLimitIsCrossedThenWhatWaitedIsSettledAndTheRestNotCharged(Dispatch dispatch) {
 		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch).mailboxLimit(5));
 		assertThat(send(port, 8)).isEqualTo(5 * COST);
-		assertThat(this.account.settled()).isEqualTo(5 * COST);
+		assertThat(this.credit.settled()).isEqualTo(5 * COST);
 		this.runtime.run();
-		assertThat(this.account.settled()).isEqualTo(5 * COST);
+		assertThat(this.credit.settled()).isEqualTo(5 * COST);
 		assertThat(this.table.losses().total()).isEqualTo(8);
 	}
 
@@ -197,7 +198,7 @@ class ChargedMessagesTests {
 		send(port, 5);
 		this.runtime.run();
 		assertThat(this.received).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3);
-		assertThat(this.account.settled()).isEqualTo(9 * COST);
+		assertThat(this.credit.settled()).isEqualTo(9 * COST);
 	}
 
 	@Test
@@ -207,14 +208,14 @@ class ChargedMessagesTests {
 			long waiting = send(port, 3);
 			this.runtime.run();
 			assertThat(this.received).isEmpty();
-			assertThat(this.account.settled()).isZero();
-			assertThat(port.held(this.account)).isEqualTo(3 * COST);
+			assertThat(this.credit.settled()).isZero();
+			assertThat(port.held(this.credit)).isEqualTo(3 * COST);
 			return waiting;
 		});
 		assertThat(waits).isEqualTo(3 * COST);
 		this.runtime.run();
 		assertThat(this.received).hasSize(3);
-		assertThat(this.account.settled()).isEqualTo(3 * COST);
+		assertThat(this.credit.settled()).isEqualTo(3 * COST);
 	}
 
 	@Test
@@ -226,65 +227,65 @@ class ChargedMessagesTests {
 		}));
 		this.runtime.run();
 		assertThat(this.received).isEmpty();
-		assertThat(this.account.settled()).isEqualTo(3 * COST);
+		assertThat(this.credit.settled()).isEqualTo(3 * COST);
 	}
 
 	@Test
 	void whenASpawnedPortIgnoresMessagesOrDissolvesThenTheyAreSettled() {
 		this.table.spawnForeign("ignores", (port) -> port.rcv("tag", (message) -> {
-		}), this.account.charge(7));
+		}), this.credit.charge(7));
 		this.table.spawnForeign("dissolves", (port) -> {
-		}, this.account.charge(7));
+		}, this.credit.charge(7));
 		this.table.spawnForeign("fails", (port) -> {
 			throw new IllegalStateException("on purpose");
-		}, this.account.charge(7));
+		}, this.credit.charge(7));
 		for (String name : List.of("ignores", "dissolves", "fails")) {
-			this.table.deliver("n#" + name, new Object[] { name, "other" }, this.account.charge(COST));
+			this.table.deliver("n#" + name, new Object[] { name, "other" }, this.credit.charge(COST));
 		}
 		this.runtime.run();
-		assertThat(this.account.settled()).isEqualTo(3 * (COST + 7));
+		assertThat(this.credit.settled()).isEqualTo(3 * (COST + 7));
 		assertThat(this.table.spawnForeign("ignores", (port) -> {
-		}, this.account.charge(7))).isFalse();
-		assertThat(this.account.settled()).as("the name was used before").isEqualTo(3 * (COST + 7) + 7);
+		}, this.credit.charge(7))).isFalse();
+		assertThat(this.credit.settled()).as("the name was used before").isEqualTo(3 * (COST + 7) + 7);
 	}
 
 	@Test
 	void whenMonitorsOfOtherNodesAreSetThenTheyAreSettledWithTheirTurn() {
 		LocalPort port = port(Dispatch.POOL);
 		LocalPort owner = port(Dispatch.POOL);
-		this.table.monitor(port.id(), this.table.outside(), (reason) -> {
-		}, this.account.charge(7));
-		assertThat(this.account.settled()).isZero();
+		this.table.monitor(port.id(), this.table.threads().outside(), (reason) -> {
+		}, this.credit.charge(7));
+		assertThat(this.credit.settled()).isZero();
 		this.runtime.run();
-		assertThat(this.account.settled()).isEqualTo(7);
-		this.table.monitor(port.id(), this.table.outside(), this.received::add, this.account.charge(7));
+		assertThat(this.credit.settled()).isEqualTo(7);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.received::add, this.credit.charge(7));
 		port.die(Reason.of("killed"));
-		assertThat(this.account.settled()).as("dropped with its mailbox").isEqualTo(14);
-		this.table.monitor(port.id(), this.table.outside(), this.received::add, this.account.charge(7));
+		assertThat(this.credit.settled()).as("dropped with its mailbox").isEqualTo(14);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.received::add, this.credit.charge(7));
 		owner.die(Reason.of("killed"));
-		this.table.monitor(port.id(), owner, this.received::add, this.account.charge(7));
+		this.table.monitor(port.id(), owner, this.received::add, this.credit.charge(7));
 		this.runtime.run();
-		assertThat(this.account.settled()).isEqualTo(28);
+		assertThat(this.credit.settled()).isEqualTo(28);
 		assertThat(this.received).containsExactly(Reason.noSuchPort(port.id()), Reason.noSuchPort(port.id()));
 	}
 
 	@Test
 	void whenAnotherNodeWantsAMessageToBeSentThenThatIsChargedToo() {
 		LocalPort port = port(Dispatch.POOL);
-		this.table.deliver(port.id(), Message.of("one", 2).rest(1), this.account.charge(COST));
-		assertThat(this.account.settled()).isZero();
+		this.table.deliver(port.id(), Message.of("one", 2).rest(1), this.credit.charge(COST));
+		assertThat(this.credit.settled()).isZero();
 		this.runtime.run();
 		assertThat(this.received).containsExactly(2L);
-		assertThat(this.account.settled()).isEqualTo(COST);
+		assertThat(this.credit.settled()).isEqualTo(COST);
 		port.die(Reason.of("killed"));
-		this.table.deliver(port.id(), Message.of("one"), this.account.charge(COST));
-		assertThat(this.account.settled()).isEqualTo(2 * COST);
+		this.table.deliver(port.id(), Message.of("one"), this.credit.charge(COST));
+		assertThat(this.credit.settled()).isEqualTo(2 * COST);
 	}
 
 	@Test
 	void whenMessagesOfSeveralNodesAndOfThisOneMixThenEachAccountGetsItsOwn() {
 		LocalPort port = port(Dispatch.POOL);
-		Account other = new Account("n2", () -> {
+		InboundCredit other = new InboundCredit("n2", () -> {
 		});
 		for (int i = 0; i < 600; i++) {
 			send(port, i % 3);
@@ -294,7 +295,7 @@ class ChargedMessagesTests {
 		}
 		this.runtime.run();
 		assertThat(this.received).hasSize(1800);
-		assertThat(this.account.settled()).isEqualTo(600 * COST);
+		assertThat(this.credit.settled()).isEqualTo(600 * COST);
 		assertThat(other.settled()).isEqualTo(600);
 		assertThat(port.held(other)).isZero();
 	}
@@ -303,12 +304,12 @@ class ChargedMessagesTests {
 	void whenNobodyWaitsForItThenARunIsSettledAtItsEndElseEachMessage() {
 		LocalPort port = port(Dispatch.POOL);
 		List<Long> settled = new ArrayList<>();
-		port.rcv((message) -> settled.add(this.account.settled() / COST));
+		port.rcv((message) -> settled.add(this.credit.settled() / COST));
 		send(port, 3);
 		this.runtime.run();
 		assertThat(settled).containsExactly(0L, 0L, 0L);
 		settled.clear();
-		this.account.await(Integer.MAX_VALUE);
+		this.credit.await(Integer.MAX_VALUE);
 		send(port, 3);
 		this.runtime.run();
 		assertThat(settled).containsExactly(3L, 4L, 5L);
@@ -320,7 +321,7 @@ class ChargedMessagesTests {
 	void whenARunIsLongThenMostOfItIsSettledBeforeItIsOver(Dispatch dispatch) {
 		LocalPort port = port(dispatch);
 		List<Long> unsettled = new ArrayList<>();
-		port.rcv((message) -> unsettled.add(message.integer(0) * COST - this.account.settled()));
+		port.rcv((message) -> unsettled.add(message.integer(0) * COST - this.credit.settled()));
 		send(port, 60);
 		this.runtime.run();
 		assertThat(unsettled).hasSize(60).allSatisfy((cost) -> assertThat(cost).isBetween(0L, 2048L));
@@ -330,10 +331,10 @@ class ChargedMessagesTests {
 	void whenASpawnedPortIsKilledBeforeItsFunctionWaitsThenThatIsSettled() {
 		LocalPort port = port(Dispatch.POOL);
 		port.die(Reason.of("killed"));
-		port.init((spawned) -> this.received.add("begun"), this.account.charge(7));
+		port.init((spawned) -> this.received.add("begun"), this.credit.charge(7));
 		this.runtime.run();
 		assertThat(this.received).isEmpty();
-		assertThat(this.account.settled()).isEqualTo(7);
+		assertThat(this.credit.settled()).isEqualTo(7);
 	}
 
 	@Test
@@ -342,30 +343,30 @@ class ChargedMessagesTests {
 		send(port, 1000);
 		assertThat(this.runtime.executor().runOne()).isTrue();
 		assertThat(this.received).hasSize(256);
-		assertThat(this.account.settled()).isEqualTo(256 * COST);
-		assertThat(port.held(this.account)).isEqualTo(744 * COST);
+		assertThat(this.credit.settled()).isEqualTo(256 * COST);
+		assertThat(port.held(this.credit)).isEqualTo(744 * COST);
 		this.runtime.run();
-		assertThat(this.account.settled()).isEqualTo(1000 * COST);
+		assertThat(this.credit.settled()).isEqualTo(1000 * COST);
 	}
 
 	@Test
 	void whenThePortThatHoldsMostIsWantedThenItIsFoundByWhatItHoldsOfThatAccount() {
-		assertThat(this.table.largestHolder(this.account)).isNull();
+		assertThat(this.table.largestHolder(this.credit)).isNull();
 		LocalPort small = port(Dispatch.POOL);
 		LocalPort large = port(Dispatch.INLINE);
 		LocalPort others = port(Dispatch.POOL);
-		Account other = new Account("n2", () -> {
+		InboundCredit other = new InboundCredit("n2", () -> {
 		});
 		this.table.deliver(others.id(), new Object[] { "", 1 }, other.charge(1_000_000));
-		assertThat(this.table.largestHolder(this.account)).isNull();
+		assertThat(this.table.largestHolder(this.credit)).isNull();
 		send(small, 2);
 		send(large, 3);
-		assertThat(this.table.largestHolder(this.account)).isEqualTo(new Holder(large, 3 * COST));
-		this.table.monitor(small.id(), this.table.outside(), (reason) -> {
-		}, this.account.charge(101));
-		assertThat(this.table.largestHolder(this.account)).isEqualTo(new Holder(small, 2 * COST + 101));
+		assertThat(this.table.largestHolder(this.credit)).isEqualTo(new CreditHolder(large, 3 * COST));
+		this.table.monitor(small.id(), this.table.threads().outside(), (reason) -> {
+		}, this.credit.charge(101));
+		assertThat(this.table.largestHolder(this.credit)).isEqualTo(new CreditHolder(small, 2 * COST + 101));
 		this.runtime.run();
-		assertThat(this.table.largestHolder(this.account)).isNull();
+		assertThat(this.table.largestHolder(this.credit)).isNull();
 	}
 
 	@Test
@@ -379,7 +380,7 @@ class ChargedMessagesTests {
 			port.rcv((message) -> mayTakeMore.await());
 			send(real, port, 1);
 			// The first run takes this one only: the others are handed over together.
-			Awaitility.await().until(() -> port.held(this.account) == COST);
+			Awaitility.await().until(() -> port.held(this.credit) == COST);
 			send(real, port, 10_000);
 			port.rcv((message) -> {
 				takesMore.countDown();
@@ -387,16 +388,16 @@ class ChargedMessagesTests {
 			});
 			mayTakeMore.countDown();
 			assertThat(takesMore.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
-			Holder holder = real.largestHolder(this.account);
+			CreditHolder holder = real.largestHolder(this.credit);
 			assertThat(holder).isNotNull();
 			assertThat(holder.port()).isSameAs(port);
 			assertThat(holder.cost()).isBetween(10_000L * COST, 10_001L * COST);
 			holder.kill(Reason.of("mailbox_overflow", "on purpose"));
 			assertThat(real.find(port.id())).isNull();
-			assertThat(this.account.settled()).isBetween(9_740L * COST, 10_000L * COST);
+			assertThat(this.credit.settled()).isBetween(9_740L * COST, 10_000L * COST);
 			assertThat(real.losses().count(LossReason.MAILBOX_LIMIT)).isGreaterThan(9_700);
 			release.countDown();
-			Awaitility.await().untilAsserted(() -> assertThat(this.account.settled()).isEqualTo(10_001L * COST));
+			Awaitility.await().untilAsserted(() -> assertThat(this.credit.settled()).isEqualTo(10_001L * COST));
 			real.close();
 		}
 	}
@@ -414,15 +415,15 @@ class ChargedMessagesTests {
 			});
 			Evaluation.evaluate(port, () -> {
 				for (int i = 0; i < 100; i++) {
-					real.deliver(port.id(), new Object[] { "", i }, this.account.charge(1_000_000));
+					real.deliver(port.id(), new Object[] { "", i }, this.credit.charge(1_000_000));
 				}
 				return true;
 			});
 			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
-			new Holder(port, 0).kill(Reason.of("mailbox_overflow", "on purpose"));
-			assertThat(this.account.settled()).isEqualTo(99_000_000);
+			new CreditHolder(port, 0).kill(Reason.of("mailbox_overflow", "on purpose"));
+			assertThat(this.credit.settled()).isEqualTo(99_000_000);
 			release.countDown();
-			Awaitility.await().untilAsserted(() -> assertThat(this.account.settled()).isEqualTo(100_000_000));
+			Awaitility.await().untilAsserted(() -> assertThat(this.credit.settled()).isEqualTo(100_000_000));
 			real.close();
 		}
 	}
@@ -432,7 +433,7 @@ class ChargedMessagesTests {
 		try (SystemRuntime threads = new SystemRuntime("race", 2)) {
 			for (int round = 0; round < 200; round++) {
 				PortTable real = PortTables.create("n", threads);
-				Account charged = new Account("n2", () -> {
+				InboundCredit charged = new InboundCredit("n2", () -> {
 				});
 				LocalPort port = real.create(PortSettings.DEFAULTS);
 				port.rcv((message) -> {

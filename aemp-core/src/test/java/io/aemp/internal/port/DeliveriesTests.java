@@ -10,6 +10,8 @@ import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.internal.credit.InboundCredit;
+import io.aemp.internal.dispatch.ThreadState;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.PortTables;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -32,7 +34,7 @@ class DeliveriesTests {
 
 	private final Deliveries deliveries = new Deliveries(this.table);
 
-	private final Account account = new Account("n2", () -> {
+	private final InboundCredit credit = new InboundCredit("n2", () -> {
 	});
 
 	private final List<String> log = new ArrayList<>();
@@ -52,7 +54,7 @@ class DeliveriesTests {
 	}
 
 	private boolean hold(String name, int number) {
-		return this.deliveries.deliver(name, new Object[] { name, number }, this.account.charge(COST));
+		return this.deliveries.deliver(name, new Object[] { name, number }, this.credit.charge(COST));
 	}
 
 	private List<Object> kept() {
@@ -120,10 +122,10 @@ class DeliveriesTests {
 	@Test
 	void whenARunIsOverThenTheThreadDoesNotKeepThePort() {
 		this.table.create(PortSettings.DEFAULTS.named("pool").on(Dispatch.POOL))
-			.rcv((message) -> this.log.add(String.valueOf(Current.get().port())));
+			.rcv((message) -> this.log.add(String.valueOf(ThreadState.get().context())));
 		deliver("pool", 0);
 		assertThat(this.log).containsExactly("n#pool");
-		assertThat(Current.get()).extracting("port").isNull();
+		assertThat(ThreadState.get()).extracting("port").isNull();
 	}
 
 	@Test
@@ -165,7 +167,7 @@ class DeliveriesTests {
 		this.deliveries.finish();
 		this.runtime.run();
 		assertThat(this.log).containsExactly("port 0", "port 1", "port 2");
-		assertThat(this.account.settled()).isEqualTo(3 * COST);
+		assertThat(this.credit.settled()).isEqualTo(3 * COST);
 	}
 
 	@Test
@@ -215,7 +217,7 @@ class DeliveriesTests {
 		this.runtime.run();
 		this.deliveries.finish();
 		assertThat(this.table.losses().count(LossReason.DEAD_PORT)).isEqualTo(2);
-		assertThat(this.account.settled()).isEqualTo(2 * COST);
+		assertThat(this.credit.settled()).isEqualTo(2 * COST);
 	}
 
 	@Test
@@ -229,7 +231,7 @@ class DeliveriesTests {
 		assertThat(this.log).isEmpty();
 		assertThat(this.table.find("n#port")).isNull();
 		assertThat(this.table.losses().count(LossReason.MAILBOX_LIMIT)).isEqualTo(10);
-		assertThat(this.account.settled()).isEqualTo(10 * COST);
+		assertThat(this.credit.settled()).isEqualTo(10 * COST);
 	}
 
 	@Test

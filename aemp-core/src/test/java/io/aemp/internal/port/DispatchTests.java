@@ -119,7 +119,7 @@ class DispatchTests {
 					awaitQuietly(start);
 					for (int n = 0; n < messages; n++) {
 						if (n == messages / 2) {
-							this.table.monitor(port.id(), this.table.outside(), (reason) -> {
+							this.table.monitor(port.id(), this.table.threads().outside(), (reason) -> {
 								fired.incrementAndGet();
 								allFired.countDown();
 							});

@@ -1,5 +1,7 @@
 package io.aemp.internal.port;
 
+import io.aemp.internal.dispatch.EntryArrays;
+
 /**
  * Lets the mailboxes of a node find no memory now and then.
  */
@@ -14,7 +16,7 @@ public final class FailingArrays {
 	 * @param failure throws, sometimes
 	 */
 	public static void install(PortTable table, Runnable failure) {
-		table.use((entries, capacity) -> {
+		table.environment().use((entries, capacity) -> {
 			failure.run();
 			return EntryArrays.HEAP.grown(entries, capacity);
 		});

@@ -7,6 +7,8 @@ import io.aemp.Dispatch;
 import io.aemp.Message;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.internal.context.ControlEntry;
+import io.aemp.internal.credit.InboundCredit;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.HostileException;
 import io.aemp.testing.LogRecorder;
@@ -51,7 +53,7 @@ class HandlerFailureTests {
 		this.table.deliver(other.id(), Message.of("others go on"));
 		this.runtime.run();
 		assertThat(this.log).containsExactly("others go on");
-		assertThat(this.table.current()).isNull();
+		assertThat(this.table.threads().current()).isNull();
 	}
 
 	@ParameterizedTest
@@ -75,8 +77,8 @@ class HandlerFailureTests {
 	@EnumSource(Dispatch.class)
 	void whenAHandlerFailsWatchedThenMonitorsGetTheTextAndNothingIsLogged(Dispatch dispatch) {
 		LocalPort port = failing(dispatch, new OutOfMemoryError("made up"));
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 		this.table.deliver(port.id(), Message.of(1));
 		this.runtime.run();
 		assertThat(this.reasons).containsExactly(Reason.of("die", "made up"), Reason.of("die", "made up"));
@@ -88,7 +90,7 @@ class HandlerFailureTests {
 	void whenAMonitorStillWaitsInTheMailboxThenItHearsOfNoPortAndTheStackIsLogged() {
 		LocalPort port = failing(Dispatch.POOL, new IllegalStateException("as it happens"));
 		this.table.deliver(port.id(), Message.of(1));
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 		this.runtime.run();
 		assertThat(this.reasons).containsExactly(Reason.noSuchPort(port.id()));
 		assertThat(this.logged.events()).singleElement()
@@ -100,7 +102,7 @@ class HandlerFailureTests {
 	void whenTheTextOfTheExceptionFailsItselfThenThePortDiesNevertheless(Dispatch dispatch) {
 		LocalPort watched = failing(dispatch, new HostileException());
 		LocalPort unwatched = failing(dispatch, new HostileException());
-		this.table.monitor(watched.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(watched.id(), this.table.threads().outside(), this.reasons::add);
 		this.runtime.run();
 		for (LocalPort port : List.of(watched, unwatched)) {
 			this.table.deliver(port.id(), Message.of(1));
@@ -119,7 +121,7 @@ class HandlerFailureTests {
 	@EnumSource(Dispatch.class)
 	void whenTheTextOfTheExceptionCannotBeSentThenItIsMadeSendable(Dispatch dispatch) {
 		LocalPort port = failing(dispatch, new IllegalStateException("half \ud800 a character"));
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 		this.table.deliver(port.id(), Message.of(1));
 		this.runtime.run();
 		assertThat(this.reasons).containsExactly(Reason.of("die", "half ? a character"));
@@ -130,7 +132,7 @@ class HandlerFailureTests {
 		LocalPort owner = failing(Dispatch.POOL, new IllegalStateException("never sent"));
 		List<LocalPort> targets = List.of(failing(Dispatch.POOL, new Error()), failing(Dispatch.POOL, new Error()));
 		for (LocalPort target : targets) {
-			this.table.monitor(target.id(), this.table.outside(), (reason) -> {
+			this.table.monitor(target.id(), this.table.threads().outside(), (reason) -> {
 				this.reasons.add(reason);
 				throw new HostileException();
 			});
@@ -148,7 +150,7 @@ class HandlerFailureTests {
 		port.own(() -> {
 			throw new HostileException();
 		});
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 		this.runtime.run();
 		port.die(Reason.of("killed"));
 		this.runtime.run();
@@ -160,10 +162,10 @@ class HandlerFailureTests {
 
 	@Test
 	void whenWhatWaitsFailsToBeDroppedThenTheRestIsDroppedAndSettled() {
-		Account account = new Account("n2", () -> {
+		InboundCredit credit = new InboundCredit("n2", () -> {
 			throw new HostileException();
 		});
-		account.await(1);
+		credit.await(1);
 		LocalPort port = failing(Dispatch.POOL, new Error());
 		port.enqueue(new ControlEntry() {
 
@@ -178,14 +180,14 @@ class HandlerFailureTests {
 
 		});
 		Object[] packet = { "name", "message" };
-		assertThat(port.dispatcher().deliver(port, packet, account.charge(5))).isTrue();
+		assertThat(port.dispatcher().deliver(port, packet, credit.charge(5))).isTrue();
 		port.enqueue(() -> {
 		});
 		port.die(Reason.of("killed"));
 		this.runtime.run();
-		assertThat(account.settled()).isEqualTo(5);
+		assertThat(credit.settled()).isEqualTo(5);
 		assertThat(this.table.losses().total()).isEqualTo(1);
-		assertThat(account.isAwaited()).as("the next part tries again").isTrue();
+		assertThat(credit.isAwaited()).as("the next part tries again").isTrue();
 	}
 
 }

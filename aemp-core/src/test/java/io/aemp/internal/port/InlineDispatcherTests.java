@@ -211,8 +211,8 @@ class InlineDispatcherTests {
 	void whenAnInlinePortEvaluatesInAnIdleOneOfItsThreadThenThatHappensAtOnce() {
 		LocalPort idle = this.table.create(INLINE);
 		LocalPort asking = port((message) -> {
-			assertThat(evaluate(idle, () -> this.log.add(String.valueOf(this.table.current())))).isTrue();
-			this.log.add(String.valueOf(this.table.current()));
+			assertThat(evaluate(idle, () -> this.log.add(String.valueOf(this.table.threads().current())))).isTrue();
+			this.log.add(String.valueOf(this.table.threads().current()));
 		});
 		this.home.execute(() -> send(asking));
 		this.runtime.run();
@@ -279,7 +279,7 @@ class InlineDispatcherTests {
 			send(port, "dropped");
 			throw new IllegalStateException("failed on purpose");
 		});
-		this.table.monitor(port.id(), this.table.outside(), (reason) -> this.log.add(reason.toString()));
+		this.table.monitor(port.id(), this.table.threads().outside(), (reason) -> this.log.add(reason.toString()));
 		this.runtime.run();
 		this.home.execute(() -> {
 			send(port, "fails");
@@ -296,9 +296,11 @@ class InlineDispatcherTests {
 		LocalPort port = this.table.create(INLINE);
 		port.rcv((message) -> this.table.kill(port.id(), Reason.of("enough")));
 		this.home.execute(() -> {
-			this.table.monitor(port.id(), this.table.outside(), (reason) -> this.log.add("before " + reason.kind()));
+			this.table.monitor(port.id(), this.table.threads().outside(),
+					(reason) -> this.log.add("before " + reason.kind()));
 			send(port);
-			this.table.monitor(port.id(), this.table.outside(), (reason) -> this.log.add("after " + reason.kind()));
+			this.table.monitor(port.id(), this.table.threads().outside(),
+					(reason) -> this.log.add("after " + reason.kind()));
 		});
 		this.runtime.run();
 		assertThat(this.log).containsExactly("before enough", "after no_such_port");
@@ -322,7 +324,7 @@ class InlineDispatcherTests {
 					done.countDown();
 				}
 				else {
-					real.deliver((real.current() == one) ? other.id() : one.id(), Message.of(left - 1));
+					real.deliver((real.threads().current() == one) ? other.id() : one.id(), Message.of(left - 1));
 				}
 			};
 			one.rcv(back);

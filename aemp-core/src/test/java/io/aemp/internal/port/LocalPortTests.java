@@ -10,6 +10,7 @@ import io.aemp.Port;
 import io.aemp.PortId;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
+import io.aemp.internal.context.Context;
 import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.LogRecorder;
@@ -157,7 +158,7 @@ class LocalPortTests {
 			table.kill(port.id(), Reason.of("self"));
 			this.log.add("found: " + (table.find(port.id()) != null));
 		});
-		Context outside = table.currentContext();
+		Context outside = table.threads().currentContext();
 		table.monitor(port.id(), outside, this.reasons::add);
 		for (int i = 0; i < 4; i++) {
 			table.deliver(port.id(), Message.of(i));
@@ -373,12 +374,12 @@ class LocalPortTests {
 		List<Context> contexts = new ArrayList<>();
 		LocalPort port = one.create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
-			contexts.add(one.currentContext());
-			contexts.add(other.currentContext());
+			contexts.add(one.threads().currentContext());
+			contexts.add(other.threads().currentContext());
 		});
 		one.deliver(port.id(), Message.of());
 		this.cluster.run();
-		assertThat(contexts).containsExactly(port, other.currentContext());
+		assertThat(contexts).containsExactly(port, other.threads().currentContext());
 	}
 
 }

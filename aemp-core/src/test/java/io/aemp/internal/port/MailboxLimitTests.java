@@ -51,7 +51,7 @@ class MailboxLimitTests {
 	}
 
 	private void monitor(LocalPort port) {
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 	}
 
 	@ParameterizedTest
@@ -180,7 +180,7 @@ class MailboxLimitTests {
 				started.countDown();
 				release.await();
 			});
-			real.monitor(port.id(), real.outside(), fired::add);
+			real.monitor(port.id(), real.threads().outside(), fired::add);
 			real.deliver(port.id(), Message.of("stuck"));
 			assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 			for (int i = 0; i < LIMIT; i++) {

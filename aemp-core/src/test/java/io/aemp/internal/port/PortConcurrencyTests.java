@@ -117,7 +117,7 @@ class PortConcurrencyTests {
 					return;
 				}
 				for (int i = 0; i < monitors; i++) {
-					this.table.monitor(port.id(), this.table.currentContext(), (reason) -> {
+					this.table.monitor(port.id(), this.table.threads().currentContext(), (reason) -> {
 						firings.incrementAndGet();
 						fired.countDown();
 					});
@@ -139,7 +139,7 @@ class PortConcurrencyTests {
 				this.table.kill(port.id(), Reason.NORMAL);
 			}
 		});
-		this.table.monitor(port.id(), this.table.currentContext(), (reason) -> dead.countDown());
+		this.table.monitor(port.id(), this.table.threads().currentContext(), (reason) -> dead.countDown());
 		inThreads(SENDERS, (sender) -> {
 			for (int i = 0; i < messages; i++) {
 				this.table.deliver(port.id(), Message.of(i));
@@ -174,7 +174,7 @@ class PortConcurrencyTests {
 		CountDownLatch done = new CountDownLatch(actions);
 		LocalPort port = this.table.create(PortSettings.DEFAULTS);
 		for (int i = 0; i < actions; i++) {
-			this.table.monitor(port.id(), this.table.currentContext(), (reason) -> {
+			this.table.monitor(port.id(), this.table.threads().currentContext(), (reason) -> {
 				all.countDown();
 				try {
 					all.await();

@@ -53,7 +53,7 @@ class RefusedTurnTests {
 	@MethodSource("failures")
 	void whenTheTurnOfAPortIsRefusedThenItDiesAndMonitorsFire(Supplier<Throwable> failure) {
 		LocalPort port = port(Dispatch.POOL);
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 		this.machine.run();
 		this.runtime.refuseHandlers(failure);
 		this.table.deliver(port.id(), Message.of("lost"));
@@ -70,7 +70,7 @@ class RefusedTurnTests {
 	@MethodSource("failures")
 	void whenTheNextTurnOfAPortIsRefusedThenItDiesAndMonitorsFire(Supplier<Throwable> failure) {
 		LocalPort port = port(Dispatch.POOL);
-		this.table.monitor(port.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(port.id(), this.table.threads().outside(), this.reasons::add);
 		this.machine.run();
 		port.rcv((message) -> this.runtime.refuseHandlers(failure));
 		for (int i = 0; i < 10_000; i++) {
@@ -102,7 +102,7 @@ class RefusedTurnTests {
 		LocalPort target = port(Dispatch.POOL);
 		LocalPort owner = port(dispatch);
 		this.table.monitor(target.id(), owner, (reason) -> this.log.add("told"));
-		this.table.monitor(owner.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(owner.id(), this.table.threads().outside(), this.reasons::add);
 		this.machine.run();
 		this.runtime.refuseHandlers(OutOfMemoryError::new);
 		this.runtime.refuseOthers(OutOfMemoryError::new);
@@ -120,7 +120,7 @@ class RefusedTurnTests {
 	void whenCallbacksAreRefusedThenMonitorsOfThreadsOutsidePortsFireLater(Supplier<Throwable> failure) {
 		LocalPort target = port(Dispatch.POOL);
 		for (int i = 0; i < 10; i++) {
-			this.table.monitor(target.id(), this.table.outside(), this.reasons::add);
+			this.table.monitor(target.id(), this.table.threads().outside(), this.reasons::add);
 		}
 		this.machine.run();
 		this.runtime.refuseOthers(failure);
@@ -136,8 +136,8 @@ class RefusedTurnTests {
 	void whenTimersAreRefusedTooThenTheNextCallbackBringsThoseBefore() {
 		LocalPort target = port(Dispatch.POOL);
 		LocalPort other = port(Dispatch.POOL);
-		this.table.monitor(target.id(), this.table.outside(), this.reasons::add);
-		this.table.monitor(other.id(), this.table.outside(), this.reasons::add);
+		this.table.monitor(target.id(), this.table.threads().outside(), this.reasons::add);
+		this.table.monitor(other.id(), this.table.threads().outside(), this.reasons::add);
 		this.machine.run();
 		this.runtime.refuseOthers(OutOfMemoryError::new);
 		this.runtime.refuseTimers(OutOfMemoryError::new);

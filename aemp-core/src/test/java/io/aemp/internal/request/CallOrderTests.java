@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import io.aemp.internal.port.Account;
+import io.aemp.internal.credit.InboundCredit;
 import io.aemp.testing.DeterministicExecutor;
 import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
@@ -58,7 +58,7 @@ class CallOrderTests {
 	/** A function that never returns would keep them for ever. */
 	@Test
 	void whenCallsAreDroppedThenNothingIsLeftOfThemWhenTheNextOneComes() {
-		Account account = new Account("p", () -> {
+		InboundCredit account = new InboundCredit("p", () -> {
 		});
 		List<WeakReference<Runnable>> dropped = new ArrayList<>();
 		this.calls.execute("p", () -> {

@@ -17,6 +17,8 @@ final class Mutants {
 
 	private static final String LINK = "internal/link/Link.java";
 
+	private static final String ACTOR = "internal/dispatch/Actor.java";
+
 	private static final String PORT = "internal/port/LocalPort.java";
 
 	static final List<Mutant> ALL = List.of(
@@ -78,9 +80,9 @@ final class Mutants {
 					&& this.attempts"""),
 
 			new Mutant("lets a small message in after an overflow", REMOTE_NODE, """
-					private void overflow() {
+					protected void overflow() {
 							fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);""", """
-					private void overflow() {
+					protected void overflow() {
 							this.loop.execute(() -> {
 								synchronized (this) {
 									fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);
@@ -92,8 +94,8 @@ final class Mutants {
 					LocalPort spawned = alive(port);
 							callbacks().execute(() -> spawned.init(initFunction, charge));"""),
 
-			new Mutant("loses monitors that wait in a dying mailbox", "internal/port/Ties.java", """
-					this.expected.forEach((monitor) -> fire(port, monitor, unknown));""", ""),
+			new Mutant("loses monitors that wait in a dying mailbox", "internal/port/PortDependents.java", """
+					this.expected.forEach((monitor) -> fire(port, monitor, unknown, nameFence));""", ""),
 
 			new Mutant("drops what the action of a monitor sends", "internal/link/RemoteMonitors.java", """
 					LastingEntry fired = fence.lift();
@@ -111,7 +113,7 @@ final class Mutants {
 								this.remote.removeIfIdle();
 							});"""),
 
-			new Mutant("fires a monitor again", "internal/port/Monitor.java", """
+			new Mutant("fires a monitor again", "internal/context/Monitor.java", """
 					if (!this.state.compareAndSet(State.SET, State.QUEUED)) {""", """
 					if (this.state.getAndSet(State.QUEUED) == null) {"""),
 
@@ -121,13 +123,13 @@ final class Mutants {
 							return pending.isChosen() && remembersChoice() && !isComparable(pending)"""))),
 
 			new Mutant("lets a kill overtake messages", "internal/port/LocalPort.java", """
-					boolean within = Current.get().port() == this;""", """
+					boolean within = ThreadState.get().context() == this;""", """
 					boolean within = true;"""),
 
 			new Mutant("drops what finds no room in a mailbox, and goes on", "internal/port/LocalPort.java", """
-					private void overflow() {
+					protected void overflow() {
 							die(""", """
-					private void overflow() {
+					protected void overflow() {
 							java.util.Objects.requireNonNull("""),
 
 			new Mutant("does not tell the peer of the death of a port", LINK, """
@@ -148,17 +150,17 @@ final class Mutants {
 
 			new Mutant("drops a mailbox that cannot grow, and goes on", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit(PORT, """
-							void perish(Throwable cause) {
+							protected void perish(Throwable cause) {
 									if (!close(NO_ROOM)) {
 										return;
 									}""", """
-							void perish(Throwable cause) {
+							protected void perish(Throwable cause) {
 									if (cause != null) {
 										return;
 									}"""))),
 
 			new Mutant("lets a port whose turn was refused wait for ever", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit(PORT, """
+					List.of(new Mutant.Edit(ACTOR, """
 							this.dispatcher.ready(this);
 									}
 									catch (Throwable ex) {
@@ -166,10 +168,10 @@ final class Mutants {
 							this.dispatcher.ready(this);
 									}
 									catch (Throwable ex) {
-										this.overflowed = false;"""))),
+										this.running = false;"""))),
 
 			new Mutant("forgets a monitor that an executor refuses", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit("internal/port/PersistentHandover.java", """
+					List.of(new Mutant.Edit("internal/context/PersistentHandover.java", """
 							this.executor = new RetryingExecutor(executor, () -> timers);""", """
 							this.executor = (task) -> {
 										try {

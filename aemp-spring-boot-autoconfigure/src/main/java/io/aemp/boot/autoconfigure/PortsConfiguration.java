@@ -7,7 +7,6 @@ import io.aemp.spring.EagerBeans;
 import io.aemp.spring.SpawnFunctions;
 
 import org.springframework.beans.factory.ObjectProvider;
-
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;

@@ -2,7 +2,6 @@ package io.aemp.boot.metrics;
 
 import java.util.List;
 import java.util.Locale;
-
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 

@@ -5,10 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
-
 import javax.net.ssl.SSLException;
 
 import io.aemp.Guard;
+import io.aemp.internal.credit.InboundCredit;
 import io.aemp.internal.handshake.ConnectionEnds;
 import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.handshake.Handshake;
@@ -73,7 +73,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private @Nullable Guard deadline;
 
-	private InboundBudget.@Nullable Account account;
+	private InboundBudget.@Nullable InboundCredit account;
 
 	private Handshake.@Nullable Verified verified;
 

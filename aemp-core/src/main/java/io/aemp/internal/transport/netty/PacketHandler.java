@@ -49,7 +49,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	private final PacketObserver observer;
 
-	private final InboundBudget.Account account;
+	private final InboundBudget.InboundCredit account;
 
 	private boolean begun;
 

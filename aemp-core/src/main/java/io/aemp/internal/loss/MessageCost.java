@@ -1,0 +1,28 @@
+package io.aemp.internal.loss;
+
+/**
+ * What a message counts for in queues and accounts: its octets, and a fixed price for
+ * itself and each element.
+ */
+public final class MessageCost {
+
+	/** Of each message. */
+	static final int MESSAGE = 64;
+
+	/** Of each element. */
+	static final int ELEMENT = 16;
+
+	private MessageCost() {
+	}
+
+	/**
+	 * The cost of a message.
+	 * @param octets how long it is on the wire
+	 * @param elements how many elements it has
+	 * @return its cost
+	 */
+	public static long of(int octets, int elements) {
+		return octets + MESSAGE + (long) ELEMENT * elements;
+	}
+
+}
