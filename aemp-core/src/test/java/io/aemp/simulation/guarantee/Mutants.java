@@ -80,7 +80,7 @@ final class Mutants {
 					&& this.attempts"""),
 
 			new Mutant("lets a small message in after an overflow", REMOTE_NODE, """
-					protected void overflow() {
+					private void overflow() {
 							fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);""", """
 					protected void overflow() {
 							this.loop.execute(() -> {
