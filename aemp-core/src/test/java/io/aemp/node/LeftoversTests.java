@@ -81,7 +81,7 @@ class LeftoversTests {
 	private static void assertNothingIsTiedTo(AempNode node, String portName) {
 		Map<?, ?> table = (Map<?, ?>) HiddenFields.read(HiddenFields.read(node, "ports"), "ports");
 		Object port = table.get(node.id() + "#" + portName);
-		assertThat(HiddenFields.read(Objects.requireNonNull(port), "ties")).as("ties of %s", port).isNull();
+		assertThat(HiddenFields.read(Objects.requireNonNull(port), "dependents")).as("ties of %s", port).isNull();
 	}
 
 	private static void failed(CompletableFuture<Message> call, Class<? extends CalException> type) {

@@ -295,11 +295,11 @@ class MonitorFormsTests {
 		guards.add(this.node.mon(this.target.id(), self.id(), "died"));
 		guards.add(this.node.peval(self, () -> this.node.mon(this.target.id())));
 		this.cluster.run();
-		assertThat(this.target).extracting("ties").as("monitors").isNotNull();
+		assertThat(this.target).extracting("dependents").as("monitors").isNotNull();
 		guards.forEach(Guard::close);
 		guards.forEach(Guard::close);
 		this.cluster.run();
-		assertThat(this.target).extracting("ties").as("no monitors").isNull();
+		assertThat(this.target).extracting("dependents").as("no monitors").isNull();
 		kill(this.target, "my_error");
 		assertThat(this.reasons).isEmpty();
 		assertThat(this.log).isEmpty();

@@ -176,10 +176,10 @@ class MonitorRequestTests {
 		Port port = this.a.port("mortal");
 		peer.send("", "mon1", "mortal");
 		this.cluster.run();
-		assertThat(port).extracting("ties").as("a watch").isNotNull();
+		assertThat(port).extracting("dependents").as("a watch").isNotNull();
 		peer.close();
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertThat(port).extracting("ties").as("no watch").isNull();
+		assertThat(port).extracting("dependents").as("no watch").isNull();
 		this.a.snd("p#port", "new link");
 		this.cluster.run();
 		this.a.kil("a#mortal");

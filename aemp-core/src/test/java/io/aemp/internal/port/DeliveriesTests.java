@@ -125,7 +125,7 @@ class DeliveriesTests {
 			.rcv((message) -> this.log.add(String.valueOf(ThreadState.get().context())));
 		deliver("pool", 0);
 		assertThat(this.log).containsExactly("n#pool");
-		assertThat(ThreadState.get()).extracting("port").isNull();
+		assertThat(ThreadState.get()).extracting("context").isNull();
 	}
 
 	@Test

@@ -224,10 +224,10 @@ class LocalPortTests {
 		Port owner = this.node.port((message) -> this.node.mon(target.id(), this.reasons::add));
 		this.node.snd(owner.id(), "set");
 		this.cluster.run();
-		assertThat(target).extracting("ties").as("a monitor").isNotNull();
+		assertThat(target).extracting("dependents").as("a monitor").isNotNull();
 		this.node.kil(owner.id());
 		this.cluster.run();
-		assertThat(target).extracting("ties").as("no monitor").isNull();
+		assertThat(target).extracting("dependents").as("no monitor").isNull();
 		this.node.kil(target.id());
 		this.cluster.run();
 		assertThat(this.reasons).isEmpty();
