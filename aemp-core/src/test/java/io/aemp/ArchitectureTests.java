@@ -75,7 +75,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyNodeChoosesTheTransport = noClasses().that()
-		.resideOutsideOfPackages("io.aemp.node..", NETTY, LOCAL)
+		.resideOutsideOfPackages("io.aemp.node..", "io.aemp.internal.node..", NETTY, LOCAL)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage(NETTY, LOCAL)

@@ -27,21 +27,14 @@ import io.aemp.PortSettings;
 import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.Receiver;
-import io.aemp.internal.context.Context;
-import io.aemp.internal.future.NodeFuture;
-import io.aemp.internal.port.Evaluation;
-import io.aemp.internal.port.LocalPort;
-import io.aemp.internal.request.Functions;
-import io.aemp.internal.runtime.NodeRuntime;
-import io.aemp.internal.runtime.RetryingRuntime;
-import io.aemp.internal.transport.Transport;
-import io.aemp.internal.wire.Requests;
+import io.aemp.internal.node.KernelNode;
+import io.aemp.internal.node.RestartableFamily;
 import io.aemp.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of an AEMP network in this process. May be used from any thread; whoever made it
- * closes it. A process may hold several nodes.
+ * A node of an AEMP network in this process. May be used from any thread. The creator of
+ * the node closes it. A process may hold several nodes.
  *
  * @since 0.1.0
  */
@@ -50,69 +43,59 @@ public final class AempNode implements Node, AutoCloseable {
 	private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(5);
 
 	/** Creates a kernel for each start, with names and nonces of its own. */
-	private final Supplier<Kernel> kernels;
+	private final Supplier<KernelNode> kernels;
 
 	private final List<Runnable> restartActions = new CopyOnWriteArrayList<>();
 
-	private volatile Kernel kernel;
+	/** Replaced by each start after a stop. */
+	private volatile KernelNode current;
 
 	private volatile State state = State.CREATED;
 
-	private AempNode(Supplier<Kernel> kernels) {
+	private AempNode(Supplier<KernelNode> kernels) {
 		this.kernels = kernels;
-		this.kernel = kernels.get();
+		this.current = kernels.get();
 	}
 
 	/**
-	 * Makes a node that is not in the network yet: ports can be made, nothing listens or
-	 * dials before {@link #start()}.
-	 * @param template how it is to be; its node ID is expanded
+	 * Creates a node that is not in the network yet. Ports can be created, but nothing
+	 * listens or dials before {@link #start()}.
+	 * @param template the settings; the node ID is expanded
 	 * @return the node
 	 * @throws IllegalArgumentException if the node ID or an address in the settings is
-	 * malformed, an authentication method is not known, or TLS is not possible as it is
-	 * set
+	 * malformed, an authentication method is not known, or the TLS settings are not
+	 * possible
 	 */
 	public static AempNode create(NodeSettings template) {
-		return new AempNode(
-				() -> Kernel.create(template, Transports.wakesLoopsWithoutLock(template), Transports::create));
+		return new AempNode(() -> KernelNode.create(template));
 	}
 
 	/**
-	 * Makes a node whose network is in the memory of this process: for tests of what runs
-	 * on several nodes. Nothing else changes: nodes listen on {@code host:port}, dial
-	 * their seeds, greet and authenticate; {@link LocalNetwork} lets connections fail.
-	 * TLS counts as done where two nodes agree on it: nothing leaves the process, and no
-	 * certificate is looked at.
-	 * @param template how it is to be; its node ID is expanded, and without a secret and
-	 * without TLS it stays by itself, as everywhere
-	 * @param network joins all nodes that were made with it
+	 * Creates a node whose network is in the memory of this process, for tests of several
+	 * nodes. Nodes listen on {@code host:port}, dial their seeds, greet and authenticate
+	 * as usual, and {@link LocalNetwork} can interrupt their connections. TLS is only
+	 * simulated: no byte leaves the process, and no certificate is checked.
+	 * @param template the settings; the node ID is expanded. A node without a secret and
+	 * without TLS stays alone.
+	 * @param network joins the nodes that were created with it
 	 * @return the node, not started yet
 	 * @throws IllegalArgumentException as with {@link #create(NodeSettings)}
 	 */
 	public static AempNode create(NodeSettings template, LocalNetwork network) {
-		return new AempNode(() -> Kernel.create(template, false,
-				(settings, runtime) -> Transports.create(settings, runtime, network)));
+		return new AempNode(() -> KernelNode.create(template, network));
+	}
+
+	/** Creates a node on kernels of the caller, for tests in this package. */
+	static AempNode of(Supplier<KernelNode> kernels) {
+		return new AempNode(kernels);
 	}
 
 	/**
-	 * Makes a node on a machine and a network of the caller's: for simulations, and for
-	 * tests with a clock that stands still.
-	 * @param settings how it is to be
-	 * @param runtime clock, randomness and executors; closed by the caller
-	 * @param transport the network; closed by the caller
-	 * @return the node, not started yet
-	 */
-	public static AempNode create(NodeSettings settings, NodeRuntime runtime, Transport transport) {
-		return new AempNode(() -> new Kernel(settings, new RetryingRuntime(runtime), transport, () -> {
-		}));
-	}
-
-	/**
-	 * Makes a node and lets it join the network.
-	 * @param settings how it is to be
-	 * @return the node, listening
+	 * Creates a node and starts it.
+	 * @param settings the settings; the node ID is expanded
+	 * @return the started node
 	 * @throws IllegalArgumentException if an address in the settings is malformed
-	 * @throws java.io.UncheckedIOException if it cannot listen where it should
+	 * @throws java.io.UncheckedIOException if a listener cannot be bound
 	 */
 	public static AempNode start(NodeSettings settings) {
 		AempNode node = create(settings);
@@ -131,7 +114,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * nothing if the node is running. A node that was stopped joins the network again,
 	 * without the ports, functions, monitors and entries of the database that it had
 	 * before; {@code %u} in its node ID is expanded anew.
-	 * @throws java.io.UncheckedIOException if it cannot listen where it should
+	 * @throws java.io.UncheckedIOException if a listener cannot be bound
 	 * @throws IllegalStateException if the node was closed
 	 * @see #onRestart(Runnable)
 	 */
@@ -145,12 +128,12 @@ public final class AempNode implements Node, AutoCloseable {
 		if (this.state == State.STOPPED) {
 			restart();
 		}
-		this.kernel.start();
+		this.current.start();
 		this.state = State.STARTED;
 	}
 
 	private void restart() {
-		this.kernel = this.kernels.get();
+		this.current = this.kernels.get();
 		this.state = State.CREATED;
 		try {
 			this.restartActions.forEach(Runnable::run);
@@ -169,340 +152,216 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return removes the action when closed
 	 */
 	public Guard onRestart(Runnable action) {
-		require(action, "action");
+		Objects.requireNonNull(action, "The action must not be null");
 		this.restartActions.add(action);
 		return () -> this.restartActions.remove(action);
 	}
 
 	/**
-	 * Whether the node was started and not closed.
-	 * @return true if so
+	 * Determines if the node was started and not stopped.
+	 * @return true if it is in the network
 	 */
 	public boolean isRunning() {
 		return this.state == State.STARTED;
 	}
 
 	/**
-	 * Where the node listens.
+	 * Returns the addresses of the listeners.
 	 * @return {@code host:port} with the real ports; empty before the start
 	 */
 	public List<String> listeners() {
-		return this.kernel.listeners.bound();
+		return this.current.listeners();
 	}
 
 	/**
-	 * What other nodes are told of where this one can be reached: what the settings say,
-	 * or else where it listens, with all addresses of the machine in the place of
+	 * Returns the addresses that other nodes are told: those in the settings, or else
+	 * those of the listeners, with all addresses of the machine in place of
 	 * {@code 0.0.0.0} and {@code [::]}.
 	 * @return {@code host:port}; empty before the start, and for a node that does not
 	 * listen
 	 */
 	public List<String> advertised() {
-		return this.kernel.listeners.advertised();
+		return this.current.advertised();
 	}
 
 	/**
-	 * Returns the settings of this node, with its node ID as it was made from the
-	 * template.
+	 * Returns the settings of this node with the expanded node ID.
 	 * @return the settings
 	 */
 	public NodeSettings settings() {
-		return this.kernel.settings;
+		return this.current.settings();
 	}
 
 	@Override
 	public String id() {
-		return this.kernel.settings.nodeId();
+		return this.current.id();
 	}
 
 	@Override
 	public Port port(PortSettings port) {
-		require(port, "settings of the port");
-		return this.kernel.ports.create(port);
+		return this.current.port(port);
 	}
 
 	@Override
 	public Port self() {
-		return current();
-	}
-
-	private LocalPort current() {
-		LocalPort current = this.kernel.ports.threads().current();
-		if (current == null) {
-			throw new IllegalStateException("This thread runs no handler of a port of node " + id()
-					+ "; a function runs in a port only if it is spawned");
-		}
-		return current;
+		return this.current.self();
 	}
 
 	@Override
 	public boolean portIsLocal(String portId) {
-		require(portId, "port ID");
-		return this.kernel.ports.isLocal(portId);
+		return this.current.portIsLocal(portId);
 	}
 
 	@Override
 	public void rcv(String portId, Receiver receiver) {
-		require(portId, "port ID");
-		require(receiver, "receiver");
-		local(portId).rcv(receiver);
+		this.current.rcv(portId, receiver);
 	}
 
 	@Override
 	public void rcv(String portId, String tag, @Nullable Receiver receiver) {
-		require(portId, "port ID");
-		require(tag, "tag");
-		local(portId).rcv(tag, receiver);
-	}
-
-	private LocalPort local(String portId) {
-		LocalPort port = this.kernel.ports.find(portId);
-		if (port == null) {
-			throw new IllegalArgumentException("Node " + id() + " has no port " + Printable.of(portId));
-		}
-		return port;
+		this.current.rcv(portId, tag, receiver);
 	}
 
 	@Override
 	public void snd(String portId, @Nullable Object... message) {
-		require(portId, "port ID");
-		require(message, "message");
-		this.kernel.routes.snd(portId, message, null);
+		this.current.snd(portId, message);
 	}
 
 	@Override
 	public void snd(List<? extends @Nullable Object> portIdAndMessage) {
-		require(portIdAndMessage, "message");
-		Message whole = Message.decoded(this.kernel.routes.sendable(portIdAndMessage.toArray()), 0);
-		String portId = whole.tag();
-		if (portId == null) {
-			throw new IllegalArgumentException("The first element is no port ID");
-		}
-		this.kernel.routes.snd(portId, whole.rest(1).elements().toArray(), null);
+		this.current.snd(portIdAndMessage);
 	}
 
 	@Override
 	public void kil(String portId, @Nullable Object... reason) {
-		require(portId, "port ID");
-		require(reason, "reason");
-		this.kernel.routes.kil(portId, Reason.of(reason));
+		this.current.kil(portId, reason);
 	}
 
 	@Override
 	public Guard mon(String portId, Consumer<Reason> action) {
-		require(portId, "port ID");
-		require(action, "action");
-		Kernel kernel = this.kernel;
-		return kernel.routes.mon(kernel.ports.threads().currentContext(), portId, action);
+		return this.current.mon(portId, action);
 	}
 
 	@Override
 	public Guard mon(String portId) {
-		require(portId, "port ID");
-		return mon(portId, current().id());
+		return this.current.mon(portId);
 	}
 
 	@Override
 	public Guard mon(String portId, String victimId) {
-		require(portId, "port ID");
-		require(victimId, "port ID to kill");
-		return this.kernel.monitorForms.kill(portId, victimId);
+		return this.current.mon(portId, victimId);
 	}
 
 	@Override
 	public Guard mon(String portId, String receiverId, @Nullable Object... message) {
-		require(portId, "port ID");
-		require(receiverId, "port ID of the receiver");
-		require(message, "message");
-		return this.kernel.monitorForms.send(portId, receiverId, message);
+		return this.current.mon(portId, receiverId, message);
 	}
 
 	@Override
 	public Guard monOutside(String portId, Consumer<Reason> action) {
-		require(portId, "port ID");
-		require(action, "action");
-		Kernel kernel = this.kernel;
-		return kernel.routes.mon(kernel.ports.threads().outside(), portId, action);
+		return this.current.monOutside(portId, action);
 	}
 
 	@Override
 	public Guard monGuard(String portId, AutoCloseable... resources) {
-		require(portId, "port ID");
-		require(resources, "resources");
-		return this.kernel.monitorForms.close(portId, resources);
+		return this.current.monGuard(portId, resources);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T peval(Port port, Callable<T> task) throws Exception {
-		require(port, "port");
-		require(task, "task");
-		return Evaluation.evaluate(local(port), task);
-	}
-
-	private LocalPort local(Port port) {
-		if (!(port instanceof LocalPort local) || !this.kernel.ports.isLocal(port.id())) {
-			throw new IllegalArgumentException("Port " + port.id() + " is no port of node " + id());
-		}
-		return local;
+		return this.current.peval(port, task);
 	}
 
 	@Override
 	public Runnable psub(Runnable task) {
-		require(task, "task");
-		Supplier<CompletableFuture<Boolean>> contextual = psub(() -> {
-			task.run();
-			return true;
-		});
-		return contextual::get;
+		return this.current.psub(task);
 	}
 
 	@Override
 	public <T extends @Nullable Object> Supplier<CompletableFuture<T>> psub(Callable<T> task) {
-		require(task, "task");
-		LocalPort port = current();
-		return () -> Evaluation.submit(port, task);
+		return this.current.psub(task);
 	}
 
 	@Override
 	public Guard after(Duration delay, String portId, @Nullable Object... message) {
-		require(delay, "delay");
-		require(portId, "port ID");
-		require(message, "message");
-		Kernel kernel = this.kernel;
-		@Nullable Object[] kept = kernel.routes.kept(message);
-		Context context = kernel.ports.threads().currentContext();
-		PortId.parse(portId);
-		return new DelayedMessage(context, kernel.ports.threads().outside(),
-				() -> kernel.routes.snd(portId, kept, null))
-			.schedule(kernel.runtime.timers(), delay, kernel.links.kernel());
+		return this.current.after(delay, portId, message);
 	}
 
 	@Override
 	public Guard after(Duration delay, Runnable task) {
-		require(delay, "delay");
-		require(task, "task");
-		Kernel kernel = this.kernel;
-		return new DelayedTask(kernel.ports.threads().currentContext(), task).schedule(kernel.runtime.timers(), delay,
-				kernel.links.kernel());
+		return this.current.after(delay, task);
 	}
 
 	@Override
 	public CompletableFuture<Message> cal(String portId, @Nullable Object... message) {
-		require(portId, "port ID");
-		require(message, "message");
-		return this.kernel.calls.cal(portId, null, message);
+		return this.current.cal(portId, message);
 	}
 
 	@Override
 	public CompletableFuture<Message> cal(String portId, Duration timeout, @Nullable Object... message) {
-		require(portId, "port ID");
-		require(timeout, "time-out");
-		require(message, "message");
-		return this.kernel.calls.cal(portId, Objects.requireNonNull(timeout, "timeout"), message);
+		return this.current.cal(portId, timeout, message);
 	}
 
 	@Override
 	public Guard function(String name, Receiver function) {
-		require(name, "name of the function");
-		require(function, "function");
-		return this.kernel.functions.register(name, function);
+		return this.current.function(name, function);
 	}
 
 	@Override
 	public String spawn(String node, String function, @Nullable Object... arguments) {
-		require(node, "node ID");
-		require(function, "name of the function");
-		require(arguments, "argument list");
-		Functions.checkName(function);
-		Kernel kernel = this.kernel;
-		PortId port = new PortId(PortId.parse(node).node(), kernel.ports.nextSpawnedName());
-		if (kernel.ports.isLocal(port.toString())) {
-			kernel.functions.spawn(port.name(), function, kernel.routes.received(arguments));
-		}
-		else {
-			@Nullable Object[] sendable = kernel.routes.sendable(arguments);
-			kernel.routes.snd(port.node(), Requests.of(sendable, Requests.SPAWN, port.name(), function), null);
-		}
-		return port.toString();
+		return this.current.spawn(node, function, arguments);
 	}
 
 	@Override
 	public void sndToFunc(String node, String function, @Nullable Object... arguments) {
-		require(node, "node ID");
-		require(function, "name of the function");
-		require(arguments, "argument list");
-		Functions.checkName(function);
-		this.kernel.routes.snd(PortId.parse(node).node(), Requests.of(arguments, function), null);
+		this.current.sndToFunc(node, function, arguments);
 	}
 
 	@Override
 	public CompletableFuture<Void> writable(String node) {
-		require(node, "node ID");
-		String nodeId = PortId.parse(node).node();
-		NodeFuture<Void> writable = new NodeFuture<>(this.kernel.ports.threads());
-		if (this.kernel.ports.isLocal(nodeId)) {
-			writable.complete(null);
-		}
-		else {
-			this.kernel.links.whenWritable(nodeId, writable);
-		}
-		return writable;
+		return this.current.writable(node);
 	}
 
 	@Override
 	public Family family(String name) {
-		require(name, "name of the family");
 		// Checks the name at once.
-		this.kernel.discovery.family(name);
-		return new RestartableFamily(name, () -> this.kernel.discovery.family(name));
+		this.current.family(name);
+		return new RestartableFamily(name, () -> this.current.family(name));
 	}
 
 	@Override
 	public NetworkStatus network() {
-		return this.kernel.discovery.status();
+		return this.current.network();
 	}
 
 	@Override
 	public NodeStatistics statistics() {
-		Kernel kernel = this.kernel;
-		return kernel.links.statistics(kernel.discovery.families());
+		return this.current.statistics();
 	}
 
 	@Override
 	public Set<String> upNodes() {
-		return this.kernel.links.upNodes();
+		return this.current.upNodes();
 	}
 
 	@Override
 	public boolean nodeIsUp(String nodeId) {
-		require(nodeId, "node ID");
-		return nodeId.equals(id()) || this.kernel.links.isUp(NodeId.check(nodeId));
+		return this.current.nodeIsUp(nodeId);
 	}
 
 	@Override
 	public Guard monNodes(NodeObserver observer) {
-		this.kernel.ports.checkOpen();
-		require(observer, "observer");
-		return this.kernel.links.observe(this.kernel.ports.threads().current(), observer);
+		return this.current.monNodes(observer);
 	}
 
 	@Override
 	public long lostMessages(LossReason reason) {
-		require(reason, "reason");
-		return this.kernel.ports.losses().count(reason);
+		return this.current.lostMessages(reason);
 	}
 
 	@Override
 	public Guard monLosses(LossObserver observer) {
-		require(observer, "observer");
-		return this.kernel.ports.losses().observe(observer);
-	}
-
-	/** Compilers do not check what callers without null-safety pass. */
-	private static void require(@Nullable Object argument, String name) {
-		if (argument == null) {
-			throw new NullPointerException("The " + name + " must not be null");
-		}
+		return this.current.monLosses(observer);
 	}
 
 	/**
@@ -516,8 +375,8 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	/**
-	 * Does the same with a time limit for running handlers.
-	 * @param atMost how long to wait for them
+	 * Leaves the network like {@link #stop()}, with a time limit for running handlers.
+	 * @param atMost how long to wait for the handlers
 	 * @param onBehalfOf a thread that waits for this call, so that a handler which it
 	 * runs is not waited for
 	 * @throws IllegalStateException in a handler with dispatch INLINE, whose thread is
@@ -536,7 +395,7 @@ public final class AempNode implements Node, AutoCloseable {
 	private synchronized void stopNow(Duration atMost, Thread onBehalfOf) {
 		if (!isStopped()) {
 			this.state = State.STOPPED;
-			this.kernel.close(atMost, onBehalfOf);
+			this.current.close(atMost, onBehalfOf);
 		}
 	}
 
@@ -550,7 +409,7 @@ public final class AempNode implements Node, AutoCloseable {
 	 * @return true if so
 	 */
 	public boolean isInlineThread() {
-		return this.kernel.ports.threads().isHomeThread();
+		return this.current.isInlineThread();
 	}
 
 	/**

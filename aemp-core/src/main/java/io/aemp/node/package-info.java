@@ -1,6 +1,6 @@
 /**
- * Wires the kernel together; {@link io.aemp.node.AempNode} is the one class outside
- * {@code io.aemp} that an application without Spring imports.
+ * {@link io.aemp.node.AempNode}, the one class outside {@code io.aemp} that an
+ * application without Spring uses.
  */
 @NullMarked
 package io.aemp.node;

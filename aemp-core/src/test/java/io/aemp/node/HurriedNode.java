@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 
 import io.aemp.Guard;
 import io.aemp.NodeSettings;
+import io.aemp.internal.node.Transports;
 import io.aemp.internal.runtime.ForwardingRuntime;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.SystemRuntime;
@@ -38,7 +39,7 @@ public final class HurriedNode implements AutoCloseable {
 		this.system = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
 		NodeRuntime hurried = new HurriedRuntime(this.system, callbacks.apply(this.system.callbacks()));
 		this.transport = Transports.create(settings, hurried);
-		this.node = AempNode.create(settings, hurried, this.transport);
+		this.node = TestNodes.create(settings, hurried, this.transport);
 	}
 
 	/**

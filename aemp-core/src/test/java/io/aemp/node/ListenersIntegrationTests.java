@@ -13,6 +13,8 @@ import java.util.Map;
 
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.internal.node.Listeners;
+import io.aemp.internal.node.Transports;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.SimpleClient;
 import io.aemp.internal.transport.Transport;
@@ -180,7 +182,7 @@ class ListenersIntegrationTests {
 				ManualClockRuntime runtime = new ManualClockRuntime("node", 1, machine)) {
 			NodeSettings settings = settings().bind("*").seed("127.0.0.1:" + seed.getLocalPort()).build();
 			try (Transport transport = Transports.create(settings, runtime);
-					AempNode node = AempNode.create(settings, runtime, transport)) {
+					AempNode node = TestNodes.create(settings, runtime, transport)) {
 				node.start();
 				List<String> before = node.advertised();
 				try (SimpleClient client = SimpleClient.of(seed.accept())) {

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.node.Transports;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.SimpleClient;
 import io.aemp.internal.transport.netty.NettyTransport;
@@ -52,7 +53,7 @@ final class ServingNode {
 					this.handshakes.add(handshake);
 					return handshake;
 				}), this.runtime.timers()));
-		this.node = keep(AempNode.create(settings, this.runtime, this.transport));
+		this.node = keep(TestNodes.create(settings, this.runtime, this.transport));
 		this.node.port("echo").rcv((message) -> this.node.snd(message.text(0), "echo", message.get(1)));
 		this.node.start();
 		this.good = connect();

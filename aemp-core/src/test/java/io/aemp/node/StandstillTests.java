@@ -76,7 +76,7 @@ class StandstillTests {
 				FrameLimits.ofFrameBytes(1 << 20), (ends) -> greeting, (ends) -> {
 					throw new IllegalStateException("This network has no handshakes");
 				}), this.runtime.callbacks());
-		AempNode node = AempNode.create(NodeSettings.builder()
+		AempNode node = TestNodes.create(NodeSettings.builder()
 			.nodeId(nodeId)
 			.bind("127.0.0.1:" + port)
 			.address("a", "127.0.0.1:4001")

@@ -11,6 +11,7 @@ import io.aemp.internal.port.PortTable;
 import io.aemp.internal.transport.Address;
 import io.aemp.local.LocalTransport;
 import io.aemp.node.AempNode;
+import io.aemp.node.TestNodes;
 import io.aemp.testing.HiddenFields;
 
 /**
@@ -52,7 +53,7 @@ public final class SimulatedNode {
 		this.runtime = runtime;
 		this.transport = transport;
 		this.failures = failures;
-		this.node = AempNode.create(settings, runtime, new FailingTransport(transport, failures));
+		this.node = TestNodes.create(settings, runtime, new FailingTransport(transport, failures));
 		FailingArrays.install((PortTable) HiddenFields.read(this.node, "ports"), failures::strike);
 		this.links = (Links) HiddenFields.read(this.node, "links");
 		FailingChunks.install(this.links, failures::strike);

@@ -21,6 +21,7 @@ import io.aemp.local.LocalNetwork;
 import io.aemp.local.LocalTransport;
 import io.aemp.local.LocalTransportSettings;
 import io.aemp.node.AempNode;
+import io.aemp.node.TestNodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,7 +114,7 @@ public final class FakeCluster {
 				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1", Greeting.GLOBAL,
 						"1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())),
 				settings.maxFrameBytes(), machine.executor());
-		AempNode node = AempNode.create(settings, machine, transport);
+		AempNode node = TestNodes.create(settings, machine, transport);
 		this.nodes.put(nodeId, node);
 		this.machines.put(nodeId, machine);
 		this.transports.put(nodeId, transport);

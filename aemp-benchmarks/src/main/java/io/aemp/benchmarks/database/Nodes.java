@@ -17,6 +17,7 @@ import io.aemp.local.LocalNetwork;
 import io.aemp.local.LocalTransport;
 import io.aemp.local.LocalTransportSettings;
 import io.aemp.node.AempNode;
+import io.aemp.node.MeasuredNodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ final class Nodes implements AutoCloseable {
 	}
 
 	private AempNode create(NodeSettings settings) {
-		return (this.machine != null) ? AempNode.create(settings, this.machine, transport(settings, this.machine))
+		return (this.machine != null) ? MeasuredNodes.create(settings, this.machine, transport(settings, this.machine))
 				: AempNode.create(settings, this.network);
 	}
 

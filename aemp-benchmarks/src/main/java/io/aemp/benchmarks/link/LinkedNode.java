@@ -23,6 +23,7 @@ import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
 import io.aemp.node.AempNode;
+import io.aemp.node.MeasuredNodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,9 @@ final class LinkedNode implements AutoCloseable {
 	private final AempNode node;
 
 	LinkedNode() {
-		this.node = AempNode.create(NodeSettings.builder().nodeId(NODE_ID).bind("127.0.0.1:4040").secret("s").build(),
-				this.runtime, new OnePeer());
+		this.node = MeasuredNodes.create(
+				NodeSettings.builder().nodeId(NODE_ID).bind("127.0.0.1:4040").secret("s").build(), this.runtime,
+				new OnePeer());
 		this.node.start();
 		this.loop.runTasks();
 	}

@@ -12,6 +12,7 @@ import io.aemp.internal.transport.ConnectionObserver;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.Transport;
 import io.aemp.node.AempNode;
+import io.aemp.node.MeasuredNodes;
 
 /**
  * A node that reaches nobody and whose only home thread is the one that made it: the
@@ -30,7 +31,7 @@ final class LoneNode implements AutoCloseable {
 	LoneNode() {
 		// Tasks of one handler thread end in the order in which they came.
 		this.runtime = new SystemRuntime(NODE_ID, 1);
-		this.node = AempNode.create(NodeSettings.builder().nodeId(NODE_ID).build(), this.runtime,
+		this.node = MeasuredNodes.create(NodeSettings.builder().nodeId(NODE_ID).build(), this.runtime,
 				new LoneTransport(this.loop));
 	}
 

@@ -18,6 +18,7 @@ import io.aemp.Guard;
 import io.aemp.Port;
 import io.aemp.Reason;
 import io.aemp.node.AempNode;
+import io.aemp.node.TestNodes;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FamilyRecorder;
 import org.jspecify.annotations.Nullable;
@@ -312,8 +313,8 @@ class FamilyTests {
 
 	@Test
 	void whenTheNodeIsNotStartedThenFamiliesWorkNevertheless() {
-		AempNode unstarted = AempNode.create(this.cluster.settings("b", (settings) -> settings), this.cluster.runtime(),
-				this.cluster.transport("b"));
+		AempNode unstarted = TestNodes.create(this.cluster.settings("b", (settings) -> settings),
+				this.cluster.runtime(), this.cluster.transport("b"));
 		unstarted.family("f").set("k", 1);
 		assertThat(result(unstarted.family("f").content()).asMap()).isEqualTo(Map.of("k", 1L));
 		assertThat(unstarted.family("f").staleSince()).isEmpty();

@@ -9,13 +9,13 @@ import org.springframework.util.StringUtils;
  */
 final class NodeIds {
 
-	private final io.aemp.node.NodeIds nodeIds;
+	private final io.aemp.internal.node.NodeIds nodeIds;
 
 	/**
 	 * With the rules of the kernel.
 	 * @param nodeIds expands templates
 	 */
-	NodeIds(io.aemp.node.NodeIds nodeIds) {
+	NodeIds(io.aemp.internal.node.NodeIds nodeIds) {
 		this.nodeIds = nodeIds;
 	}
 
@@ -55,7 +55,7 @@ final class NodeIds {
 			return configured;
 		}
 		if (application != null && StringUtils.hasText(application)) {
-			return io.aemp.node.NodeIds.legal(application) + "/";
+			return io.aemp.internal.node.NodeIds.legal(application) + "/";
 		}
 		return "%n/";
 	}

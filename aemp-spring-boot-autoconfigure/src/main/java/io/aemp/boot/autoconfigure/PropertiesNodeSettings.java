@@ -10,7 +10,7 @@ import io.aemp.ElementMapper;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.NodeTls;
-import io.aemp.node.SettingsCheck;
+import io.aemp.internal.node.SettingsCheck;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.thread.Threading;

@@ -34,7 +34,7 @@ class SettingsConfiguration {
 	NodeSettings aempNodeSettings(AempProperties properties, AempConnectionDetails connectionDetails,
 			ObjectProvider<NodeSettingsCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<ElementMapper> mapper, Environment environment) {
-		String nodeId = new NodeIds(new io.aemp.node.NodeIds()).checkedTemplate(properties.getNodeId(),
+		String nodeId = new NodeIds(new io.aemp.internal.node.NodeIds()).checkedTemplate(properties.getNodeId(),
 				environment.getProperty("spring.application.name"));
 		PropertiesNodeSettings settings = new PropertiesNodeSettings();
 		// What authentication methods need comes first.

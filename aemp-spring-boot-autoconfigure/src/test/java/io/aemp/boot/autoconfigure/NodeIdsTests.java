@@ -17,7 +17,8 @@ class NodeIdsTests {
 
 	private int random;
 
-	private final NodeIds nodeIds = new NodeIds(new io.aemp.node.NodeIds(() -> "host", () -> "r" + ++this.random));
+	private final NodeIds nodeIds = new NodeIds(
+			new io.aemp.internal.node.NodeIds(() -> "host", () -> "r" + ++this.random));
 
 	@ParameterizedTest
 	@CsvSource({ ",,host/r1", "'','',host/r1", ",shop,shop/r1", "fixed,shop,fixed", "a/,shop,a/r1", "a/b,shop,a/b",
@@ -48,7 +49,7 @@ class NodeIdsTests {
 	}
 
 	private static NodeIds realNodeIds() {
-		return new NodeIds(new io.aemp.node.NodeIds());
+		return new NodeIds(new io.aemp.internal.node.NodeIds());
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A family that stays valid when its node is stopped and started again. May be used from
  * any thread.
  */
-final class RestartableFamily implements Family {
+public final class RestartableFamily implements Family {
 
 	private final String name;
 
@@ -28,7 +28,12 @@ final class RestartableFamily implements Family {
 	 * @param name its name
 	 * @param current returns the family of the node as it was started last
 	 */
-	RestartableFamily(String name, Supplier<Family> current) {
+	/**
+	 * Creates a family of a node that may restart.
+	 * @param name the name of the family
+	 * @param current returns the family of the present kernel
+	 */
+	public RestartableFamily(String name, Supplier<Family> current) {
 		this.name = name;
 		this.current = current;
 	}

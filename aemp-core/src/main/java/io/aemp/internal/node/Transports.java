@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.time.Duration;
 import java.util.Base64;
@@ -28,7 +28,7 @@ import io.aemp.local.LocalTransportSettings;
 /**
  * Chooses the transport of a node, and how it greets.
  */
-final class Transports {
+public final class Transports {
 
 	/** How long the nonce is before it is written as Base64 (protocol, section 1.2). */
 	private static final int NONCE_OCTETS = 66;
@@ -46,7 +46,14 @@ final class Transports {
 		return settings.isNetworked() && NettyTransport.hasNativeSockets();
 	}
 
-	static Transport create(NodeSettings settings, NodeRuntime runtime) {
+	/**
+	 * Creates the transport of a node over sockets.
+	 * @param settings the settings of the node
+	 * @param runtime the timers and executors
+	 * @return the transport; one that refuses everything if the node has neither a secret
+	 * nor TLS
+	 */
+	public static Transport create(NodeSettings settings, NodeRuntime runtime) {
 		return settings.isNetworked() ? new NettyTransport(netty(settings, runtime), runtime.timers())
 				: none(settings, runtime);
 	}
@@ -66,7 +73,13 @@ final class Transports {
 				runtime.callbacks());
 	}
 
-	static NettyTransportSettings netty(NodeSettings settings, NodeRuntime runtime) {
+	/**
+	 * Returns the settings of the transport over sockets.
+	 * @param settings the settings of the node
+	 * @param runtime the randomness for nonces
+	 * @return the settings
+	 */
+	public static NettyTransportSettings netty(NodeSettings settings, NodeRuntime runtime) {
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
 				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
@@ -96,9 +109,12 @@ final class Transports {
 	}
 
 	/**
-	 * Blocks until the threads of the node are not needed any more, or a time has passed.
+	 * Closes a transport. Blocks until its threads do not need those of the node any
+	 * more, or a time has passed.
+	 * @param transport the transport
+	 * @param runtime the runtime of the node
 	 */
-	static void close(Transport transport, NodeRuntime runtime) {
+	public static void close(Transport transport, NodeRuntime runtime) {
 		if (transport instanceof LocalTransport local) {
 			runtime.await(local.shutDown(), CLOSE_TIME);
 		}

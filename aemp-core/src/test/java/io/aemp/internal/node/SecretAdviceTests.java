@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
 import io.aemp.local.LocalNetwork;
+import io.aemp.node.AempNode;
 import io.aemp.testing.LogRecorder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import io.aemp.NodeSettings;
 import io.aemp.Secret;

@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * Listens where the settings say, and follows the addresses of this machine as they
  * change. May be used from any thread.
  */
-final class Listeners {
+public final class Listeners {
 
-	/** How often the addresses of the machine are looked at. */
-	static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+	/** The time between two looks at the addresses of the machine. */
+	public static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
 	private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
 

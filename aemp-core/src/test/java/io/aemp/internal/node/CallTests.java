@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import io.aemp.internal.port.PortTable;
 import io.aemp.internal.request.Functions;
 import io.aemp.internal.request.NodePort;
 import io.aemp.internal.transport.NoTransport;
+import io.aemp.node.AempNode;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.PortTables;

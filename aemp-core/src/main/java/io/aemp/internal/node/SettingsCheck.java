@@ -1,4 +1,4 @@
-package io.aemp.node;
+package io.aemp.internal.node;
 
 import java.util.Collection;
 import java.util.List;
