@@ -51,6 +51,7 @@ class ArchitectureTests {
 	 * From top to bottom. Packages on one line are independent of each other.
 	 */
 	private static final List<List<String>> LAYERS = List.of(List.of("io.aemp.node.."),
+			List.of("io.aemp.internal.node.."),
 			List.of("io.aemp.internal.global.."), List.of("io.aemp.internal.request.."),
 			List.of("io.aemp.internal.link.."), List.of("io.aemp.internal.port.."),
 			List.of("io.aemp.internal.dispatch.."), List.of("io.aemp.internal.credit.."),

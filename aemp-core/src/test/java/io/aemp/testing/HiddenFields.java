@@ -1,6 +1,7 @@
 package io.aemp.testing;
 
 import java.lang.reflect.Field;
+import java.util.stream.Stream;
 
 import io.aemp.node.AempNode;
 
@@ -15,14 +16,23 @@ public final class HiddenFields {
 	/**
 	 * Looks into an object.
 	 * @param owner the object
-	 * @param name of a field of its class
+	 * @param name of a field of its class, or of one above it
 	 * @return what is in it
 	 */
 	public static Object read(Object owner, String name) {
 		// The parts of a node are those of its kernel, which changes with each start.
-		Object parts = (owner instanceof AempNode && !name.equals("state")) ? read(owner, AempNode.class, "kernel")
-				: owner;
-		return read(parts, parts.getClass(), name);
+		if (owner instanceof AempNode node && !name.equals("state")) {
+			return read(read(read(node, AempNode.class, "current"), "kernel"), name);
+		}
+		Class<?> type = owner.getClass();
+		while (!isDeclared(type, name) && type.getSuperclass() != null) {
+			type = type.getSuperclass();
+		}
+		return read(owner, type, name);
+	}
+
+	private static boolean isDeclared(Class<?> type, String name) {
+		return Stream.of(type.getDeclaredFields()).anyMatch((field) -> field.getName().equals(name));
 	}
 
 	/**

@@ -45,9 +45,9 @@ final class DatabaseMutants {
 
 			new Mutant("passes on what other global nodes tell", SERVICE, """
 					if (!merge.local().isEmpty()) {
-								this.globals.forEach((peer) -> peer.sendUpdate("g_upd", merge.local()));""", """
+								this.globals.forEach((peer) -> peer.sendUpdate(Requests.G_UPD, merge.local()));""", """
 					if (!view.isEmpty()) {
-								this.globals.forEach((peer) -> peer.sendUpdate("g_upd", view));"""),
+								this.globals.forEach((peer) -> peer.sendUpdate(Requests.G_UPD, view));"""),
 
 			new Mutant("becomes global and does not tell those what it has that are", SERVICE, """
 					linked.stream().filter(Peer::isGlobal).forEach(this::welcome);""", ""),
@@ -60,11 +60,11 @@ final class DatabaseMutants {
 					view.set().keySet().forEach(this.keepalive::keep);""", ""),
 
 			new Mutant("does not tell a new master what it has set", MASTER, """
-					peer.sendDatabase("g_slave", this.local.all());""", """
-					peer.sendDatabase("g_slave", new LinkedHashMap<>());"""),
+					peer.sendDatabase(Requests.G_SLAVE, this.local.all());""", """
+					peer.sendDatabase(Requests.G_SLAVE, new LinkedHashMap<>());"""),
 
 			new Mutant("does not ask a new master for what is monitored", MASTER, """
-					this.copies.families().forEach((family) -> peer.send("g_mon1", family));""", ""),
+					this.copies.families().forEach((family) -> peer.send(Requests.G_MON1, family));""", ""),
 
 			new Mutant("does not notice that its master is gone", DISCOVERY, """
 					if (Discovery.this.master.is(peer)) {

@@ -103,9 +103,9 @@ final class DatabaseRun {
 		String ownKey = owner + "-" + step.key();
 		String sharedKey = "key-" + step.key();
 		switch (step.kind()) {
-			case SET -> owner.set(Owner.OWN, ownKey, step.number());
+			case SET -> owner.set(Owner.OWN, ownKey, (long) step.number());
 			case DELETE -> owner.delete(Owner.OWN, step.coin() ? List.of(ownKey) : List.of(ownKey, owner + "-0"));
-			case SHARE -> owner.set(Owner.SHARED, sharedKey, step.number() % 3);
+			case SHARE -> owner.set(Owner.SHARED, sharedKey, (long) step.number() % 3);
 			case UNSHARE -> owner.delete(Owner.SHARED, List.of(sharedKey));
 			case MONITOR -> owner.monitor(step.coin() ? Owner.OWN : Owner.SHARED);
 			case UNMONITOR -> owner.unmonitor(step.coin() ? Owner.OWN : Owner.SHARED);
