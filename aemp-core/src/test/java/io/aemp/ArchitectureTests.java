@@ -51,10 +51,10 @@ class ArchitectureTests {
 	 * From top to bottom. Packages on one line are independent of each other.
 	 */
 	private static final List<List<String>> LAYERS = List.of(List.of("io.aemp.node.."),
-			List.of("io.aemp.internal.node.."),
-			List.of("io.aemp.internal.global.."), List.of("io.aemp.internal.request.."),
-			List.of("io.aemp.internal.link.."), List.of("io.aemp.internal.port.."),
-			List.of("io.aemp.internal.dispatch.."), List.of("io.aemp.internal.credit.."),
+			List.of("io.aemp.internal.node.."), List.of("io.aemp.internal.global.."),
+			List.of("io.aemp.internal.request.."), List.of("io.aemp.internal.link.."),
+			List.of("io.aemp.internal.port.."), List.of("io.aemp.internal.dispatch.."),
+			List.of("io.aemp.internal.credit.."),
 			List.of("io.aemp.internal.context..", "io.aemp.internal.future..", "io.aemp.internal.loss.."),
 			List.of(NETTY, LOCAL), List.of("io.aemp.internal.transport"), List.of("io.aemp.internal.wire.."),
 			List.of("io.aemp.internal.handshake.."), List.of(RUNTIME), List.of("io.aemp"));
