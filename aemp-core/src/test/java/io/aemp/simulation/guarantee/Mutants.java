@@ -201,7 +201,7 @@ final class Mutants {
 							if (!added) {"""))),
 
 			new Mutant("leaves a call alone whose reply port dies", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit("node/Calls.java", """
+					List.of(new Mutant.Edit("internal/node/Calls.java", """
 							replyPort.own(() ->""", """
 							java.util.Objects.requireNonNull((io.aemp.Guard) () ->"""))),
 
