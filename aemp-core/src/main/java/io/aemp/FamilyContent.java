@@ -62,7 +62,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * A value as it came: a string that a Perl node set may be octets.
+	 * A value as it came: a string that a Perl node set may be bytes.
 	 * @param key the key
 	 * @return null if there is no such key, too
 	 */
@@ -73,8 +73,8 @@ public final class FamilyContent {
 	/**
 	 * A value as text.
 	 * @param key the key
-	 * @return the text, octets read as Latin-1, numbers as their digits; empty if there
-	 * is no such key or the value is null
+	 * @return the text, bytes read as Latin-1, numbers as their digits; empty if there is
+	 * no such key or the value is null
 	 * @throws IllegalArgumentException if the value is something else
 	 */
 	public Optional<String> text(String key) {

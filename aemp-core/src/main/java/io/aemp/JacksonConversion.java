@@ -45,9 +45,9 @@ final class JacksonConversion {
 			.disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
 			.disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 		customizer.accept(builder);
-		// Last, so that octets stay octets whatever modules are added.
+		// Last, so that bytes stay bytes whatever modules are added.
 		this.mapper = builder
-			.addModule(new SimpleModule("aemp").addDeserializer(byte[].class, new OctetsReader())
+			.addModule(new SimpleModule("aemp").addDeserializer(byte[].class, new BytesReader())
 				.addDeserializer(Boolean.class, new TruthReader(Boolean.class))
 				.addDeserializer(boolean.class, new TruthReader(boolean.class))
 				.addSerializer(BigDecimal.class, ToStringSerializer.instance))
@@ -126,8 +126,8 @@ final class JacksonConversion {
 	}
 
 	/**
-	 * The value as it would be in JSON: octets are text, and integral floats are
-	 * integers, as both are to a Perl node (protocol, section 1.6).
+	 * The value as it would be in JSON: bytes are text, and integral floats are integers,
+	 * as both are to a Perl node (protocol, section 1.6).
 	 */
 	private static @Nullable Object plain(@Nullable Object value) {
 		if (value instanceof byte[]) {
@@ -150,17 +150,17 @@ final class JacksonConversion {
 		return value;
 	}
 
-	/** Octets are no Base64 here. */
-	private static final class OctetsReader extends StdDeserializer<byte[]> {
+	/** Bytes are no Base64 here. */
+	private static final class BytesReader extends StdDeserializer<byte[]> {
 
-		OctetsReader() {
+		BytesReader() {
 			super(byte[].class);
 		}
 
 		@Override
 		public byte[] deserialize(JsonParser parser, DeserializationContext context) {
-			byte[] octets = parser.currentToken().isScalarValue() ? Values.octets(parser.getValueAsString()) : null;
-			return (octets != null) ? octets : (byte[]) context.reportInputMismatch(this, "no octets");
+			byte[] bytes = parser.currentToken().isScalarValue() ? Values.bytes(parser.getValueAsString()) : null;
+			return (bytes != null) ? bytes : (byte[]) context.reportInputMismatch(this, "no bytes");
 		}
 
 	}

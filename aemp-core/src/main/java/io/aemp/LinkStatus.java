@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading false while nothing is read from it, because too much that it sent waits
  * to be handled
  * @param waitingMessages how many messages, and requests, wait to be sent there
- * @param waitingBytes what they cost: their octets, 64 a message and 16 an element
+ * @param waitingBytes what they cost: their bytes, 64 a message and 16 an element
  * @param monitors how many monitors of this node are set on the ports there
  * @since 0.1.0
  */

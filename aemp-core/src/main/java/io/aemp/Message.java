@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a port receives: a sequence of elements, read-only. Strings may arrive as text or
- * as octets, whichever the sender's language preferred; the typed accessors make no
- * difference between them (octets stand for the characters U+0000 to U+00FF). May be read
+ * as bytes, whichever the sender's language preferred; the typed accessors make no
+ * difference between them (bytes stand for the characters U+0000 to U+00FF). May be read
  * from any thread.
  *
  * @since 0.1.0
@@ -83,7 +83,7 @@ public final class Message {
 	/**
 	 * The element as text.
 	 * @param index from 0
-	 * @return the text; octets are read as Latin-1, numbers as their digits
+	 * @return the text; bytes are read as Latin-1, numbers as their digits
 	 * @throws IllegalArgumentException if it is something else
 	 */
 	public String text(int index) {
@@ -91,13 +91,13 @@ public final class Message {
 	}
 
 	/**
-	 * The element as octets.
+	 * The element as bytes.
 	 * @param index from 0
-	 * @return the octets, not a copy; text is read as Latin-1
+	 * @return the bytes, not a copy; text is read as Latin-1
 	 * @throws IllegalArgumentException if it is something else
 	 */
-	public byte[] octets(int index) {
-		return typed(index, "octets", Values.octets(get(index)));
+	public byte[] bytes(int index) {
+		return typed(index, "bytes", Values.bytes(get(index)));
 	}
 
 	/**
@@ -145,7 +145,7 @@ public final class Message {
 
 	/**
 	 * The element as an object of a Java class: a record or bean of a map, an enum of its
-	 * name, a number of its digits. Strings inside it may be text or octets, and
+	 * name, a number of its digits. Strings inside it may be text or bytes, and
 	 * properties that the class does not have are ignored.
 	 * @param <T> the type wanted
 	 * @param index from 0

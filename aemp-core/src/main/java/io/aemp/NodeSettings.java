@@ -307,7 +307,7 @@ public final class NodeSettings {
 
 	/**
 	 * The largest packet that this node accepts; other nodes are told.
-	 * @return the size in octets
+	 * @return the size in bytes
 	 */
 	public int maxFrameBytes() {
 		return this.maxFrameBytes;
@@ -324,7 +324,7 @@ public final class NodeSettings {
 
 	/**
 	 * How much may wait to be sent to one node before the link is given up.
-	 * @return the size in octets
+	 * @return the size in bytes
 	 */
 	public long sendQueueBytes() {
 		return this.sendQueueBytes;
@@ -333,7 +333,7 @@ public final class NodeSettings {
 	/**
 	 * How much may wait to be sent to all nodes together before the links are given up
 	 * for which most waits.
-	 * @return the size in octets
+	 * @return the size in bytes
 	 */
 	public long totalSendQueueBytes() {
 		return this.totalSendQueueBytes;
@@ -342,7 +342,7 @@ public final class NodeSettings {
 	/**
 	 * How much of what one node sent may wait to be handled before nothing more is read
 	 * from it. Reading goes on from half of that down.
-	 * @return the size in octets
+	 * @return the size in bytes
 	 */
 	public long receiveQueueBytes() {
 		return this.receiveQueueBytes;

@@ -381,7 +381,7 @@ public final class NodeSettingsBuilder {
 
 	/**
 	 * Limits what this node accepts as one packet.
-	 * @param maxFrameBytes in octets, 64 MiB by default
+	 * @param maxFrameBytes in bytes, 64 MiB by default
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder maxFrameBytes(int maxFrameBytes) {
@@ -403,7 +403,7 @@ public final class NodeSettingsBuilder {
 
 	/**
 	 * Limits what waits to be sent to one node.
-	 * @param sendQueueBytes in octets, 64 MiB by default
+	 * @param sendQueueBytes in bytes, 64 MiB by default
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder sendQueueBytes(long sendQueueBytes) {
@@ -414,7 +414,7 @@ public final class NodeSettingsBuilder {
 	/**
 	 * Limits what waits to be sent to all nodes together. When it is too much, the links
 	 * fail for which most waits.
-	 * @param totalSendQueueBytes in octets, a quarter of the largest possible heap by
+	 * @param totalSendQueueBytes in bytes, a quarter of the largest possible heap by
 	 * default; kept to within 64 KiB a node
 	 * @return this builder
 	 */
@@ -426,7 +426,7 @@ public final class NodeSettingsBuilder {
 	/**
 	 * Limits what one node sent and what waits to be handled. Above that nothing more is
 	 * read from it until half of it is handled.
-	 * @param receiveQueueBytes in octets, 16 MiB by default
+	 * @param receiveQueueBytes in bytes, 16 MiB by default
 	 * @return this builder
 	 */
 	public NodeSettingsBuilder receiveQueueBytes(long receiveQueueBytes) {

@@ -13,8 +13,8 @@ import java.util.TreeSet;
  * @param linksEstablished how many links came up
  * @param linksFailed how many of them failed
  * @param packetsSent how many messages and requests were handed to connections
- * @param octetsSent how many octets these had
- * @param octetsReceived how many octets came over links
+ * @param bytesSent how many bytes these had
+ * @param bytesReceived how many bytes came over links
  * @param readingStops how often nothing more was read from a node, because too much that
  * it sent waited
  * @param monitorsFired how many monitors of this node and of others on its ports fired
@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @since 0.1.0
  */
 public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long linksFailed, long packetsSent,
-		long octetsSent, long octetsReceived, long readingStops, long monitorsFired, int ports, Set<String> families) {
+		long bytesSent, long bytesReceived, long readingStops, long monitorsFired, int ports, Set<String> families) {
 
 	/**
 	 * Copies what it is given.
@@ -31,8 +31,8 @@ public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long
 	 * @param linksEstablished how many links came up
 	 * @param linksFailed how many of them failed
 	 * @param packetsSent how many messages and requests were handed to connections
-	 * @param octetsSent how many octets these had
-	 * @param octetsReceived how many octets came over links
+	 * @param bytesSent how many bytes these had
+	 * @param bytesReceived how many bytes came over links
 	 * @param readingStops how often nothing more was read from a node
 	 * @param monitorsFired how many monitors fired
 	 * @param ports how many ports there are

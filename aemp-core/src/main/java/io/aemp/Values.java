@@ -204,22 +204,22 @@ final class Values {
 	}
 
 	/**
-	 * Text of a string in either form: octets from the wire stand for the characters
+	 * Text of a string in either form: bytes from the wire stand for the characters
 	 * U+0000 to U+00FF (protocol, section 1.6). Numbers read as their digits.
 	 */
 	static @Nullable String text(@Nullable Object value) {
 		if (value instanceof String text) {
 			return text;
 		}
-		if (value instanceof byte[] octets) {
-			return new String(octets, StandardCharsets.ISO_8859_1);
+		if (value instanceof byte[] bytes) {
+			return new String(bytes, StandardCharsets.ISO_8859_1);
 		}
 		return (value instanceof Number) ? value.toString() : null;
 	}
 
-	static byte @Nullable [] octets(@Nullable Object value) {
-		if (value instanceof byte[] octets) {
-			return octets;
+	static byte @Nullable [] bytes(@Nullable Object value) {
+		if (value instanceof byte[] bytes) {
+			return bytes;
 		}
 		if (value instanceof String text && text.chars().allMatch((c) -> c <= 0xff)) {
 			return text.getBytes(StandardCharsets.ISO_8859_1);

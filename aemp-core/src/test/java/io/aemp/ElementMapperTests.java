@@ -40,11 +40,11 @@ class ElementMapperTests {
 	}
 
 	@Test
-	void octetsInARecordStayOctets() {
-		byte[] octets = { 0, -1, 'a' };
-		assertThat(this.mapper.write(new Picture(octets, List.of(octets)))).isInstanceOfSatisfying(Map.class, (map) -> {
-			assertThat(map.get("data")).isEqualTo(octets);
-			assertThat(((List<?>) map.get("more")).get(0)).isEqualTo(octets);
+	void bytesInARecordStayBytes() {
+		byte[] bytes = { 0, -1, 'a' };
+		assertThat(this.mapper.write(new Picture(bytes, List.of(bytes)))).isInstanceOfSatisfying(Map.class, (map) -> {
+			assertThat(map.get("data")).isEqualTo(bytes);
+			assertThat(((List<?>) map.get("more")).get(0)).isEqualTo(bytes);
 		});
 	}
 
@@ -99,9 +99,9 @@ class ElementMapperTests {
 	}
 
 	@Test
-	void textMayArriveAsOctets() {
-		byte[] octets = ID.toString().getBytes(StandardCharsets.ISO_8859_1);
-		assertThat(this.mapper.read(octets, UUID.class)).isEqualTo(ID);
+	void textMayArriveAsBytes() {
+		byte[] bytes = ID.toString().getBytes(StandardCharsets.ISO_8859_1);
+		assertThat(this.mapper.read(bytes, UUID.class)).isEqualTo(ID);
 		assertThat(this.mapper.read("1.5".getBytes(StandardCharsets.ISO_8859_1), BigDecimal.class))
 			.isEqualTo(new BigDecimal("1.5"));
 	}
@@ -139,11 +139,11 @@ class ElementMapperTests {
 	}
 
 	@Test
-	void aMapperCanBeCustomizedButOctetsStayOctets() {
+	void aMapperCanBeCustomizedButBytesStayBytes() {
 		ElementMapper snake = ElementMapper
 			.customized((builder) -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
 		assertThat(snake.write(new Camel(new byte[] { 1 }))).isInstanceOfSatisfying(Map.class,
-				(map) -> assertThat(map.get("raw_octets")).isEqualTo(new byte[] { 1 }));
+				(map) -> assertThat(map.get("raw_bytes")).isEqualTo(new byte[] { 1 }));
 	}
 
 	private static Map<String, @Nullable Object> entries(String key, @Nullable Object value, String other,
@@ -185,7 +185,7 @@ class ElementMapperTests {
 
 	}
 
-	record Camel(byte[] rawOctets) {
+	record Camel(byte[] rawBytes) {
 
 	}
 

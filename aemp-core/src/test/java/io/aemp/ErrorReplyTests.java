@@ -58,11 +58,11 @@ class ErrorReplyTests {
 	void whenAMessageHasTheFormThenItIsAnErrorReply() {
 		ErrorReply expected = new ErrorReply("failed", "no such user");
 		assertThat(ErrorReply.from(Message.of("aemp:error", "failed", "no such user"))).isEqualTo(expected);
-		assertThat(ErrorReply.from(Message.of(octets("aemp:error"), octets("failed"), octets("no such user"))))
+		assertThat(ErrorReply.from(Message.of(bytes("aemp:error"), bytes("failed"), bytes("no such user"))))
 			.isEqualTo(expected);
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 

@@ -70,7 +70,7 @@ class MessageTests {
 	}
 
 	@Test
-	void whenElementIsReadAsTextThenOctetsAndNumbersAreTextToo() {
+	void whenElementIsReadAsTextThenBytesAndNumbersAreTextToo() {
 		Message message = Message.of("text", new byte[] { 'a', (byte) 0xe9 }, 42, 1.5, null, List.of());
 		assertThat(message.text(0)).isEqualTo("text");
 		assertThat(message.text(1)).isEqualTo("a\u00e9");
@@ -82,12 +82,12 @@ class MessageTests {
 	}
 
 	@Test
-	void whenElementIsReadAsOctetsThenTextIsLatin1() {
+	void whenElementIsReadAsBytesThenTextIsLatin1() {
 		Message message = Message.of(new byte[] { 1, 2 }, "a\u00e9", "\u20ac", 1);
-		assertThat(message.octets(0)).containsExactly(1, 2);
-		assertThat(message.octets(1)).containsExactly('a', 0xe9);
-		assertThatIllegalArgumentException().isThrownBy(() -> message.octets(2));
-		assertThatIllegalArgumentException().isThrownBy(() -> message.octets(3));
+		assertThat(message.bytes(0)).containsExactly(1, 2);
+		assertThat(message.bytes(1)).containsExactly('a', 0xe9);
+		assertThatIllegalArgumentException().isThrownBy(() -> message.bytes(2));
+		assertThatIllegalArgumentException().isThrownBy(() -> message.bytes(3));
 	}
 
 	@Test
@@ -166,7 +166,7 @@ class MessageTests {
 
 	}
 
-	record Inner(double weight, byte[] octets) {
+	record Inner(double weight, byte[] bytes) {
 
 	}
 
@@ -176,11 +176,11 @@ class MessageTests {
 
 	@Test
 	void whenAMapIsReadAsARecordThenItDoesNotMatterHowStringsAndNumbersCame() {
-		Map<String, Object> fromPerl = Map.of("name", octets("caf\u00e9"), "count", octets("17"), "wanted", octets("1"),
-				"colour", octets("BLUE"), "inner", List.of(Map.of("weight", octets("1.5"), "octets", octets("\u00ff"))),
+		Map<String, Object> fromPerl = Map.of("name", bytes("caf\u00e9"), "count", bytes("17"), "wanted", bytes("1"),
+				"colour", bytes("BLUE"), "inner", List.of(Map.of("weight", bytes("1.5"), "bytes", bytes("\u00ff"))),
 				"unknown", List.of(1));
 		Map<String, Object> fromJava = Map.of("name", "caf\u00e9", "count", 17.0, "wanted", true, "colour", "BLUE",
-				"inner", List.of(Map.of("weight", 1.5f, "octets", "\u00ff")));
+				"inner", List.of(Map.of("weight", 1.5f, "bytes", "\u00ff")));
 		for (Map<String, Object> map : List.of(fromPerl, fromJava)) {
 			Outer outer = Message.of("tag", map).get(1, Outer.class);
 			assertThat(outer.name()).isEqualTo("caf\u00e9");
@@ -188,18 +188,18 @@ class MessageTests {
 			assertThat(outer.wanted()).isTrue();
 			assertThat(outer.colour()).isEqualTo(Colour.BLUE);
 			assertThat(outer.inner().get(0).weight()).isEqualTo(1.5);
-			assertThat(outer.inner().get(0).octets()).isEqualTo(new byte[] { -1 });
+			assertThat(outer.inner().get(0).bytes()).isEqualTo(new byte[] { -1 });
 			assertThat(outer.missing()).isNull();
 		}
 	}
 
 	@Test
 	void whenAnElementIsReadAsASimpleClassThenTheRulesAreThoseOfTheOtherAccessors() {
-		byte[] octets = { 1, -1 };
-		Message message = Message.of("17", 3, octets, octets("0"), 2.0, List.of("1", octets("2")));
+		byte[] bytes = { 1, -1 };
+		Message message = Message.of("17", 3, bytes, bytes("0"), 2.0, List.of("1", bytes("2")));
 		assertThat(message.get(0, int.class)).isEqualTo(17);
 		assertThat(message.get(1, String.class)).isEqualTo("3");
-		assertThat(message.get(2, byte[].class)).isEqualTo(octets);
+		assertThat(message.get(2, byte[].class)).isEqualTo(bytes);
 		assertThat(message.get(2, String.class)).isEqualTo("\u0001\u00ff");
 		assertThat(message.get(3, boolean.class)).isFalse();
 		assertThat(message.get(4, Long.class)).isEqualTo(2);
@@ -229,7 +229,7 @@ class MessageTests {
 		assertThat(message.get(5, Object.class)).isInstanceOf(Map.class);
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 

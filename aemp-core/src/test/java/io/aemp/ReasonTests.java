@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.HostileException;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +28,11 @@ class ReasonTests {
 	}
 
 	@Test
-	void whenStringsComeAsOctetsThenReasonsAreEqual() {
+	void whenStringsComeAsBytesThenReasonsAreEqual() {
 		Reason text = Reason.of("die", "text");
-		Reason octets = Reason.of("die".getBytes(), "text".getBytes());
-		assertThat(octets).isEqualTo(text).hasSameHashCodeAs(text);
-		assertThat(octets.kind()).isEqualTo("die");
+		Reason bytes = Reason.of("die".getBytes(), "text".getBytes());
+		assertThat(bytes).isEqualTo(text).hasSameHashCodeAs(text);
+		assertThat(bytes.kind()).isEqualTo("die");
 		assertThat(Reason.of("die", "other")).isNotEqualTo(text);
 	}
 
@@ -163,9 +163,9 @@ class ReasonTests {
 
 	/** As it goes over the wire. */
 	private static int sizeOf(Reason reason) {
-		OctetBuffer octets = new OctetBuffer(16);
-		Framing.SUPPORTED.get(0).write("", reason.elements().toArray(), octets);
-		return octets.length();
+		FrameBuffer bytes = new FrameBuffer(16);
+		Framing.SUPPORTED.get(0).write("", reason.elements().toArray(), bytes);
+		return bytes.length();
 	}
 
 }

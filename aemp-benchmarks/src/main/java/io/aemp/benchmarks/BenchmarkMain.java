@@ -56,7 +56,7 @@ public final class BenchmarkMain {
 						       java -jar benchmarks.jar jmh [<regular expression>] [<JMH options>]
 						  one-way      messages [tag, integer, 32 characters] from process to process, beside Netty
 						  ping-pong    one such message there and back, again and again, beside bare Netty
-						  codec        such messages to octets and back, beside Jackson: two minutes
+						  codec        such messages to bytes and back, beside Jackson: two minutes
 						  database     large networks and databases, and how they grow: some minutes
 						  ports        all about local ports, beside plain Java: some minutes
 						  port-memory  the heap that a port needs, beside a map entry

@@ -80,7 +80,7 @@ public final class Comparison {
 	 */
 	public void print() {
 		System.out.printf(
-				"%nns per operation, median of all iterations (least to greatest), octets allocated, Java %s%n",
+				"%nns per operation, median of all iterations (least to greatest), bytes allocated, Java %s%n",
 				Runtime.version());
 		this.scores.forEach(this::print);
 	}
@@ -90,7 +90,7 @@ public final class Comparison {
 		methods.forEach((method, scores) -> {
 			double[] times = scores.times();
 			System.out.printf("  %-28s %8.1f (%.1f to %.1f) %5.0f", method, median(times), times[0],
-					times[times.length - 1], median(scores.octets()));
+					times[times.length - 1], median(scores.bytes()));
 			if (!method.startsWith(this.baseline)) {
 				methods.forEach((other, others) -> {
 					if (other.startsWith(this.baseline)) {
@@ -113,19 +113,19 @@ public final class Comparison {
 
 		private final List<Double> times = new ArrayList<>();
 
-		private final List<Double> octets = new ArrayList<>();
+		private final List<Double> bytes = new ArrayList<>();
 
 		void add(IterationResult iteration) {
 			this.times.add(iteration.getPrimaryResult().getScore());
-			this.octets.add(Objects.requireNonNull(iteration.getSecondaryResults().get(ALLOCATION)).getScore());
+			this.bytes.add(Objects.requireNonNull(iteration.getSecondaryResults().get(ALLOCATION)).getScore());
 		}
 
 		double[] times() {
 			return sorted(this.times);
 		}
 
-		double[] octets() {
-			return sorted(this.octets);
+		double[] bytes() {
+			return sorted(this.bytes);
 		}
 
 		private static double[] sorted(List<Double> scores) {

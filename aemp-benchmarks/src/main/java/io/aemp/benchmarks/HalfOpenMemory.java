@@ -37,9 +37,9 @@ final class HalfOpenMemory {
 		String greeting = "aemp;1;half;hmac_sha3_512;cbor";
 		String largestGreeting = greeting + ";k=" + "v".repeat(4095 - greeting.length() - 3) + '\n';
 		measure("nothing said", "");
-		measure("4095 octets of a greeting", largestGreeting.substring(0, 4095));
-		measure("greeting and 4095 octets of a nonce", largestGreeting + "n".repeat(4095));
-		measure("all lines but the last octet", largestGreeting + "n".repeat(4095) + '\n' + "a".repeat(4095));
+		measure("4095 bytes of a greeting", largestGreeting.substring(0, 4095));
+		measure("greeting and 4095 bytes of a nonce", largestGreeting + "n".repeat(4095));
+		measure("all lines but the last byte", largestGreeting + "n".repeat(4095) + '\n' + "a".repeat(4095));
 	}
 
 	private static void measure(String name, String said) throws IOException, InterruptedException {
@@ -52,7 +52,7 @@ final class HalfOpenMemory {
 			}
 			Thread.sleep(SETTLING.toMillis());
 			process.outputWriter().append("measure\n").flush();
-			System.out.printf("  %-36s %6s octets%n", name, answers.readLine());
+			System.out.printf("  %-36s %6s bytes%n", name, answers.readLine());
 		}
 		finally {
 			process.destroy();
@@ -66,9 +66,9 @@ final class HalfOpenMemory {
 	/** Returns when the node has greeted. */
 	private static SocketChannel connect(int port, String said) throws IOException {
 		SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-		ByteBuffer octets = ByteBuffer.wrap(said.getBytes(StandardCharsets.ISO_8859_1));
-		while (octets.hasRemaining()) {
-			client.write(octets);
+		ByteBuffer bytes = ByteBuffer.wrap(said.getBytes(StandardCharsets.ISO_8859_1));
+		while (bytes.hasRemaining()) {
+			client.write(bytes);
 		}
 		client.read(ByteBuffer.allocate(1));
 		return client;

@@ -39,7 +39,7 @@ public final class HeapProcess {
 
 	/**
 	 * The heap of this process after a collection.
-	 * @return octets
+	 * @return bytes
 	 * @throws InterruptedException if the process is to end
 	 */
 	public static long used() throws InterruptedException {

@@ -30,11 +30,11 @@ final class PortMemory {
 		System.out.printf("%nheap after collection, %d of each, Java %s%n", COUNT, Runtime.version());
 		for (Content content : Content.values()) {
 			Process process = HeapProcess.start("2g", CONTENT_COMMAND, content.name());
-			String octets = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+			String bytes = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 			if (process.waitFor() != 0) {
 				throw new IllegalStateException("The process for " + content + " failed");
 			}
-			System.out.printf("  %-36s %6s octets%n", content, octets);
+			System.out.printf("  %-36s %6s bytes%n", content, bytes);
 		}
 	}
 
@@ -99,7 +99,7 @@ final class PortMemory {
 		/** Makes a million of them and returns what holds them all. */
 		abstract Object fill(AempNode node) throws InterruptedException;
 
-		/** Prints the octets of one. */
+		/** Prints the bytes of one. */
 		void measure() throws InterruptedException {
 			try (AempNode node = AempNode.create(NodeSettings.builder().nodeId("node").build())) {
 				long before = HeapProcess.used();

@@ -25,7 +25,7 @@ final class StoppedPeer {
 
 	private static final int MESSAGES_PER_SECOND = 10_000;
 
-	private static final int MESSAGE_OCTETS = 1 << 10;
+	private static final int MESSAGE_BYTES = 1 << 10;
 
 	private static final int MEASURE_EVERY_MILLIS = 200;
 
@@ -86,8 +86,8 @@ final class StoppedPeer {
 		Thread memory = new Thread(this::watchMemory, "memory");
 		memory.setDaemon(true);
 		memory.start();
-		System.out.printf("%d messages of %d octets a second to each of two nodes, Java %s%n", MESSAGES_PER_SECOND,
-				MESSAGE_OCTETS, Runtime.version());
+		System.out.printf("%d messages of %d bytes a second to each of two nodes, Java %s%n", MESSAGES_PER_SECOND,
+				MESSAGE_BYTES, Runtime.version());
 		phase("both run", CALM_SECONDS);
 		long before = this.mostMemory.getAndSet(0);
 		signal("STOP");
@@ -194,7 +194,7 @@ final class StoppedPeer {
 		}
 
 		void send() {
-			StoppedPeer.this.node.snd(this.sink, "data", new byte[MESSAGE_OCTETS]);
+			StoppedPeer.this.node.snd(this.sink, "data", new byte[MESSAGE_BYTES]);
 		}
 
 		void report() {

@@ -16,10 +16,10 @@ interface Introduction {
 	byte[] open();
 
 	/**
-	 * Takes octets; those behind the end of the introduction stay in the buffer.
-	 * @return the result, or null if octets are missing
+	 * Takes bytes; those behind the end of the introduction stay in the buffer.
+	 * @return the result, or null if bytes are missing
 	 */
-	Handshake.@Nullable Verified receive(ByteBuffer octets, Output output) throws HandshakeException;
+	Handshake.@Nullable Verified receive(ByteBuffer bytes, Output output) throws HandshakeException;
 
 	/** What to send to choose the connection, if the choice is ours. */
 	byte[] choose(long choice);
@@ -35,7 +35,7 @@ interface Introduction {
 	 */
 	interface Output {
 
-		void send(byte[] octets);
+		void send(byte[] bytes);
 
 	}
 

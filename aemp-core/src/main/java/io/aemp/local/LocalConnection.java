@@ -120,7 +120,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * Says whether an end takes octets from its own node.
+	 * Says whether an end takes bytes from its own node.
 	 * @param nodeId the node at that end
 	 * @param writable false as if too many waited there; true leaves that to what really
 	 * waits
@@ -158,11 +158,11 @@ public final class LocalConnection {
 
 	LocalLink link(LocalEnd end, Handshake.Verified verified, PacketObserver observer) {
 		FrameLimits limits = end.transport().settings().frameLimits();
-		boolean octets = this.network.mode().codec();
+		boolean bytes = this.network.mode().codec();
 		boolean atDialled = end == this.dialled;
-		Framing inbound = octets ? Framing.named(verified.inboundFraming())
+		Framing inbound = bytes ? Framing.named(verified.inboundFraming())
 				: (atDialled ? this.objectsToDialled : this.objectsToAccepted);
-		Framing outbound = octets ? Framing.named(verified.outboundFraming())
+		Framing outbound = bytes ? Framing.named(verified.outboundFraming())
 				: (atDialled ? this.objectsToAccepted : this.objectsToDialled);
 		FrameReader reader = inbound.newReader(limits);
 		return new LocalLink(end, towards(other(end)), verified.peer(), outbound, reader, observer);

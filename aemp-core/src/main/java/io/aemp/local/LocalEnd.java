@@ -150,26 +150,26 @@ final class LocalEnd implements PendingConnection {
 		}
 	}
 
-	private void say(byte[] octets) {
-		connection().towards(other()).reserve(octets.length);
-		send(ByteBuffer.wrap(octets));
+	private void say(byte[] bytes) {
+		connection().towards(other()).reserve(bytes.length);
+		send(ByteBuffer.wrap(bytes));
 	}
 
-	/** Sends octets for which there is room reserved. */
-	void send(ByteBuffer octets) {
-		connection().towards(other()).send(octets.remaining(), (receiver) -> receiver.receive(octets));
+	/** Sends bytes for which there is room reserved. */
+	void send(ByteBuffer bytes) {
+		connection().towards(other()).send(bytes.remaining(), (receiver) -> receiver.receive(bytes));
 	}
 
-	private void receive(ByteBuffer octets) {
+	private void receive(ByteBuffer bytes) {
 		if (this.link != null && isOpen()) {
-			this.link.receive(octets);
+			this.link.receive(bytes);
 		}
 		else if (this.state == State.GREETED) {
 			try {
-				Handshake.Verified result = this.introduction.receive(octets, this::say);
+				Handshake.Verified result = this.introduction.receive(bytes, this::say);
 				if (result != null) {
 					this.verified = result;
-					this.early = octets;
+					this.early = bytes;
 					this.state = State.VERIFIED;
 					endDeadline();
 					this.observer.verified(this);

@@ -36,7 +36,7 @@ final class LocalLink implements Connection {
 	private volatile boolean reading = true;
 
 	/** Written on the loop only, which makes it cheap. */
-	private final AtomicLong octetsReceived = new AtomicLong();
+	private final AtomicLong bytesReceived = new AtomicLong();
 
 	private boolean abandoned;
 
@@ -50,13 +50,13 @@ final class LocalLink implements Connection {
 		this.observer = observer;
 	}
 
-	void receive(ByteBuffer octets) {
-		this.octetsReceived.lazySet(this.octetsReceived.getPlain() + octets.remaining());
+	void receive(ByteBuffer bytes) {
+		this.bytesReceived.lazySet(this.bytesReceived.getPlain() + bytes.remaining());
 		if (this.abandoned) {
 			this.observer.discarded();
 		}
 		else {
-			this.reader.feed(octets);
+			this.reader.feed(bytes);
 			deliver();
 		}
 	}
@@ -83,7 +83,7 @@ final class LocalLink implements Connection {
 				if (elements == null) {
 					return;
 				}
-				this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
+				this.observer.received(elements, this.reader.frameBytes(), this.reader.frameElements());
 			}
 		}
 		finally {
@@ -112,19 +112,19 @@ final class LocalLink implements Connection {
 	}
 
 	@Override
-	public void write(byte[] octets, int length) {
+	public void write(byte[] bytes, int length) {
 		if (this.end.isOpen()) {
 			this.outbound.reserve(length);
-			this.unflushed.add(ByteBuffer.wrap(Arrays.copyOf(octets, length)));
+			this.unflushed.add(ByteBuffer.wrap(Arrays.copyOf(bytes, length)));
 		}
 	}
 
 	@Override
 	public void flush() {
-		ByteBuffer octets = this.unflushed.poll();
-		while (octets != null) {
-			this.end.send(octets);
-			octets = this.unflushed.poll();
+		ByteBuffer bytes = this.unflushed.poll();
+		while (bytes != null) {
+			this.end.send(bytes);
+			bytes = this.unflushed.poll();
 		}
 	}
 
@@ -139,8 +139,8 @@ final class LocalLink implements Connection {
 	}
 
 	@Override
-	public long octetsReceived() {
-		return this.octetsReceived.get();
+	public long bytesReceived() {
+		return this.bytesReceived.get();
 	}
 
 	@Override

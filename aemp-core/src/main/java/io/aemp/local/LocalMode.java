@@ -7,8 +7,8 @@ package io.aemp.local;
  *
  * @param handshake whether nodes greet and authenticate as they do on sockets, where TLS
  * counts as done; if not, they believe each other
- * @param codec whether packets travel as octets; if not, their elements are handed over
- * as they are, and all packets are of the same small size to queues and limits
+ * @param codec whether packets travel as bytes; if not, their elements are handed over as
+ * they are, and all packets are of the same small size to queues and limits
  * @since 0.1.0
  */
 public record LocalMode(boolean handshake, boolean codec) {

@@ -48,8 +48,8 @@ public final class LocalPath {
 	}
 
 	/**
-	 * Loses nothing more. Connections that lost something stay silent, for octets behind
-	 * a gap cannot be delivered; new ones work.
+	 * Loses nothing more. Connections that lost something stay silent, for bytes behind a
+	 * gap cannot be delivered; new ones work.
 	 */
 	public void restore() {
 		this.dropping = false;

@@ -15,11 +15,11 @@ import io.aemp.internal.transport.EventLoop;
  */
 final class LocalStream {
 
-	/** With more octets on their way, none should be added. */
-	private static final int HIGH_WATER_OCTETS = 1 << 18;
+	/** With more bytes on their way, none should be added. */
+	private static final int HIGH_WATER_BYTES = 1 << 18;
 
 	/** With fewer on their way, more can be added again. */
-	private static final int LOW_WATER_OCTETS = 1 << 17;
+	private static final int LOW_WATER_BYTES = 1 << 17;
 
 	private final Timers timers;
 
@@ -31,10 +31,10 @@ final class LocalStream {
 
 	private final Queue<Item> items = new ArrayDeque<>();
 
-	/** Octets that were written and not taken, those that got lost too. */
+	/** Bytes that were written and not taken, those that got lost too. */
 	private long untaken;
 
-	/** The sender was told that no more octets are taken. */
+	/** The sender was told that no more bytes are taken. */
 	private boolean full;
 
 	/** The receiver is about to look for what arrived, or a timer will make it. */
@@ -53,18 +53,18 @@ final class LocalStream {
 		paths.forEach((path) -> path.add(this));
 	}
 
-	/** Announces octets that will be sent. */
-	synchronized void reserve(int octets) {
-		this.untaken += octets;
-		this.full |= this.untaken > HIGH_WATER_OCTETS && !this.closed;
+	/** Announces bytes that will be sent. */
+	synchronized void reserve(int bytes) {
+		this.untaken += bytes;
+		this.full |= this.untaken > HIGH_WATER_BYTES && !this.closed;
 	}
 
 	synchronized boolean isFull() {
 		return this.full;
 	}
 
-	/** Octets that count were reserved before. */
-	synchronized void send(int octets, Consumer<LocalEnd> arrival) {
+	/** Bytes that count were reserved before. */
+	synchronized void send(int bytes, Consumer<LocalEnd> arrival) {
 		this.broken |= this.paths.stream().anyMatch(LocalPath::isDropping);
 		if (this.broken || this.closed) {
 			return;
@@ -73,7 +73,7 @@ final class LocalStream {
 		for (LocalPath path : this.paths) {
 			delay = delay.plus(path.delay());
 		}
-		this.items.add(new Item(this.timers.nanoTime() + delay.toNanos(), octets, arrival));
+		this.items.add(new Item(this.timers.nanoTime() + delay.toNanos(), bytes, arrival));
 		arm();
 	}
 
@@ -119,14 +119,14 @@ final class LocalStream {
 			item.arrival().accept(this.receiver);
 		}
 		finally {
-			taken(item.octets());
+			taken(item.bytes());
 			arm();
 		}
 	}
 
-	private synchronized void taken(int octets) {
-		this.untaken -= octets;
-		if (this.full && (this.untaken <= LOW_WATER_OCTETS || this.closed)) {
+	private synchronized void taken(int bytes) {
+		this.untaken -= bytes;
+		if (this.full && (this.untaken <= LOW_WATER_BYTES || this.closed)) {
 			this.full = false;
 			this.sender.execute(this.sender::writable);
 		}
@@ -140,7 +140,7 @@ final class LocalStream {
 		this.paths.forEach((path) -> path.remove(this));
 	}
 
-	private record Item(long due, int octets, Consumer<LocalEnd> arrival) {
+	private record Item(long due, int bytes, Consumer<LocalEnd> arrival) {
 
 	}
 

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.aemp.Message;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class ObjectFraming implements Framing {
 	}
 
 	@Override
-	public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		@Nullable Object[] received = Message.of(elements).elements().toArray();
 		@Nullable Object[] packet = new @Nullable Object[elements.length + 1];
 		packet[0] = portName;
@@ -60,9 +60,9 @@ final class ObjectFraming implements Framing {
 
 		/** Packets arrive whole: nothing cuts what was sent at once. */
 		@Override
-		public void feed(ByteBuffer octets) {
-			while (octets.remaining() >= Long.BYTES) {
-				this.tickets.add(octets.getLong());
+		public void feed(ByteBuffer bytes) {
+			while (bytes.remaining() >= Long.BYTES) {
+				this.tickets.add(bytes.getLong());
 			}
 		}
 
@@ -75,7 +75,7 @@ final class ObjectFraming implements Framing {
 		}
 
 		@Override
-		public int frameOctets() {
+		public int frameBytes() {
 			return Long.BYTES;
 		}
 

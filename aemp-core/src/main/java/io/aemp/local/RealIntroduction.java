@@ -26,19 +26,18 @@ final class RealIntroduction implements Introduction {
 	}
 
 	@Override
-	public Handshake.@Nullable Verified receive(ByteBuffer octets, Output output) throws HandshakeException {
-		List<Handshake.Action> actions = this.handshake.receive(octets);
+	public Handshake.@Nullable Verified receive(ByteBuffer bytes, Output output) throws HandshakeException {
+		List<Handshake.Action> actions = this.handshake.receive(bytes);
 		Handshake.Verified verified = carryOut(actions, output);
 		// Right behind the nonce of the other side stands what it sends over TLS.
-		return (verified == null && octets.hasRemaining()) ? carryOut(this.handshake.receive(octets), output)
-				: verified;
+		return (verified == null && bytes.hasRemaining()) ? carryOut(this.handshake.receive(bytes), output) : verified;
 	}
 
 	private Handshake.@Nullable Verified carryOut(List<Handshake.Action> actions, Output output) {
 		Handshake.Verified result = null;
 		for (Handshake.Action action : actions) {
 			if (action instanceof Handshake.Send send) {
-				output.send(send.octets());
+				output.send(send.bytes());
 			}
 			else if (action instanceof Handshake.StartTls) {
 				carryOut(this.handshake.encrypted(), output);

@@ -31,13 +31,13 @@ final class TrustingIntroduction implements Introduction {
 	}
 
 	@Override
-	public Handshake.@Nullable Verified receive(ByteBuffer octets, Output output) throws HandshakeException {
+	public Handshake.@Nullable Verified receive(ByteBuffer bytes, Output output) throws HandshakeException {
 		Greeting peer = this.peer;
 		if (peer != null) {
 			return new Handshake.Verified(peer, framing(peer, this.local), framing(this.local, peer), !chooses(peer),
-					Long.parseLong(takeLine(octets)), true, false);
+					Long.parseLong(takeLine(bytes)), true, false);
 		}
-		peer = Greeting.parse(takeLine(octets));
+		peer = Greeting.parse(takeLine(bytes));
 		if (peer.nodeId().equals(this.local.nodeId())) {
 			throw new SelfConnectionException();
 		}
@@ -70,10 +70,10 @@ final class TrustingIntroduction implements Introduction {
 	}
 
 	/** Lines arrive whole: nothing cuts what was sent at once. */
-	private static String takeLine(ByteBuffer octets) {
+	private static String takeLine(ByteBuffer bytes) {
 		StringBuilder line = new StringBuilder();
-		for (byte octet = octets.get(); octet != '\n'; octet = octets.get()) {
-			line.append((char) (octet & 0xff));
+		for (byte byteValue = bytes.get(); byteValue != '\n'; byteValue = bytes.get()) {
+			line.append((char) (byteValue & 0xff));
 		}
 		return line.toString();
 	}

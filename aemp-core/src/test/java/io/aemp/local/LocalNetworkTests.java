@@ -21,8 +21,8 @@ import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.ConnectionObserver;
 import io.aemp.internal.transport.PacketObserver;
 import io.aemp.internal.transport.PendingConnection;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameLimits;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.DeterministicRuntime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -355,9 +355,9 @@ class LocalNetworkTests {
 		}
 
 		void send(String portName, @Nullable Object... elements) {
-			OctetBuffer octets = new OctetBuffer(100);
-			connection().framing().write(portName, elements, octets);
-			connection().write(octets.array(), octets.length());
+			FrameBuffer bytes = new FrameBuffer(100);
+			connection().framing().write(portName, elements, bytes);
+			connection().write(bytes.array(), bytes.length());
 			connection().flush();
 		}
 
@@ -372,7 +372,7 @@ class LocalNetworkTests {
 		}
 
 		@Override
-		public void received(@Nullable Object[] elements, int octets, int count) {
+		public void received(@Nullable Object[] elements, int bytes, int count) {
 			this.received.add(Arrays.asList(elements));
 		}
 

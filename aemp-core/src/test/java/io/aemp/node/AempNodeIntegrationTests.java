@@ -293,7 +293,7 @@ class AempNodeIntegrationTests {
 	void whenNodesAreKnownByNameOnlyThenAMessageMakesTheLink() throws InterruptedException {
 		AempNode server = start(settings("server"));
 		BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
-		server.port("sink").rcv((message) -> received.add(message.octets(0)));
+		server.port("sink").rcv((message) -> received.add(message.bytes(0)));
 		AempNode client = start(settings("client").bind().address("server", listener(server)));
 		byte[] large = new byte[5_000_000];
 		large[4_999_999] = 42;

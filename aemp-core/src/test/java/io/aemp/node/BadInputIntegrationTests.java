@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a node does about octets that it should not have been sent, one row for each kind,
+ * What a node does about bytes that it should not have been sent, one row for each kind,
  * over real sockets under a clock that stands still. In each case the connection is
  * closed, one log entry says who did what, nothing is delivered that was not
  * authenticated, and a good client that is linked at the same time is served as before.
@@ -64,13 +64,13 @@ class BadInputIntegrationTests {
 
 	static List<Row> badHandshakes() {
 		return List.of(
-				row("line over 4096 octets: greeting", "a".repeat(4096),
-						"sent a line of more than 4096 octets instead of its greeting"),
-				row("line over 4096 octets: nonce", "aemp;1;bad;hmac_sha3_512;cbor\n" + "a".repeat(4095) + "\r\n",
-						"sent a line of more than 4096 octets instead of its nonce")
+				row("line over 4096 bytes: greeting", "a".repeat(4096),
+						"sent a line of more than 4096 bytes instead of its greeting"),
+				row("line over 4096 bytes: nonce", "aemp;1;bad;hmac_sha3_512;cbor\n" + "a".repeat(4095) + "\r\n",
+						"sent a line of more than 4096 bytes instead of its nonce")
 					.greeted(),
-				row("line over 4096 octets: authentication", GREETING + "a".repeat(100_000),
-						"sent a line of more than 4096 octets instead of its authentication")
+				row("line over 4096 bytes: authentication", GREETING + "a".repeat(100_000),
+						"sent a line of more than 4096 bytes instead of its authentication")
 					.greeted(),
 				row("another protocol", "GET / HTTP/1.1\r\nHost: example\r\n\r\n",
 						"does not speak aemp but greets with 'GET / HTTP/1.1'"),
@@ -172,7 +172,7 @@ class BadInputIntegrationTests {
 		bad.readGreeting();
 		await().until(() -> serving().timers().waiting() == timers + 1);
 		serving().timers().advance(Duration.ofMillis(9_999));
-		// So late, and still not whole: no octet puts the deadline off.
+		// So late, and still not whole: no byte puts the deadline off.
 		bad.send(sent);
 		Handshake handshake = serving().handshakes().get(serving().handshakes().size() - 1);
 		await().until(() -> handshake.expected().equals(missing));
@@ -220,19 +220,19 @@ class BadInputIntegrationTests {
 				packet("2^64-1 elements declared: map", "82 6170 bb ffffffffffffffff",
 						"A packet declares a list or map of 18446744073709551615 items"),
 				packet("frame over the limit: declared", "82 6170 5b ffffffffffffffff",
-						"A packet is larger than the limit of 65536 octets"),
+						"A packet is larger than the limit of 65536 bytes"),
 				packet("frame over the limit: sent", "9f 6170" + "01".repeat(MAX_FRAME),
-						"A packet is larger than the limit of 65536 octets"),
+						"A packet is larger than the limit of 65536 bytes"),
 				packet("duplicate keys", "82 6170 a2 6161 01 4161 02", "A map has the same key twice"),
 				packet("invalid UTF-8", "82 6170 62 c328", "A text string is not valid UTF-8"),
-				json("packet not an array: object", "{}", "A packet is not an array but begins with octet 0x7b"),
+				json("packet not an array: object", "{}", "A packet is not an array but begins with byte 0x7b"),
 				json("packet not an array: text", "GET / HTTP/1.1\r\n",
-						"A packet is not an array but begins with octet 0x47"),
+						"A packet is not an array but begins with byte 0x47"),
 				json("malformed", "[\"p\",nope]", "A packet is malformed JSON"),
 				json("malformed: port name", "[{}]", "A packet has a port name that is no string"),
 				json("depth 100,000", "[".repeat(100_000), "A packet is nested deeper than 130 levels"),
 				json("frame over the limit", "[\"p\"" + ",1".repeat(2 * MAX_FRAME),
-						"A packet is larger than the limit of 65536 octets"),
+						"A packet is larger than the limit of 65536 bytes"),
 				json("number of a million digits", "[\"p\"," + "9".repeat(1_000_000) + "]",
 						"A packet has a number of more than 2468 characters"),
 				json("duplicate keys", "[\"p\",{\"a\":1,\"\\u0061\":2}]", "A map has the same key twice"),
@@ -253,12 +253,12 @@ class BadInputIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "cbor, \u0082ap\u0078", "cbor, \u0082apd\u00c3", "json, '[\"p\",{\"a\":'" })
-	void whenALinkedNodeEndsItsStreamWithinAPacketThenItsLinkFailsAndMonitorsHearOfIt(String framing, String octets)
+	void whenALinkedNodeEndsItsStreamWithinAPacketThenItsLinkFailsAndMonitorsHearOfIt(String framing, String bytes)
 			throws Exception {
 		start();
 		SimpleClient bad = serving().connect();
 		BlockingQueue<Reason> reasons = linkAndMonitor(bad, framing);
-		bad.send(octets).endOutput();
+		bad.send(bytes).endOutput();
 		assertLinkFailed("the connection was closed by the other side", reasons);
 		bad.readToEnd();
 		assertNobodyElseWasHarmed();
@@ -339,12 +339,12 @@ class BadInputIntegrationTests {
 		assertThat(bad.readToEnd()).isEmpty();
 	}
 
-	/** Sends bad octets, and a packet behind them which nobody may get. */
-	private static void sendAndMore(SimpleClient bad, String framing, String octets) {
+	/** Sends bad bytes, and a packet behind them which nobody may get. */
+	private static void sendAndMore(SimpleClient bad, String framing, String bytes) {
 		String packet = framing.equals("json") ? "[\"victim\",\"bad\"]"
 				: new String(SimpleClient.packet("victim", "bad"), StandardCharsets.ISO_8859_1);
 		try {
-			bad.send(octets + packet);
+			bad.send(bytes + packet);
 		}
 		catch (IOException ex) {
 			// Closed before the end came.
@@ -414,12 +414,12 @@ class BadInputIntegrationTests {
 	}
 
 	private static Row packet(String what, String hex, String expected) {
-		String octets = new String(HexFormat.of().parseHex(hex.replace(" ", "")), StandardCharsets.ISO_8859_1);
-		return new Row("CBOR, " + what, (scene) -> octets, null, "cbor", expected);
+		String bytes = new String(HexFormat.of().parseHex(hex.replace(" ", "")), StandardCharsets.ISO_8859_1);
+		return new Row("CBOR, " + what, (scene) -> bytes, null, "cbor", expected);
 	}
 
-	private static Row json(String what, String octets, String expected) {
-		return new Row("JSON, " + what, (scene) -> octets, null, "json", expected);
+	private static Row json(String what, String bytes, String expected) {
+		return new Row("JSON, " + what, (scene) -> bytes, null, "json", expected);
 	}
 
 	/**

@@ -142,8 +142,8 @@ class BadTlsIntegrationTests {
 						"could not prove that it knows our secret"),
 				row("no proof at all", (bad) -> startTls(bad, LOW, right).send("tls_anon;;cbor\n" + VICTIM),
 						"authenticates by 'tls_anon', which this node does not accept"),
-				row("line over 4096 octets", (bad) -> startTls(bad, LOW, right).send("a".repeat(100_000)),
-						"sent a line of more than 4096 octets instead of its authentication"),
+				row("line over 4096 bytes", (bad) -> startTls(bad, LOW, right).send("a".repeat(100_000)),
+						"sent a line of more than 4096 bytes instead of its authentication"),
 				row("no common method over TLS",
 						(bad) -> bad.greet("aemp;1;bad;hmac_sha3_512,cleartext;cbor;tls=1.0", LOW).send(VICTIM),
 						"accepts none of our authentication methods \\[tls_sha3_512\\] but \\[hmac_sha3_512, cleartext\\]"),
@@ -213,7 +213,7 @@ class BadTlsIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "clear text, sent something else where TLS has to be",
 			"alert, ended TLS with the alert 'internal_error'" })
-	void whenTheLinkIsUpAndTlsFailsThenTheLinkFailsWithoutRepeatingOctets(String what, String why) throws Exception {
+	void whenTheLinkIsUpAndTlsFailsThenTheLinkFailsWithoutRepeatingBytes(String what, String why) throws Exception {
 		start();
 		SimpleClient bad = linked(LOW);
 		bad.sendUnencrypted(what.equals("alert") ? "\u0015\u0003\u0003\u0000\u0002\u0002P" : "GET / HTTP/1.1\r\n\r\n");

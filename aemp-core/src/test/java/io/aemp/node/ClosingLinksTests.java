@@ -52,7 +52,7 @@ class ClosingLinksTests {
 	}
 
 	@Test
-	void whenAConnectionTakesNoOctetsThenWhatWaitsForItIsSentNevertheless() {
+	void whenAConnectionTakesNoBytesThenWhatWaitsForItIsSentNevertheless() {
 		FakePeer b = new FakePeer(this.cluster, "b", Map.of());
 		this.a.snd("b#port", "first");
 		this.cluster.run();

@@ -45,21 +45,21 @@ class HalfOpenConnectionsIntegrationTests {
 
 	private static final int STRANGERS = 100;
 
-	private static final int MAX_OCTETS_EACH = 16 * 1024;
+	private static final int MAX_BYTES_EACH = 16 * 1024;
 
-	/** As many octets, and as many parts, as a greeting may have. */
+	/** As many bytes, and as many parts, as a greeting may have. */
 	private static final String LARGEST_GREETING = largestGreeting();
 
 	/** Nobody can make us keep more before he is verified. */
 	private static final String MOST = LARGEST_GREETING + "n".repeat(4095) + "\n" + "a".repeat(4095);
 
-	/** A record of the greatest length that can be told, but for its last octet. */
+	/** A record of the greatest length that can be told, but for its last byte. */
 	private static final String MOST_OF_TLS = "aemp;1;half;tls_sha3_512;cbor;tls=1.0\n\n\u0016\u0003\u0001\u00ff\u00ff"
 			+ "x".repeat((1 << 16) - 2);
 
 	private static final int TLS_COUNT = 200;
 
-	private static final int MAX_TLS_OCTETS_EACH = 192 * 1024;
+	private static final int MAX_TLS_BYTES_EACH = 192 * 1024;
 
 	/** What they say, each in turn, before they fall silent. */
 	private static final List<String> SAID = List.of("", "a", "aemp;1;half;hmac_sha3_512;cb", "a".repeat(4095),
@@ -129,7 +129,7 @@ class HalfOpenConnectionsIntegrationTests {
 	@Test
 	void whenManySayAsMuchAsTheyMayWithoutBeingVerifiedThenNoneCostsMuch() throws Exception {
 		connect("");
-		long before = heldOctets();
+		long before = heldBytes();
 		for (int i = 0; i < COUNT; i++) {
 			connect(MOST);
 		}
@@ -139,8 +139,7 @@ class HalfOpenConnectionsIntegrationTests {
 			.filter("authentication"::equals)
 			.count() == COUNT);
 		this.serving.assertServesTheGoodOne();
-		assertThat((heldOctets() - before) / COUNT).as("octets for both ends of a connection")
-			.isLessThan(MAX_OCTETS_EACH);
+		assertThat((heldBytes() - before) / COUNT).as("bytes for both ends of a connection").isLessThan(MAX_BYTES_EACH);
 	}
 
 	/**
@@ -208,7 +207,7 @@ class HalfOpenConnectionsIntegrationTests {
 		this.serving.close();
 		this.serving = new ServingNode((settings) -> settings.tls(new TestAuthority().newTls()));
 		connect("");
-		long before = heldOctets();
+		long before = heldBytes();
 		for (int i = 0; i < TLS_COUNT; i++) {
 			connect(MOST_OF_TLS);
 		}
@@ -218,8 +217,8 @@ class HalfOpenConnectionsIntegrationTests {
 			.filter("TLS handshake"::equals)
 			.count() == TLS_COUNT);
 		this.serving.assertServesTheGoodOne();
-		assertThat((heldOctets() - before) / TLS_COUNT).as("octets for both ends of a connection")
-			.isLessThan(MAX_TLS_OCTETS_EACH);
+		assertThat((heldBytes() - before) / TLS_COUNT).as("bytes for both ends of a connection")
+			.isLessThan(MAX_TLS_BYTES_EACH);
 	}
 
 	@Test
@@ -237,20 +236,20 @@ class HalfOpenConnectionsIntegrationTests {
 	private SocketChannel connect(String said) throws IOException {
 		SocketChannel channel = this.serving
 			.keep(SocketChannel.open(new InetSocketAddress("127.0.0.1", this.serving.port())));
-		ByteBuffer octets = ByteBuffer.wrap(said.getBytes(StandardCharsets.ISO_8859_1));
-		while (octets.hasRemaining()) {
-			channel.write(octets);
+		ByteBuffer bytes = ByteBuffer.wrap(said.getBytes(StandardCharsets.ISO_8859_1));
+		while (bytes.hasRemaining()) {
+			channel.write(bytes);
 		}
 		return channel;
 	}
 
 	/** Whether the end has come; closing with unread input resets. */
 	private static boolean readToEnd(SocketChannel channel) throws IOException {
-		ByteBuffer octets = ByteBuffer.allocate(1000);
+		ByteBuffer bytes = ByteBuffer.allocate(1000);
 		try {
-			int count = channel.read(octets.clear());
+			int count = channel.read(bytes.clear());
 			while (count > 0) {
-				count = channel.read(octets.clear());
+				count = channel.read(bytes.clear());
 			}
 			if (count == 0) {
 				return false;
@@ -264,7 +263,7 @@ class HalfOpenConnectionsIntegrationTests {
 	}
 
 	/** After collection, with the buffers that Netty keeps outside the heap. */
-	private static long heldOctets() {
+	private static long heldBytes() {
 		ByteBufAllocatorMetricProvider allocator = (ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT;
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < 5; i++) {

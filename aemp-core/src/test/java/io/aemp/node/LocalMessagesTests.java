@@ -86,11 +86,11 @@ class LocalMessagesTests {
 		this.node.snd(List.of(port.id(), "tag", 1));
 		this.node.snd(Arrays.asList(port.id(), null));
 		this.node.snd(List.of(port.id()));
-		this.node.snd(List.of(port.id().getBytes(), "octets"));
+		this.node.snd(List.of(port.id().getBytes(), "bytes"));
 		this.node.snd(port.id(), "between");
 		this.cluster.run();
 		assertThat(this.log).containsExactly(List.of("tag", 1L), Arrays.asList((Object) null), List.of(),
-				List.of("octets"), List.of("between"));
+				List.of("bytes"), List.of("between"));
 	}
 
 	@Test

@@ -77,15 +77,15 @@ final class Relay implements AutoCloseable {
 
 	private static String readLine(Socket socket) throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
-		int octet;
+		int byteValue;
 		do {
-			octet = socket.getInputStream().read();
-			if (octet < 0) {
+			byteValue = socket.getInputStream().read();
+			if (byteValue < 0) {
 				throw new IOException("End of stream");
 			}
-			line.write(octet);
+			line.write(byteValue);
 		}
-		while (octet != '\n');
+		while (byteValue != '\n');
 		return line.toString(StandardCharsets.ISO_8859_1);
 	}
 

@@ -207,10 +207,10 @@ class SameEverywhereTests {
 		map.put("key", "after");
 		changed.complete(null);
 		Message message = Message.decoded(next().toArray(), 0);
-		assertThat(message.octets(0)).containsExactly(1);
+		assertThat(message.bytes(0)).containsExactly(1);
 		assertThat(message.list(1)).containsExactly("before");
 		assertThat(message.map(2)).isEqualTo(Map.of("key", List.of("before")));
-		assertThat(Message.decoded(message.list(3).toArray(), 0).octets(0)).containsExactly(1);
+		assertThat(Message.decoded(message.list(3).toArray(), 0).bytes(0)).containsExactly(1);
 	}
 
 	@Test
@@ -238,7 +238,7 @@ class SameEverywhereTests {
 			bytes[0] = 2;
 			Message message = Message.decoded(next().toArray(), 0);
 			assertThat(message.list(0)).containsExactly("before");
-			assertThat(message.octets(1)).containsExactly(1);
+			assertThat(message.bytes(1)).containsExactly(1);
 		}
 	}
 

@@ -112,19 +112,19 @@ class StatisticsTests {
 		this.cluster.run();
 		NodeStatistics before = this.a.statistics();
 		assertThat(before.packetsSent()).isGreaterThanOrEqualTo(11);
-		assertThat(before.octetsSent()).isGreaterThan(11 * 5);
+		assertThat(before.bytesSent()).isGreaterThan(11 * 5);
 		assertThat(before.linksEstablished()).isEqualTo(1);
 		assertThat(before.linksFailed()).isZero();
 		assertThat(before.monitorsFired()).isZero();
-		assertThat(before.octetsReceived()).isGreaterThan(10 * 5);
-		assertThat(b.statistics().octetsReceived()).isEqualTo(before.octetsSent());
-		assertThat(b.statistics().octetsSent()).isEqualTo(before.octetsReceived());
+		assertThat(before.bytesReceived()).isGreaterThan(10 * 5);
+		assertThat(b.statistics().bytesReceived()).isEqualTo(before.bytesSent());
+		assertThat(b.statistics().bytesSent()).isEqualTo(before.bytesReceived());
 		this.cluster.cut("a", "b");
 		this.cluster.run();
 		NodeStatistics after = this.a.statistics();
 		assertThat(after.packetsSent()).isEqualTo(before.packetsSent());
-		assertThat(after.octetsSent()).isEqualTo(before.octetsSent());
-		assertThat(after.octetsReceived()).isEqualTo(before.octetsReceived());
+		assertThat(after.bytesSent()).isEqualTo(before.bytesSent());
+		assertThat(after.bytesReceived()).isEqualTo(before.bytesReceived());
 		assertThat(after.linksFailed()).isEqualTo(1);
 		assertThat(after.monitorsFired()).isEqualTo(1);
 		this.a.snd(port.id(), "over another link");
@@ -133,10 +133,10 @@ class StatisticsTests {
 		assertThat(again.linksEstablished()).isEqualTo(2);
 		assertThat(again.linksFailed()).isEqualTo(1);
 		assertThat(again.packetsSent()).isGreaterThan(before.packetsSent());
-		assertThat(again.octetsSent()).isGreaterThan(before.octetsSent());
-		assertThat(again.octetsReceived()).isGreaterThan(before.octetsReceived());
-		assertThat(b.statistics().octetsReceived()).isEqualTo(again.octetsSent());
-		assertThat(b.statistics().octetsSent()).isEqualTo(again.octetsReceived());
+		assertThat(again.bytesSent()).isGreaterThan(before.bytesSent());
+		assertThat(again.bytesReceived()).isGreaterThan(before.bytesReceived());
+		assertThat(b.statistics().bytesReceived()).isEqualTo(again.bytesSent());
+		assertThat(b.statistics().bytesSent()).isEqualTo(again.bytesReceived());
 	}
 
 	@Test

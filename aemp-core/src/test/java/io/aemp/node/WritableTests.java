@@ -77,7 +77,7 @@ class WritableTests {
 	}
 
 	@Test
-	void whenTheNodeTakesOctetsAgainThenItIsWritableAsSoonAsLessThanHalfWaits() {
+	void whenTheNodeTakesBytesAgainThenItIsWritableAsSoonAsLessThanHalfWaits() {
 		link();
 		holdWith(900);
 		CompletableFuture<Void> one = this.a.writable("b");

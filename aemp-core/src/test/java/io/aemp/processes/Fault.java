@@ -1,7 +1,7 @@
 package io.aemp.processes;
 
 /**
- * What can happen to a connection in the middle of its octets.
+ * What can happen to a connection in the middle of its bytes.
  */
 enum Fault {
 
@@ -31,7 +31,7 @@ enum Fault {
 	}
 
 	/**
-	 * Whether octets stop.
+	 * Whether bytes stop.
 	 * @param forth those from the dialler
 	 */
 	boolean stops(boolean forth) {

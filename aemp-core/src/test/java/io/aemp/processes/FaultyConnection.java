@@ -8,7 +8,7 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sockets, and a thread for each way between them, which pass octets on until a fault
+ * Two sockets, and a thread for each way between them, which pass bytes on until a fault
  * strikes.
  */
 final class FaultyConnection {
@@ -22,7 +22,7 @@ final class FaultyConnection {
 	/** Null if nothing is going to happen; guarded by this. */
 	private @Nullable Fault fault;
 
-	/** How many octets pass before it happens; guarded by this. */
+	/** How many bytes pass before it happens; guarded by this. */
 	private long untilFault;
 
 	/** Guarded by this. */
@@ -36,7 +36,7 @@ final class FaultyConnection {
 		this.dialler = dialler;
 		this.acceptor = acceptor;
 		this.fault = network.anyFault();
-		this.untilFault = network.anyNumberOfOctets();
+		this.untilFault = network.anyNumberOfBytes();
 	}
 
 	void start() {
@@ -48,18 +48,18 @@ final class FaultyConnection {
 		try {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
-			byte[] octets = new byte[4096];
-			int count = in.read(octets);
+			byte[] bytes = new byte[4096];
+			int count = in.read(bytes);
 			while (count >= 0) {
 				int before = take(count);
-				out.write(octets, 0, before);
+				out.write(bytes, 0, before);
 				if (before < count) {
 					strike();
 					awaitMovement(forth);
-					out.write(octets, before, count - before);
+					out.write(bytes, before, count - before);
 				}
 				this.network.passed(this, count);
-				count = in.read(octets);
+				count = in.read(bytes);
 				awaitMovement(forth);
 			}
 			to.shutdownOutput();
@@ -72,7 +72,7 @@ final class FaultyConnection {
 		}
 	}
 
-	/** How many of some octets may pass before the fault strikes. */
+	/** How many of some bytes may pass before the fault strikes. */
 	private synchronized int take(int count) {
 		if (this.fault == null || this.struck) {
 			return count;
@@ -134,7 +134,7 @@ final class FaultyConnection {
 		}
 		this.struck = false;
 		this.fault = this.network.anyFault();
-		this.untilFault = this.network.anyNumberOfOctets();
+		this.untilFault = this.network.anyNumberOfBytes();
 		notifyAll();
 	}
 

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way between nodes that do not know of it: they are told its addresses instead of
  * those of the others. Each connection is cut, for both ends or for one, or stands still,
- * after a random number of octets.
+ * after a random number of bytes.
  */
 final class FaultyNetwork implements Closeable {
 
 	/** Some faults strike within greeting and authentication, which are about so long. */
-	private static final int HANDSHAKE_OCTETS = 1000;
+	private static final int HANDSHAKE_BYTES = 1000;
 
 	private final Random random;
 
-	private final int octetsBetweenFaults;
+	private final int bytesBetweenFaults;
 
 	private final List<ServerSocket> listeners = new ArrayList<>();
 
@@ -37,7 +37,7 @@ final class FaultyNetwork implements Closeable {
 
 	private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
-	/** After how many octets of others something broken is released. */
+	/** After how many bytes of others something broken is released. */
 	private long untilRelease;
 
 	private boolean healed;
@@ -46,11 +46,11 @@ final class FaultyNetwork implements Closeable {
 
 	/**
 	 * A way without an end.
-	 * @param octetsBetweenFaults how many octets pass between faults, on average
+	 * @param bytesBetweenFaults how many bytes pass between faults, on average
 	 */
-	FaultyNetwork(Random random, int octetsBetweenFaults) {
+	FaultyNetwork(Random random, int bytesBetweenFaults) {
 		this.random = random;
-		this.octetsBetweenFaults = octetsBetweenFaults;
+		this.bytesBetweenFaults = bytesBetweenFaults;
 	}
 
 	/**
@@ -90,26 +90,26 @@ final class FaultyNetwork implements Closeable {
 		return this.healed ? null : all[this.random.nextInt(all.length)];
 	}
 
-	/** After how many octets it happens. */
-	synchronized long anyNumberOfOctets() {
-		return (this.random.nextInt(8) == 0) ? this.random.nextInt(HANDSHAKE_OCTETS)
-				: this.random.nextInt(2 * this.octetsBetweenFaults);
+	/** After how many bytes it happens. */
+	synchronized long anyNumberOfBytes() {
+		return (this.random.nextInt(8) == 0) ? this.random.nextInt(HANDSHAKE_BYTES)
+				: this.random.nextInt(2 * this.bytesBetweenFaults);
 	}
 
-	/** A connection is broken: it stays so until others have passed some octets. */
+	/** A connection is broken: it stays so until others have passed some bytes. */
 	synchronized void struck(FaultyConnection connection, Fault fault) {
 		this.faults.merge(fault, 1, Integer::sum);
 		this.broken.add(connection);
-		this.untilRelease = this.random.nextInt(this.octetsBetweenFaults);
+		this.untilRelease = this.random.nextInt(this.bytesBetweenFaults);
 	}
 
-	void passed(FaultyConnection by, int octets) {
+	void passed(FaultyConnection by, int bytes) {
 		List<FaultyConnection> released;
 		synchronized (this) {
 			if (this.broken.isEmpty() || this.broken.contains(by) && this.random.nextBoolean()) {
 				return;
 			}
-			this.untilRelease -= octets;
+			this.untilRelease -= bytes;
 			if (this.untilRelease > 0) {
 				return;
 			}

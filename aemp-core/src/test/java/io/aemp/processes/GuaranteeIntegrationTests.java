@@ -33,7 +33,7 @@ class GuaranteeIntegrationTests {
 	private static final long SEED = Long.getLong("aemp.guarantee.seed", 1);
 
 	/** What a message takes, roughly. */
-	private static final int MESSAGE_OCTETS = 70;
+	private static final int MESSAGE_BYTES = 70;
 
 	/** Not all of them strike, for connections that stand still do not move on. */
 	private static final int FAULTS = 40;
@@ -61,7 +61,7 @@ class GuaranteeIntegrationTests {
 
 	private List<String> play(int run, ChildProcess left, ChildProcess right) throws IOException, InterruptedException {
 		long seed = SEED + run;
-		try (FaultyNetwork network = new FaultyNetwork(new Random(seed), MESSAGES * MESSAGE_OCTETS / FAULTS)) {
+		try (FaultyNetwork network = new FaultyNetwork(new Random(seed), MESSAGES * MESSAGE_BYTES / FAULTS)) {
 			FaultyNetwork.Way toLeft = network.open();
 			FaultyNetwork.Way toRight = network.open();
 			left.tell("left-" + run, "right-" + run, toRight.address(), MESSAGES / 2, seed);

@@ -20,14 +20,14 @@ public final class Canonical {
 	}
 
 	/**
-	 * Integers of any type are equal if their numbers are, floats likewise; octets and
+	 * Integers of any type are equal if their numbers are, floats likewise; bytes and
 	 * text are different.
 	 */
 	public static @Nullable Object exact(@Nullable Object value) {
 		return canonical(value, false);
 	}
 
-	/** The same, with octets equal to the text they stand for (protocol, section 1.6). */
+	/** The same, with bytes equal to the text they stand for (protocol, section 1.6). */
 	public static @Nullable Object text(@Nullable Object value) {
 		return canonical(value, true);
 	}
@@ -40,10 +40,10 @@ public final class Canonical {
 		return list(Arrays.asList(elements), true);
 	}
 
-	private static @Nullable Object canonical(@Nullable Object value, boolean octetsAsText) {
-		if (value instanceof byte[] octets) {
-			return octetsAsText ? new String(octets, StandardCharsets.ISO_8859_1)
-					: new Octets(HexFormat.of().formatHex(octets));
+	private static @Nullable Object canonical(@Nullable Object value, boolean bytesAsText) {
+		if (value instanceof byte[] bytes) {
+			return bytesAsText ? new String(bytes, StandardCharsets.ISO_8859_1)
+					: new Bytes(HexFormat.of().formatHex(bytes));
 		}
 		if (value instanceof Double || value instanceof Float) {
 			return ((Number) value).doubleValue();
@@ -52,20 +52,20 @@ public final class Canonical {
 			return new BigInteger(value.toString());
 		}
 		if (value instanceof List<?> list) {
-			return list(list, octetsAsText);
+			return list(list, bytesAsText);
 		}
 		if (value instanceof Map<?, ?> map) {
 			Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-			map.forEach((key, item) -> copy.put(key, canonical(item, octetsAsText)));
+			map.forEach((key, item) -> copy.put(key, canonical(item, bytesAsText)));
 			return copy;
 		}
 		return value;
 	}
 
-	private static List<@Nullable Object> list(List<?> list, boolean octetsAsText) {
+	private static List<@Nullable Object> list(List<?> list, boolean bytesAsText) {
 		List<@Nullable Object> copy = new ArrayList<>(list.size());
 		for (Object item : list) {
-			copy.add(canonical(item, octetsAsText));
+			copy.add(canonical(item, bytesAsText));
 		}
 		return copy;
 	}
@@ -73,9 +73,9 @@ public final class Canonical {
 	/**
 	 * A byte string.
 	 *
-	 * @param hex its octets
+	 * @param hex its bytes
 	 */
-	public record Octets(String hex) {
+	public record Bytes(String hex) {
 
 	}
 

@@ -88,7 +88,7 @@ class DatabaseReplayTests {
 			compared += compare(peer, ours);
 			if (!others.isEmpty()
 					&& (ours.isEmpty() || !isCausedByC(ours.element()) || isBefore(recording, others, ours))) {
-				peer.sendOctets(others.remove().octets());
+				peer.sendBytes(others.remove().bytes());
 			}
 			else if (!ours.isEmpty()) {
 				act(c, ours.element());
@@ -122,17 +122,17 @@ class DatabaseReplayTests {
 	/** In which event the next packet of a side is. */
 	private static int position(RecordingReader.Recording recording, String direction,
 			Deque<RecordingReader.Packet> left) {
-		int octets = left.stream().mapToInt((packet) -> packet.octets().length).sum();
+		int bytes = left.stream().mapToInt((packet) -> packet.bytes().length).sum();
 		for (int i = recording.events().size() - 1; i >= 0; i--) {
 			RecordingReader.Event event = recording.events().get(i);
 			if (event.direction().equals(direction)) {
-				octets -= event.octets().length;
-				if (octets <= 0) {
+				bytes -= event.bytes().length;
+				if (bytes <= 0) {
 					return i;
 				}
 			}
 		}
-		throw new AssertionError("The events have less octets than the packets");
+		throw new AssertionError("The events have less bytes than the packets");
 	}
 
 	private void act(AempNode c, RecordingReader.Packet packet) {
@@ -279,7 +279,7 @@ class DatabaseReplayTests {
 					answer(message);
 				}
 				else if (!message.get(1).equals("g_found") || !message.get(2).equals("A")) {
-					this.peer.sendOctets(packet.octets());
+					this.peer.sendBytes(packet.bytes());
 				}
 			}
 			DatabaseReplayTests.this.cluster.run();

@@ -44,9 +44,9 @@ final class DiagParser {
 		}
 		if (take("h'")) {
 			int end = this.text.indexOf('\'', this.position);
-			byte[] octets = HexFormat.of().parseHex(this.text.substring(this.position, end));
+			byte[] bytes = HexFormat.of().parseHex(this.text.substring(this.position, end));
 			this.position = end + 1;
-			return octets;
+			return bytes;
 		}
 		if (take("'")) {
 			return string('\'').getBytes(StandardCharsets.ISO_8859_1);

@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Recorded handshakes: with the greeting and the nonce of one recorded side we say, octet
- * for octet, what it said.
+ * Recorded handshakes: with the greeting and the nonce of one recorded side we say, byte
+ * for byte, what it said.
  */
 class HandshakeReplayTests {
 
@@ -45,7 +45,7 @@ class HandshakeReplayTests {
 
 	@ParameterizedTest(name = "{0} {2}")
 	@MethodSource("sides")
-	void whenWeTakeOneSideThenOurOctetsAreTheRecordedOnesHoweverTheOthersAreCut(String name,
+	void whenWeTakeOneSideThenOurBytesAreTheRecordedOnesHoweverTheOthersAreCut(String name,
 			RecordingReader.Recording recording, RecordingReader.Side local) throws Exception {
 		String inbound = recording.other(local).framing();
 		byte[] input = recording.other(local).handshake();
@@ -59,8 +59,8 @@ class HandshakeReplayTests {
 		}
 		Handshake handshake = handshake(local, recording.secret());
 		List<Handshake.Action> actions = new ArrayList<>();
-		for (byte octet : input) {
-			actions.addAll(handshake.receive(ByteBuffer.wrap(new byte[] { octet })));
+		for (byte byteValue : input) {
+			actions.addAll(handshake.receive(ByteBuffer.wrap(new byte[] { byteValue })));
 		}
 		assertVerified(handshake, actions, local, inbound);
 	}
@@ -80,7 +80,7 @@ class HandshakeReplayTests {
 	void whenTheSimpleClientIsVerifiedThenItsMessagesAreLeftInTheBuffer() throws Exception {
 		RecordingReader.Recording recording = RecordingReader.read("simple-client-hmac-cbor");
 		byte[] lines = recording.side("py>A").handshake();
-		byte[] packets = recording.packetOctets("py>A");
+		byte[] packets = recording.packetBytes("py>A");
 		ByteBuffer in = ByteBuffer.allocate(lines.length + packets.length).put(lines).put(packets).flip();
 		Handshake handshake = handshake(recording.side("A>py"), recording.secret());
 		assertThat(handshake.receive(in)).hasSize(1);
@@ -122,15 +122,15 @@ class HandshakeReplayTests {
 			self-connect      | 0 | A>A(listener) | is this node itself
 			self-connect      | 0 | A(listener)>A | is this node itself
 			""")
-	void whenTheRecordedSideClosedAfterTheGreetingThenWeDoSoWithoutAnotherOctet(String name, int connection,
-			String ours, String why) throws Exception {
+	void whenTheRecordedSideClosedAfterTheGreetingThenWeDoSoWithoutAnotherByte(String name, int connection, String ours,
+			String why) throws Exception {
 		RecordingReader.Recording recording = RecordingReader.read(name);
 		RecordingReader.Side local = recording.side(connection, ours);
 		Handshake handshake = handshake(local, "s3cret");
 		assertThat(text(handshake.open())).isEqualTo(local.greeting() + '\n' + local.nonce() + '\n');
 		ByteBuffer input = ByteBuffer.wrap(recording.other(local).handshake());
 		assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> handshake.receive(input)).withMessage(why);
-		assertThat(recording.packetOctets(local)).isEmpty();
+		assertThat(recording.packetBytes(local)).isEmpty();
 	}
 
 	@Test
@@ -180,8 +180,8 @@ class HandshakeReplayTests {
 		return new Greeting(fields[2], List.of(fields[3].split(",")), List.of(fields[4].split(",")), attributes);
 	}
 
-	private static String text(byte[] octets) {
-		return new String(octets, StandardCharsets.ISO_8859_1);
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,7 +51,7 @@ class MessagesReplayTests {
 			RecordingReader.Side side) throws Exception {
 		for (RecordingReader.Packet packet : side.packets()) {
 			assertThat(packet.framing()).isEqualTo(side.framing());
-			assertThat(Canonical.exact(read(packet.framing(), packet.octets()))).as(packet.text())
+			assertThat(Canonical.exact(read(packet.framing(), packet.bytes()))).as(packet.text())
 				.isEqualTo(Canonical.exact(packet.message()));
 		}
 	}
@@ -61,9 +61,9 @@ class MessagesReplayTests {
 	void whenARecordedMessageWasReadThenItIsTheSameAfterWeWroteIt(String name, RecordingReader.Recording recording,
 			RecordingReader.Side side) throws Exception {
 		for (RecordingReader.Packet packet : side.packets()) {
-			@Nullable Object[] message = read(packet.framing(), packet.octets());
+			@Nullable Object[] message = read(packet.framing(), packet.bytes());
 			for (Framing framing : Framing.SUPPORTED) {
-				OctetBuffer out = new OctetBuffer(64);
+				FrameBuffer out = new FrameBuffer(64);
 				framing.write(String.valueOf(message[0]), Arrays.copyOfRange(message, 1, message.length), out);
 				assertThat(Canonical.text(read(framing.name(), Arrays.copyOf(out.array(), out.length()))))
 					.as(packet.text())
@@ -76,19 +76,19 @@ class MessagesReplayTests {
 	@MethodSource("sides")
 	void whenARecordedStreamIsCutAnywhereThenTheMessagesAreTheSame(String name, RecordingReader.Recording recording,
 			RecordingReader.Side side) throws Exception {
-		byte[] octets = recording.packetOctets(side);
+		byte[] bytes = recording.packetBytes(side);
 		List<List<@Nullable Object>> expected = side.packets()
 			.stream()
 			.map((packet) -> Canonical.exact(packet.message()))
 			.toList();
 		Random random = new Random(11);
-		for (int most : new int[] { 1, 2, 10, 100, 1000, octets.length }) {
+		for (int most : new int[] { 1, 2, 10, 100, 1000, bytes.length }) {
 			FrameReader reader = reader(side.framing());
 			List<List<@Nullable Object>> messages = new ArrayList<>();
 			int at = 0;
-			while (at < octets.length) {
-				int count = Math.min(octets.length - at, 1 + random.nextInt(most));
-				reader.feed(ByteBuffer.wrap(octets, at, count));
+			while (at < bytes.length) {
+				int count = Math.min(bytes.length - at, 1 + random.nextInt(most));
+				reader.feed(ByteBuffer.wrap(bytes, at, count));
 				at += count;
 				@Nullable Object @Nullable [] message = reader.next();
 				while (message != null) {
@@ -100,9 +100,9 @@ class MessagesReplayTests {
 		}
 	}
 
-	private static @Nullable Object[] read(String framing, byte[] octets) throws FrameException {
+	private static @Nullable Object[] read(String framing, byte[] bytes) throws FrameException {
 		FrameReader reader = reader(framing);
-		reader.feed(ByteBuffer.wrap(octets));
+		reader.feed(ByteBuffer.wrap(bytes));
 		@Nullable Object @Nullable [] message = reader.next();
 		if (message == null || reader.next() != null) {
 			throw new AssertionError("Not one message");

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One side of a recorded session on a real socket. It says what it said then, octet for
- * octet, and expects of a node of ours, in the place of the other side, what that said.
+ * One side of a recorded session on a real socket. It says what it said then, byte for
+ * byte, and expects of a node of ours, in the place of the other side, what that said.
  */
 final class RecordedPeer implements AutoCloseable {
 
@@ -107,9 +107,9 @@ final class RecordedPeer implements AutoCloseable {
 		Packets ourPackets = new Packets(this.ours);
 		for (RecordingReader.Event event : this.recording.events()) {
 			boolean fromThem = event.direction().equals(this.theirs.direction());
-			byte[] octets = (fromThem ? theirPackets : ourPackets).withoutHandshake(event.octets());
-			if (fromThem && octets.length > 0) {
-				byte[] renamed = rename(octets);
+			byte[] bytes = (fromThem ? theirPackets : ourPackets).withoutHandshake(event.bytes());
+			if (fromThem && bytes.length > 0) {
+				byte[] renamed = rename(bytes);
 				this.client.send(renamed);
 				for (@Nullable
 				Object[] packet : theirPackets.read(renamed)) {
@@ -118,9 +118,9 @@ final class RecordedPeer implements AutoCloseable {
 					}
 				}
 			}
-			else if (octets.length > 0) {
+			else if (bytes.length > 0) {
 				for (@Nullable
-				Object[] packet : ourPackets.read(octets)) {
+				Object[] packet : ourPackets.read(bytes)) {
 					if (!isDiscovery(packet)) {
 						script.say(packet);
 						expect(packet, script);
@@ -163,9 +163,9 @@ final class RecordedPeer implements AutoCloseable {
 		return message.size() > 1 && "".equals(message.get(0)) && String.valueOf(message.get(1)).startsWith("g_");
 	}
 
-	/** The same octets with our names, in either framing. */
-	private byte[] rename(byte[] octets) {
-		String text = new String(octets, StandardCharsets.ISO_8859_1);
+	/** The same bytes with our names, in either framing. */
+	private byte[] rename(byte[] bytes) {
+		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		for (Map.Entry<String, String> entry : this.names.entrySet()) {
 			for (String prefix : List.of("", this.ours.sender() + '#', this.theirs.sender() + '#')) {
 				String from = prefix + entry.getKey();
@@ -204,16 +204,16 @@ final class RecordedPeer implements AutoCloseable {
 			this.handshakeLeft = side.handshake().length;
 		}
 
-		byte[] withoutHandshake(byte[] octets) {
-			int skipped = Math.min(octets.length, this.handshakeLeft);
+		byte[] withoutHandshake(byte[] bytes) {
+			int skipped = Math.min(bytes.length, this.handshakeLeft);
 			this.handshakeLeft -= skipped;
-			byte[] rest = new byte[octets.length - skipped];
-			System.arraycopy(octets, skipped, rest, 0, rest.length);
+			byte[] rest = new byte[bytes.length - skipped];
+			System.arraycopy(bytes, skipped, rest, 0, rest.length);
 			return rest;
 		}
 
-		List<@Nullable Object[]> read(byte[] octets) throws FrameException {
-			this.reader.feed(ByteBuffer.wrap(octets));
+		List<@Nullable Object[]> read(byte[] bytes) throws FrameException {
+			this.reader.feed(ByteBuffer.wrap(bytes));
 			List<@Nullable Object[]> packets = new ArrayList<>();
 			@Nullable Object @Nullable [] packet = this.reader.next();
 			while (packet != null) {

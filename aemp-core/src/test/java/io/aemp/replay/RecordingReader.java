@@ -114,7 +114,7 @@ public final class RecordingReader {
 	 *
 	 * @param secret what the listening side has
 	 * @param secrets what the nodes have
-	 * @param events all octets, in their order in time
+	 * @param events all bytes, in their order in time
 	 * @param sides what each side sent, taken apart
 	 */
 	public record Recording(String secret, Map<String, String> secrets, List<Event> events, List<Side> sides) {
@@ -146,10 +146,10 @@ public final class RecordingReader {
 		}
 
 		/**
-		 * All octets of one direction of the first connection, from its first packet on.
+		 * All bytes of one direction of the first connection, from its first packet on.
 		 */
-		public byte[] packetOctets(String direction) {
-			return packetOctets(side(direction));
+		public byte[] packetBytes(String direction) {
+			return packetBytes(side(direction));
 		}
 
 		/** The packets that end in an event. */
@@ -161,28 +161,28 @@ public final class RecordingReader {
 					break;
 				}
 				if (earlier.connection() == event.connection() && earlier.direction().equals(event.direction())) {
-					before += earlier.octets().length;
+					before += earlier.bytes().length;
 				}
 			}
 			List<Packet> packets = new ArrayList<>();
 			long end = 0;
 			for (Packet packet : side.packets()) {
-				end += packet.octets().length;
-				if (end > before && end <= before + event.octets().length) {
+				end += packet.bytes().length;
+				if (end > before && end <= before + event.bytes().length) {
 					packets.add(packet);
 				}
 			}
 			return packets;
 		}
 
-		/** All octets of one side, from its first packet on. */
-		public byte[] packetOctets(Side side) {
-			ByteArrayOutputStream octets = new ByteArrayOutputStream();
+		/** All bytes of one side, from its first packet on. */
+		public byte[] packetBytes(Side side) {
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 			this.events.stream()
 				.filter((event) -> event.connection() == side.connection()
 						&& event.direction().equals(side.direction()))
-				.forEach((event) -> octets.writeBytes(event.octets()));
-			byte[] all = octets.toByteArray();
+				.forEach((event) -> bytes.writeBytes(event.bytes()));
+			byte[] all = bytes.toByteArray();
 			byte[] lines = side.handshake();
 			if (!Arrays.equals(lines, Arrays.copyOf(all, lines.length))) {
 				throw new AssertionError("The lines of the handshake are not those of the events");
@@ -193,13 +193,13 @@ public final class RecordingReader {
 	}
 
 	/**
-	 * Octets on their way.
+	 * Bytes on their way.
 	 *
 	 * @param connection which one, from 0
 	 * @param direction {@code A>B}
-	 * @param octets empty for the beginning and the end of a connection
+	 * @param bytes empty for the beginning and the end of a connection
 	 */
-	public record Event(int connection, String direction, byte[] octets) {
+	public record Event(int connection, String direction, byte[] bytes) {
 
 	}
 
@@ -226,7 +226,7 @@ public final class RecordingReader {
 			return this.authentication.substring(this.authentication.lastIndexOf(';') + 1);
 		}
 
-		/** All octets in front of the packets. */
+		/** All bytes in front of the packets. */
 		public byte[] handshake() {
 			return (this.greeting + '\n' + this.nonce + '\n'
 					+ (this.authentication.isEmpty() ? "" : this.authentication + '\n'))
@@ -244,10 +244,10 @@ public final class RecordingReader {
 	 * One packet.
 	 *
 	 * @param text in CBOR's diagnostic notation, byte strings in single quotes, or JSON
-	 * @param octets as sent
+	 * @param bytes as sent
 	 * @param framing its framing
 	 */
-	public record Packet(String text, byte[] octets, String framing) {
+	public record Packet(String text, byte[] bytes, String framing) {
 
 		/**
 		 * What it means, by a reader that has nothing to do with ours: its port name as

@@ -86,7 +86,7 @@ class SimpleClientReplayIntegrationTests {
 		RecordingReader.Recording recording = RecordingReader.read("simple-client-cleartext-json");
 		try (AempNode node = AempNode.start(settings(recording).build()); RecordedPeer peer = greet(node, recording)) {
 			peer.client().send(recording.side("py>A").authentication() + '\n');
-			peer.client().send(recording.packetOctets("py>A"));
+			peer.client().send(recording.packetBytes("py>A"));
 			assertThat(peer.client().readToEnd()).isEmpty();
 		}
 	}

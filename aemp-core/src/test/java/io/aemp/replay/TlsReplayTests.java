@@ -19,23 +19,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Recorded handshakes over TLS, of which the recordings have what was encrypted as well:
- * in the place of either side we say, octet for octet, what it said.
+ * in the place of either side we say, byte for byte, what it said.
  */
 class TlsReplayTests {
 
 	@ParameterizedTest
 	@CsvSource({ "tls-ca-cbor, A, B, s3cret", "tls-ca-cbor, B, A, s3cret", "tls-self-signed-shared-json, A, B, ''",
 			"tls-self-signed-shared-json, B, A, ''" })
-	void whenWeTakeOneSideThenOurOctetsAreTheRecordedOnes(String name, String ours, String theirs, String secret)
+	void whenWeTakeOneSideThenOurBytesAreTheRecordedOnes(String name, String ours, String theirs, String secret)
 			throws Exception {
 		List<byte[]> local = RecordingReader.plaintext(name, ours);
 		List<byte[]> peer = RecordingReader.plaintext(name, theirs);
 		String[] lines = text(local.get(0)).split("\n");
-		Handshake handshake = new Handshake(greeting(lines[0]), lines[1], octets(secret));
+		Handshake handshake = new Handshake(greeting(lines[0]), lines[1], bytes(secret));
 		assertThat(handshake.open()).isEqualTo(local.get(0));
 
 		// What TLS says comes right behind the nonce.
-		byte[] record = octets("\u0016\u0003\u0001\u0002\u0000\u0001\n\n\n");
+		byte[] record = bytes("\u0016\u0003\u0001\u0002\u0000\u0001\n\n\n");
 		ByteBuffer in = ByteBuffer.wrap(join(peer.get(0), record));
 		assertThat(handshake.receive(in))
 			.containsExactly(new Handshake.StartTls(RecordingReader.isTlsClient(name, ours)));
@@ -78,12 +78,12 @@ class TlsReplayTests {
 		return whole.toByteArray();
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
-	private static String text(byte[] octets) {
-		return new String(octets, StandardCharsets.ISO_8859_1);
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 }

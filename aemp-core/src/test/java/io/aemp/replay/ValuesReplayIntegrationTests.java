@@ -54,7 +54,7 @@ class ValuesReplayIntegrationTests {
 			});
 			node.port("stop").rcv((message) -> node.snd("B#sink", "bye"));
 			try (RecordedPeer peer = RecordedPeer.dial(recording, "B>A", node)) {
-				peer.client().send(recording.packetOctets("B>A"));
+				peer.client().send(recording.packetBytes("B>A"));
 				// What different ports send has no order.
 				Map<Object, List<List<@Nullable Object>>> answers = new HashMap<>();
 				for (int i = 0; i < packetsTo(recording.side("A>B"), "sink").size(); i++) {
@@ -100,7 +100,7 @@ class ValuesReplayIntegrationTests {
 					assertThat(Canonical.text(peer.next())).isEqualTo(Canonical.text(message));
 				}
 			}
-			peer.client().send(recording.packetOctets("A>B"));
+			peer.client().send(recording.packetBytes("A>B"));
 			assertReceived(received, packetsTo(recording.side("A>B"), "sink"));
 			peer.assertNothingElse(node);
 		}

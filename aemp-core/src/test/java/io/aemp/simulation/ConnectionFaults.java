@@ -110,7 +110,7 @@ final class ConnectionFaults {
 	}
 
 	private void setWritable(LocalConnection connection, String end, boolean writable) {
-		tell(connection, end, "takes " + (writable ? "octets" : "no octets") + " from " + end);
+		tell(connection, end, "takes " + (writable ? "bytes" : "no bytes") + " from " + end);
 		connection.setWritable(end, writable);
 	}
 

@@ -11,10 +11,10 @@ import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PacketObserver;
 import io.aemp.internal.transport.PendingConnection;
 import io.aemp.internal.transport.Transport;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,8 +185,8 @@ final class FailingTransport implements Transport {
 		}
 
 		@Override
-		public long octetsReceived() {
-			return this.connection.octetsReceived();
+		public long bytesReceived() {
+			return this.connection.bytesReceived();
 		}
 
 		@Override
@@ -225,9 +225,9 @@ final class FailingTransport implements Transport {
 		}
 
 		@Override
-		public void write(byte[] octets, int length) {
+		public void write(byte[] bytes, int length) {
 			FailingTransport.this.failures.strike();
-			this.connection.write(octets, length);
+			this.connection.write(bytes, length);
 		}
 
 	}
@@ -246,13 +246,13 @@ final class FailingTransport implements Transport {
 		}
 
 		@Override
-		public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+		public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 			FailingTransport.this.failures.strike();
 			this.framing.write(portName, elements, out);
 		}
 
 		@Override
-		public boolean writePlain(String portName, @Nullable Object[] elements, OctetBuffer out) {
+		public boolean writePlain(String portName, @Nullable Object[] elements, FrameBuffer out) {
 			FailingTransport.this.failures.strike();
 			return this.framing.writePlain(portName, elements, out);
 		}

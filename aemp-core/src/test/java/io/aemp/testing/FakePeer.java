@@ -16,7 +16,7 @@ import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.ConnectionObserver;
 import io.aemp.internal.transport.PacketObserver;
 import io.aemp.internal.transport.PendingConnection;
-import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.local.LocalTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -116,18 +116,18 @@ public final class FakePeer {
 	}
 
 	private static void send(Connection connection, String portName, @Nullable Object[] elements) {
-		OctetBuffer octets = new OctetBuffer(256);
-		connection.framing().write(portName, elements, octets);
-		connection.write(octets.array(), octets.length());
+		FrameBuffer bytes = new FrameBuffer(256);
+		connection.framing().write(portName, elements, bytes);
+		connection.write(bytes.array(), bytes.length());
 		connection.flush();
 	}
 
 	/**
-	 * Sends any octets.
-	 * @param octets a packet, or none
+	 * Sends any bytes.
+	 * @param bytes a packet, or none
 	 */
-	public void sendOctets(byte[] octets) {
-		connection().write(octets, octets.length);
+	public void sendBytes(byte[] bytes) {
+		connection().write(bytes, bytes.length);
 		connection().flush();
 	}
 
@@ -219,7 +219,7 @@ public final class FakePeer {
 		private @Nullable Connection connection;
 
 		@Override
-		public void received(@Nullable Object[] elements, int octets, int count) {
+		public void received(@Nullable Object[] elements, int bytes, int count) {
 			if (elements.length > 1 && "time".equals(elements[1])) {
 				FakePeer.this.onTime.accept(Collections.unmodifiableList(Arrays.asList(elements)));
 				if (FakePeer.this.answering && this.connection != null) {

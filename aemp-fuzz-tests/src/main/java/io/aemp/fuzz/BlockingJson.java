@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A second opinion: Jackson's other parser, which has all octets at hand.
+ * A second opinion: Jackson's other parser, which has all bytes at hand.
  */
 final class BlockingJson {
 
@@ -27,10 +27,10 @@ final class BlockingJson {
 	private BlockingJson() {
 	}
 
-	/** Whether these octets are one array of such elements. */
-	static boolean reads(byte[] octets, @Nullable Object[] packet) {
+	/** Whether these bytes are one array of such elements. */
+	static boolean reads(byte[] bytes, @Nullable Object[] packet) {
 		try {
-			@Nullable Object[] array = MAPPER.readValue(octets, List.class).toArray();
+			@Nullable Object[] array = MAPPER.readValue(bytes, List.class).toArray();
 			if (array.length == 0) {
 				array = new @Nullable Object[] { null };
 			}

@@ -8,14 +8,14 @@ import io.aemp.internal.handshake.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One handshake from the first octet to its end. TLS is one that encrypts nothing: what
+ * One handshake from the first byte to its end. TLS is one that encrypts nothing: what
  * follows is what comes through it.
  *
  * @param said what our side said after its greeting
  * @param tls how TLS began, or null
  * @param verified the other side, or null
  * @param refusal why it cannot become our peer, or null
- * @param taken how many of its octets were taken; up to the refusal, if there is one
+ * @param taken how many of its bytes were taken; up to the refusal, if there is one
  */
 record Conversation(String said, Handshake.@Nullable StartTls tls, Handshake.@Nullable Verified verified,
 		@Nullable String refusal, int taken) {
@@ -45,7 +45,7 @@ record Conversation(String said, Handshake.@Nullable StartTls tls, Handshake.@Nu
 					said.append(choose(handshake, verified));
 					return new Conversation(said.toString(), tls, verified, null, taken);
 				}
-				Property.holds(!piece.hasRemaining(), "Octets of the handshake were not taken");
+				Property.holds(!piece.hasRemaining(), "Bytes of the handshake were not taken");
 			}
 			return new Conversation(said.toString(), tls, null, null, taken);
 		}
@@ -65,7 +65,7 @@ record Conversation(String said, Handshake.@Nullable StartTls tls, Handshake.@Nu
 	/** What comes behind the nonce belongs to TLS, and the handshake waits for that. */
 	private static String encrypt(Handshake handshake, ByteBuffer rest) throws HandshakeException {
 		int position = rest.position();
-		Property.holds(handshake.receive(rest).isEmpty() && rest.position() == position, "Octets of TLS were taken");
+		Property.holds(handshake.receive(rest).isEmpty() && rest.position() == position, "Bytes of TLS were taken");
 		StringBuilder said = new StringBuilder();
 		Property.holds(carryOut(handshake.encrypted(), said) == null, "TLS alone verifies somebody");
 		return said.toString();
@@ -77,7 +77,7 @@ record Conversation(String said, Handshake.@Nullable StartTls tls, Handshake.@Nu
 			Property.holds(verified == null, "There is something to do after the verification");
 			Property.holds(!(action instanceof Handshake.StartTls), "TLS begins at the wrong time");
 			if (action instanceof Handshake.Send send) {
-				said.append(Lines.text(send.octets()));
+				said.append(Lines.text(send.bytes()));
 			}
 			else if (action instanceof Handshake.Verified done) {
 				verified = done;

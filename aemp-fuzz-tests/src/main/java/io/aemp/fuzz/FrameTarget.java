@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.aemp.Message;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * 1.6):
  * <ul>
  * <li>nothing but {@link FrameException} is thrown;</li>
- * <li>the cuts between the octets do not count, and a packet comes with its last
- * octet;</li>
+ * <li>the cuts between the bytes do not count, and a packet comes with its last
+ * byte;</li>
  * <li>nothing beyond the limits is delivered, and not much more is kept;</li>
  * <li>memory follows what came, not what is declared;</li>
  * <li>the size of a packet is told as it is;</li>
@@ -69,11 +69,11 @@ final class FrameTarget {
 		checkSame(single, read(limits, input, input::cut));
 		int start = 0;
 		for (int i = 0; i < single.packets.size(); i++) {
-			Input alone = input.with(Arrays.copyOfRange(input.octets(), start, single.ends.get(i)));
+			Input alone = input.with(Arrays.copyOfRange(input.bytes(), start, single.ends.get(i)));
 			start = single.ends.get(i);
 			@Nullable Object[] packet = single.packets.get(i);
-			checkLimits(limits, packet, alone.octets());
-			checkSize(packet, alone.octets(), single.octets.get(i), single.elements.get(i));
+			checkLimits(limits, packet, alone.bytes());
+			checkSize(packet, alone.bytes(), single.bytes.get(i), single.elements.get(i));
 			checkAlone(limits, packet, alone);
 			checkWritten(packet);
 		}
@@ -81,7 +81,7 @@ final class FrameTarget {
 	}
 
 	private Reading read(FrameLimits limits, Input input, Supplier<List<ByteBuffer>> pieces) {
-		return Property.allocatesLittle(input.octets().length, () -> readPieces(limits, input, pieces.get()));
+		return Property.allocatesLittle(input.bytes().length, () -> readPieces(limits, input, pieces.get()));
 	}
 
 	private Reading readPieces(FrameLimits limits, Input input, List<ByteBuffer> pieces) {
@@ -92,19 +92,19 @@ final class FrameTarget {
 			for (ByteBuffer piece : pieces) {
 				at += piece.remaining();
 				reader.feed(piece);
-				Property.holds(!piece.hasRemaining(), "Octets were not taken");
+				Property.holds(!piece.hasRemaining(), "Bytes were not taken");
 				@Nullable Object @Nullable [] packet = reader.next();
 				while (packet != null) {
 					reading.packets.add(packet);
 					reading.ends.add(at);
-					reading.octets.add(reader.frameOctets());
+					reading.bytes.add(reader.frameBytes());
 					reading.elements.add(reader.frameElements());
 					reading.begin = at;
 					packet = reader.next();
 				}
-				reading.begin = skipBlanks(input.octets(), reading.begin, at);
+				reading.begin = skipBlanks(input.bytes(), reading.begin, at);
 				Property.holds(at - reading.begin <= (long) limits.maxFrameBytes() + HEAD,
-						"A reader keeps " + (at - reading.begin) + " octets");
+						"A reader keeps " + (at - reading.begin) + " bytes");
 			}
 		}
 		catch (FrameException ex) {
@@ -114,10 +114,10 @@ final class FrameTarget {
 	}
 
 	/** Blanks between JSON packets belong to none of them. */
-	private int skipBlanks(byte[] octets, int from, int to) {
+	private int skipBlanks(byte[] bytes, int from, int to) {
 		int at = from;
 		while (this.json && at < to
-				&& (octets[at] == ' ' || octets[at] == '\t' || octets[at] == '\n' || octets[at] == '\r')) {
+				&& (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
 			at++;
 		}
 		return at;
@@ -130,26 +130,26 @@ final class FrameTarget {
 	 */
 	private void checkSame(Reading single, Reading other) {
 		Property.holds((single.refusal == null) == (other.refusal == null),
-				"In one piece: " + other.refusal + ", octet by octet: " + single.refusal);
+				"In one piece: " + other.refusal + ", byte by byte: " + single.refusal);
 		int count = other.packets.size();
 		Property.holds(
 				count == single.packets.size() || this.json && other.refusal != null && count < single.packets.size(),
-				count + " packets in one piece, " + single.packets.size() + " octet by octet");
+				count + " packets in one piece, " + single.packets.size() + " byte by byte");
 		for (int i = 0; i < count; i++) {
 			Property.holds(SameValue.exact().same(single.packets.get(i), other.packets.get(i)),
 					"Packet " + i + " depends on the cuts");
 			Property.holds(
-					single.octets.get(i).equals(other.octets.get(i))
+					single.bytes.get(i).equals(other.bytes.get(i))
 							&& single.elements.get(i).equals(other.elements.get(i)),
 					"The size of packet " + i + " does");
 		}
 	}
 
-	private void checkLimits(FrameLimits limits, @Nullable Object[] packet, byte[] octets) {
-		int begin = skipBlanks(octets, 0, octets.length);
-		Property.holds(octets.length - begin <= limits.maxFrameBytes(), "A packet is too large");
-		Property.holds(!this.json || octets[begin] == '[' && octets[octets.length - 1] == ']',
-				"A packet does not begin and end where its octets do");
+	private void checkLimits(FrameLimits limits, @Nullable Object[] packet, byte[] bytes) {
+		int begin = skipBlanks(bytes, 0, bytes.length);
+		Property.holds(bytes.length - begin <= limits.maxFrameBytes(), "A packet is too large");
+		Property.holds(!this.json || bytes[begin] == '[' && bytes[bytes.length - 1] == ']',
+				"A packet does not begin and end where its bytes do");
 		List<?> list = Arrays.asList(packet);
 		Property.holds(depth(list) <= limits.maxDepth(), "A packet is nested too deeply");
 		Property.holds(elements(list) - 1 <= limits.maxElements(), "A packet has too many elements");
@@ -157,9 +157,9 @@ final class FrameTarget {
 	}
 
 	/** Readers tell the size of a packet; an empty one has no elements. */
-	private void checkSize(@Nullable Object[] packet, byte[] octets, int frameOctets, int frameElements) {
-		Property.holds(frameOctets == octets.length - skipBlanks(octets, 0, octets.length),
-				"A packet has not " + frameOctets + " octets");
+	private void checkSize(@Nullable Object[] packet, byte[] bytes, int frameBytes, int frameElements) {
+		Property.holds(frameBytes == bytes.length - skipBlanks(bytes, 0, bytes.length),
+				"A packet has not " + frameBytes + " bytes");
 		int elements = elements(Arrays.asList(packet)) - 1;
 		// Of keys that became the same by replacement only the last one is left.
 		Property.holds(
@@ -169,12 +169,12 @@ final class FrameTarget {
 	}
 
 	/** A packet does not depend on those before it. */
-	private void checkAlone(FrameLimits limits, @Nullable Object[] packet, Input octets) {
-		Reading alone = read(limits, octets, octets::whole);
+	private void checkAlone(FrameLimits limits, @Nullable Object[] packet, Input bytes) {
+		Reading alone = read(limits, bytes, bytes::whole);
 		Property.holds(alone.refusal == null && alone.packets.size() == 1
 				&& SameValue.exact().same(packet, alone.packets.get(0)), "A packet depends on those before it");
 		// What is no character of Unicode is replaced here only.
-		Property.holds(!this.json || hasReplacement(packet) || BlockingJson.reads(octets.octets(), packet),
+		Property.holds(!this.json || hasReplacement(packet) || BlockingJson.reads(bytes.bytes(), packet),
 				"Jackson's blocking parser reads another packet");
 	}
 
@@ -186,7 +186,7 @@ final class FrameTarget {
 			if ((otherFraming || this.json && hasInfinite(packet)) && hasUnsendable(packet)) {
 				continue;
 			}
-			OctetBuffer out = new OctetBuffer(0);
+			FrameBuffer out = new FrameBuffer(0);
 			other.write(String.valueOf(packet[0]), Arrays.copyOfRange(packet, 1, packet.length), out);
 			FrameReader reader = other.newReader(WIDE);
 			reader.feed(ByteBuffer.wrap(out.array(), 0, out.length()));
@@ -268,16 +268,16 @@ final class FrameTarget {
 		return (value instanceof Map<?, ?> map) ? map.size() + elements(map.values()) : 1;
 	}
 
-	/** What came out of one stream of octets. */
+	/** What came out of one stream of bytes. */
 	private static final class Reading {
 
 		private final List<@Nullable Object[]> packets = new ArrayList<>();
 
-		/** How many octets had come when each packet did. */
+		/** How many bytes had come when each packet did. */
 		private final List<Integer> ends = new ArrayList<>();
 
 		/** How large the reader says each packet was. */
-		private final List<Integer> octets = new ArrayList<>();
+		private final List<Integer> bytes = new ArrayList<>();
 
 		private final List<Integer> elements = new ArrayList<>();
 

@@ -21,12 +21,12 @@ import io.aemp.internal.wire.Framing;
  * the two greetings.
  * <ul>
  * <li>nothing but {@link HandshakeException} is thrown, and it tells no secret;</li>
- * <li>the cuts between the octets do not count;</li>
+ * <li>the cuts between the bytes do not count;</li>
  * <li>nobody is verified who did not prove itself by a method that we accept, and that
  * proves something with or without TLS, after lines that are not too long;</li>
  * <li>TLS begins right behind the nonces if both sides announce it, and only then; no
- * octet behind them is taken before it is up;</li>
- * <li>no octet behind the authentication line is taken, and the only thing said before it
+ * byte behind them is taken before it is up;</li>
+ * <li>no byte behind the authentication line is taken, and the only thing said before it
  * is our own one, if the choice is not ours;</li>
  * <li>memory follows what came.</li>
  * </ul>
@@ -48,29 +48,29 @@ final class HandshakeTarget {
 	static Outcome check(byte[] bytes) {
 		Input raw = Input.of(bytes);
 		Circumstances circumstances = Circumstances.of(raw.choice());
-		Input input = raw.with(withProofs(raw.octets(), circumstances));
+		Input input = raw.with(withProofs(raw.bytes(), circumstances));
 		Conversation single = converse(circumstances, input, input::single);
 		Property.holds(single.equals(converse(circumstances, input, input::whole)), "One piece is not like many");
 		Property.holds(single.equals(converse(circumstances, input, input::cut)), "The cuts count");
 		if (single.verified() != null) {
-			checkVerified(circumstances, Lines.of(input.octets()), single, single.verified());
-			readPackets(input.octets(), single.taken(), single.verified().inboundFraming());
+			checkVerified(circumstances, Lines.of(input.bytes()), single, single.verified());
+			readPackets(input.bytes(), single.taken(), single.verified().inboundFraming());
 		}
 		else if (single.refusal() != null) {
-			checkRefusal(circumstances, Lines.text(input.octets()), single.refusal());
+			checkRefusal(circumstances, Lines.text(input.bytes()), single.refusal());
 		}
 		else {
-			checkUnfinished(circumstances, input.octets(), single);
+			checkUnfinished(circumstances, input.bytes(), single);
 		}
 		return new Outcome(single.verified() != null, single.refusal());
 	}
 
-	private static byte[] withProofs(byte[] octets, Circumstances circumstances) {
-		Lines lines = Lines.of(octets);
+	private static byte[] withProofs(byte[] bytes, Circumstances circumstances) {
+		Lines lines = Lines.of(bytes);
 		if (lines.whole().size() < 2) {
-			return octets;
+			return bytes;
 		}
-		String text = Lines.text(octets);
+		String text = Lines.text(bytes);
 		int begin = lines.end(2);
 		int end = (lines.whole().size() > 2) ? lines.end(3) : text.length();
 		String authentication = text.substring(begin, end)
@@ -81,14 +81,14 @@ final class HandshakeTarget {
 	}
 
 	private static Conversation converse(Circumstances circumstances, Input input, Supplier<List<ByteBuffer>> pieces) {
-		return Property.allocatesLittle(input.octets().length,
+		return Property.allocatesLittle(input.bytes().length,
 				() -> Conversation.of(circumstances.handshake(), pieces.get()));
 	}
 
 	private static void checkVerified(Circumstances circumstances, Lines lines, Conversation conversation,
 			Handshake.Verified verified) {
 		Property.holds(lines.whole().size() == 3 && conversation.taken() == lines.end(),
-				"Not the octets up to the end of the authentication line were taken");
+				"Not the bytes up to the end of the authentication line were taken");
 		Property.holds(lines.whole().stream().allMatch((line) -> line.length() <= Handshake.MAX_LINE),
 				"A line is too long");
 		String[] fields = lines.content(2).split(";", -1);
@@ -155,9 +155,9 @@ final class HandshakeTarget {
 	/**
 	 * The node reads what follows: nothing else may come of it than packets or an end.
 	 */
-	private static void readPackets(byte[] octets, int from, String framing) {
+	private static void readPackets(byte[] bytes, int from, String framing) {
 		FrameReader reader = Framing.named(framing).newReader(LIMITS);
-		reader.feed(ByteBuffer.wrap(octets, from, octets.length - from));
+		reader.feed(ByteBuffer.wrap(bytes, from, bytes.length - from));
 		try {
 			while (reader.next() != null) {
 				continue;
@@ -176,10 +176,10 @@ final class HandshakeTarget {
 		}
 	}
 
-	private static void checkUnfinished(Circumstances circumstances, byte[] octets, Conversation conversation) {
-		Lines lines = Lines.of(octets);
+	private static void checkUnfinished(Circumstances circumstances, byte[] bytes, Conversation conversation) {
+		Lines lines = Lines.of(bytes);
 		Property.holds(lines.whole().size() < 3, "A line was ignored");
-		Property.holds(octets.length - lines.end() < Handshake.MAX_LINE, "A line is too long");
+		Property.holds(bytes.length - lines.end() < Handshake.MAX_LINE, "A line is too long");
 		if (lines.whole().size() < 2) {
 			Property.holds(conversation.said().isEmpty() && conversation.tls() == null,
 					"We said more than our greeting");

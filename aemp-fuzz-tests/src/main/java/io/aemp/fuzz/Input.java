@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One input of a target: its first octet chooses the circumstances, the next three say
- * how to cut, the others come from the network.
+ * One input of a target: its first byte chooses the circumstances, the next three say how
+ * to cut, the others come from the network.
  *
- * @param choice the first octet, unsigned
+ * @param choice the first byte, unsigned
  * @param cuts the next three, unsigned
- * @param octets what comes from the network
+ * @param bytes what comes from the network
  */
-record Input(int choice, int[] cuts, byte[] octets) {
+record Input(int choice, int[] cuts, byte[] bytes) {
 
 	private static final int HEAD = 4;
 
@@ -23,24 +23,24 @@ record Input(int choice, int[] cuts, byte[] octets) {
 				Arrays.copyOfRange(input, Math.min(HEAD, input.length), input.length));
 	}
 
-	/** The same circumstances and cuts, with other octets from the network. */
-	Input with(byte[] octets) {
-		return new Input(this.choice, this.cuts, octets);
+	/** The same circumstances and cuts, with other bytes from the network. */
+	Input with(byte[] bytes) {
+		return new Input(this.choice, this.cuts, bytes);
 	}
 
-	/** All octets at once. */
+	/** All bytes at once. */
 	List<ByteBuffer> whole() {
-		return List.of(ByteBuffer.wrap(this.octets));
+		return List.of(ByteBuffer.wrap(this.bytes));
 	}
 
-	/** Octet by octet. */
+	/** Byte by byte. */
 	List<ByteBuffer> single() {
 		return cut(1);
 	}
 
 	/**
-	 * Pieces of the three lengths in turn, empty ones too; after three empty ones, octet
-	 * by octet.
+	 * Pieces of the three lengths in turn, empty ones too; after three empty ones, byte
+	 * by byte.
 	 */
 	List<ByteBuffer> cut() {
 		return Arrays.stream(this.cuts).allMatch((cut) -> cut == 0) ? single() : cut(this.cuts);
@@ -49,9 +49,9 @@ record Input(int choice, int[] cuts, byte[] octets) {
 	private List<ByteBuffer> cut(int... lengths) {
 		List<ByteBuffer> pieces = new ArrayList<>();
 		int at = 0;
-		for (int i = 0; at < this.octets.length; i++) {
-			int count = Math.min(lengths[i % lengths.length], this.octets.length - at);
-			pieces.add(ByteBuffer.wrap(this.octets, at, count));
+		for (int i = 0; at < this.bytes.length; i++) {
+			int count = Math.min(lengths[i % lengths.length], this.bytes.length - at);
+			pieces.add(ByteBuffer.wrap(this.bytes, at, count));
 			at += count;
 		}
 		return pieces;

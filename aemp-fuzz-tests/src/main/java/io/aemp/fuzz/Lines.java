@@ -11,8 +11,8 @@ import java.util.List;
  */
 record Lines(List<String> whole) {
 
-	static Lines of(byte[] octets) {
-		String text = text(octets);
+	static Lines of(byte[] bytes) {
+		String text = text(bytes);
 		List<String> whole = new ArrayList<>();
 		int begin = 0;
 		int end = text.indexOf('\n') + 1;
@@ -24,9 +24,9 @@ record Lines(List<String> whole) {
 		return new Lines(whole);
 	}
 
-	/** The octets as characters, one for each. */
-	static String text(byte[] octets) {
-		return new String(octets, StandardCharsets.ISO_8859_1);
+	/** The bytes as characters, one for each. */
+	static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 	/** Where the last of so many lines ends. */

@@ -12,8 +12,8 @@ final class Property {
 	/** What parsing may allocate whatever comes: fixed buffers, an exception. */
 	private static final long ALLOCATION_BASE = 64 << 10;
 
-	/** What it may allocate for each octet that came, an empty map being the dearest. */
-	private static final long ALLOCATION_PER_OCTET = 1000;
+	/** What it may allocate for each byte that came, an empty map being the dearest. */
+	private static final long ALLOCATION_PER_BYTE = 1000;
 
 	private static final int MAX_MESSAGE = 400;
 
@@ -30,22 +30,22 @@ final class Property {
 	}
 
 	/**
-	 * Memory follows the octets that come, not a length that they declare.
-	 * @param octets how many come
+	 * Memory follows the bytes that come, not a length that they declare.
+	 * @param bytes how many come
 	 * @param parsing parses them; done a second time if the first was too dear, since
 	 * classes may have been loaded on the way
 	 */
-	static <T> T allocatesLittle(int octets, Supplier<T> parsing) {
+	static <T> T allocatesLittle(int bytes, Supplier<T> parsing) {
 		long allocated = 0;
 		for (int i = 0; i < 2; i++) {
 			long before = THREADS.getCurrentThreadAllocatedBytes();
 			T result = parsing.get();
 			allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-			if (allocated <= ALLOCATION_BASE + ALLOCATION_PER_OCTET * octets) {
+			if (allocated <= ALLOCATION_BASE + ALLOCATION_PER_BYTE * bytes) {
 				return result;
 			}
 		}
-		throw new AssertionError(allocated + " octets were allocated for " + octets + " that came");
+		throw new AssertionError(allocated + " bytes were allocated for " + bytes + " that came");
 	}
 
 	/**

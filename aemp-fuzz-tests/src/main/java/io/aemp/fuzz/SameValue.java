@@ -11,23 +11,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares packets as their readers see them: integers by their numbers, octets by their
+ * Compares packets as their readers see them: integers by their numbers, bytes by their
  * contents.
  */
 final class SameValue {
 
-	/** Whether octets are the same as the text that they stand for. */
-	private final boolean octetsAsText;
+	/** Whether bytes are the same as the text that they stand for. */
+	private final boolean bytesAsText;
 
-	private SameValue(boolean octetsAsText) {
-		this.octetsAsText = octetsAsText;
+	private SameValue(boolean bytesAsText) {
+		this.bytesAsText = bytesAsText;
 	}
 
 	static SameValue exact() {
 		return new SameValue(false);
 	}
 
-	/** For JSON, which has no octets (protocol, section 1.6). */
+	/** For JSON, which has no bytes (protocol, section 1.6). */
 	static SameValue asText() {
 		return new SameValue(true);
 	}
@@ -61,10 +61,10 @@ final class SameValue {
 	}
 
 	private @Nullable Object comparable(@Nullable Object value) {
-		if (value instanceof byte[] octets) {
-			// As characters: a list of octets would be equal to an array of numbers.
-			String text = new String(octets, StandardCharsets.ISO_8859_1);
-			return this.octetsAsText ? text : List.of(text);
+		if (value instanceof byte[] bytes) {
+			// As characters: a list of bytes would be equal to an array of numbers.
+			String text = new String(bytes, StandardCharsets.ISO_8859_1);
+			return this.bytesAsText ? text : List.of(text);
 		}
 		if (value instanceof Integer || value instanceof Long) {
 			return BigInteger.valueOf(((Number) value).longValue());

@@ -1,5 +1,5 @@
 /**
- * Targets for Jazzer: whatever octets come from the network, the parsers keep their
+ * Targets for Jazzer: whatever bytes come from the network, the parsers keep their
  * promises.
  */
 @NullMarked

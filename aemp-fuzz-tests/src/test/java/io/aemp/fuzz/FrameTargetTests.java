@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class FrameTargetTests {
 				}
 				return super.next();
 			}
-		}).hasMessage("In one piece: null, octet by octet: Too many pieces");
+		}).hasMessage("In one piece: null, byte by byte: Too many pieces");
 	}
 
 	@Test
@@ -84,7 +84,7 @@ class FrameTargetTests {
 			private final List<@Nullable Object[]> late = new ArrayList<>();
 
 			@Override
-			public void feed(ByteBuffer octets) {
+			public void feed(ByteBuffer bytes) {
 				try {
 					for (Object[] packet = super.next(); packet != null; packet = super.next()) {
 						this.late.add(packet);
@@ -93,14 +93,14 @@ class FrameTargetTests {
 				catch (FrameException ex) {
 					throw new IllegalStateException(ex);
 				}
-				super.feed(octets);
+				super.feed(bytes);
 			}
 
 			@Override
 			public @Nullable Object @Nullable [] next() throws FrameException {
 				return this.late.isEmpty() ? null : this.late.remove(0);
 			}
-		}).hasMessageMatching("\\d packets in one piece, \\d octet by octet");
+		}).hasMessageMatching("\\d packets in one piece, \\d byte by byte");
 	}
 
 	@Test
@@ -110,12 +110,12 @@ class FrameTargetTests {
 			private byte[] room = {};
 
 			@Override
-			public void feed(ByteBuffer octets) {
+			public void feed(ByteBuffer bytes) {
 				this.room = new byte[1 << 20];
 				this.room[0] = 1;
-				super.feed(octets);
+				super.feed(bytes);
 			}
-		}).hasMessageMatching("\\d+ octets were allocated for 5 that came");
+		}).hasMessageMatching("\\d+ bytes were allocated for 5 that came");
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class FrameTargetTests {
 		assertNoticed(input(1, "[\"" + "x".repeat(100) + "\"]"), (limits) -> WIDE, (reader) -> reader)
 			.hasMessage("A packet is too large");
 		assertNoticed(input(1, "[\"" + "x".repeat(120)), (limits) -> WIDE, (reader) -> reader)
-			.hasMessage("A reader keeps 110 octets");
+			.hasMessage("A reader keeps 110 bytes");
 		assertNoticed(input(2, "[\"p\",[{\"a\":[]}]]"), (limits) -> WIDE, (reader) -> reader)
 			.hasMessage("A packet is nested too deeply");
 		assertNoticed(input(3, "[\"p\",{\"a\":1,\"b\":2,\"c\":3,\"d\":4},5]"), (limits) -> WIDE, (reader) -> reader)
@@ -134,10 +134,10 @@ class FrameTargetTests {
 	void whenTheSizeOfAPacketIsToldWrongThenTheTargetNotices() {
 		assertNoticed(input(" [\"p\",{\"a\":1}]"), (limits) -> limits, (reader) -> new Wrapped(reader) {
 			@Override
-			public int frameOctets() {
-				return super.frameOctets() + 1;
+			public int frameBytes() {
+				return super.frameBytes() + 1;
 			}
-		}).hasMessage("A packet has not 14 octets");
+		}).hasMessage("A packet has not 14 bytes");
 		assertNoticed(input("[\"p\",{\"a\":1}]"), (limits) -> limits, (reader) -> new Wrapped(reader) {
 			@Override
 			public int frameElements() {
@@ -160,7 +160,7 @@ class FrameTargetTests {
 	void whenAnotherPacketIsWrittenThenTheTargetNotices() {
 		Framing forgetful = new Broken((limits) -> limits, (reader) -> reader) {
 			@Override
-			public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+			public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 				super.write(portName, new Object[0], out);
 			}
 		};
@@ -168,7 +168,7 @@ class FrameTargetTests {
 			.hasMessage("A packet is another one after json");
 		Framing talkative = new Broken((limits) -> limits, (reader) -> reader) {
 			@Override
-			public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+			public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 				super.write(portName, elements, out);
 				super.write(portName, elements, out);
 			}
@@ -188,12 +188,12 @@ class FrameTargetTests {
 	}
 
 	private static byte[] input(int choice, String json) {
-		byte[] octets = json.getBytes(StandardCharsets.UTF_8);
-		return ByteBuffer.allocate(4 + octets.length)
+		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+		return ByteBuffer.allocate(4 + bytes.length)
 			.put((byte) choice)
 			.putShort((short) 0x0203)
 			.put((byte) 1)
-			.put(octets)
+			.put(bytes)
 			.array();
 	}
 
@@ -215,7 +215,7 @@ class FrameTargetTests {
 		}
 
 		@Override
-		public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+		public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 			JSON.write(portName, elements, out);
 		}
 
@@ -239,9 +239,9 @@ class FrameTargetTests {
 		}
 
 		@Override
-		public void feed(ByteBuffer octets) {
+		public void feed(ByteBuffer bytes) {
 			this.pieces++;
-			this.reader.feed(octets);
+			this.reader.feed(bytes);
 		}
 
 		@Override
@@ -250,8 +250,8 @@ class FrameTargetTests {
 		}
 
 		@Override
-		public int frameOctets() {
-			return this.reader.frameOctets();
+		public int frameBytes() {
+			return this.reader.frameBytes();
 		}
 
 		@Override

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InputTests {
 
 	@Test
-	void whenAnInputIsCutThenItsSecondToFourthOctetsSayWhere() {
+	void whenAnInputIsCutThenItsSecondToFourthBytesSayWhere() {
 		assertThat(pieces(input(9, 2, 0, 3, "abcdefgh").cut())).isEqualTo("ab||cde|fg||h");
 		assertThat(pieces(input(9, 200, 1, 1, "abcdefgh").cut())).isEqualTo("abcdefgh");
 		assertThat(pieces(input(9, 0, 0, 0, "abc").cut())).isEqualTo("a|b|c");
@@ -20,7 +20,7 @@ class InputTests {
 	}
 
 	@Test
-	void whenAnInputIsNotCutThenItComesWholeOrOctetByOctet() {
+	void whenAnInputIsNotCutThenItComesWholeOrByteByByte() {
 		assertThat(pieces(input(9, 2, 0, 3, "abc").whole())).isEqualTo("abc");
 		assertThat(pieces(input(9, 2, 0, 3, "abc").single())).isEqualTo("a|b|c");
 	}
@@ -28,19 +28,19 @@ class InputTests {
 	@Test
 	void whenAnInputIsTooShortThenNothingComesFromTheNetwork() {
 		assertThat(Input.of(new byte[] { (byte) 200, 1 }).choice()).isEqualTo(200);
-		assertThat(Input.of(new byte[] { (byte) 200, 1 }).octets()).isEmpty();
+		assertThat(Input.of(new byte[] { (byte) 200, 1 }).bytes()).isEmpty();
 	}
 
-	private static Input input(int choice, int first, int second, int third, String octets) {
+	private static Input input(int choice, int first, int second, int third, String bytes) {
 		byte[] head = { (byte) choice, (byte) first, (byte) second, (byte) third };
-		return Input.of((Lines.text(head) + octets).getBytes(StandardCharsets.ISO_8859_1));
+		return Input.of((Lines.text(head) + bytes).getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 	private static String pieces(List<ByteBuffer> pieces) {
 		return pieces.stream().map((piece) -> {
-			byte[] octets = new byte[piece.remaining()];
-			piece.get(octets);
-			return Lines.text(octets);
+			byte[] bytes = new byte[piece.remaining()];
+			piece.get(bytes);
+			return Lines.text(bytes);
 		}).collect(Collectors.joining("|"));
 	}
 

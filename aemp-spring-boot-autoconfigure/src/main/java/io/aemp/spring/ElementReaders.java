@@ -58,7 +58,7 @@ final class ElementReaders {
 			return simple("String", Message::text);
 		}
 		if (raw == byte[].class) {
-			return simple("byte[]", Message::octets);
+			return simple("byte[]", Message::bytes);
 		}
 		if (raw == Boolean.class) {
 			return simple("boolean", ElementReaders::truth);
@@ -135,7 +135,7 @@ final class ElementReaders {
 		ElementReader whole = simple("List", Message::list);
 		return (message, index) -> {
 			whole.read(message, index);
-			// Perl strings inside a list are octets, so the items must be converted too.
+			// Perl strings inside a list are bytes, so the items must be converted too.
 			Message list = inside(message.list(index));
 			List<@Nullable Object> values = new ArrayList<>(list.size());
 			for (int i = 0; i < list.size(); i++) {

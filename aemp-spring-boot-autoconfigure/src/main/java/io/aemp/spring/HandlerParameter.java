@@ -108,7 +108,7 @@ final class HandlerParameter {
 	}
 
 	/**
-	 * Whether it takes all elements from its own on; octets are one, however declared.
+	 * Whether it takes all elements from its own on; bytes are one, however declared.
 	 */
 	boolean takesTheRest() {
 		return this.method.isVarArgs() && this.index == this.method.getParameterCount() - 1

@@ -48,20 +48,20 @@ class ArgumentBindingTests {
 
 	@Test
 	void numbersMayTravelAsDigits() {
-		this.context.send("numbers", "1", octets("2"), "3", octets("4"), "1.5", octets("2.5"), "1");
+		this.context.send("numbers", "1", bytes("2"), "3", bytes("4"), "1.5", bytes("2.5"), "1");
 		assertThat(this.got).containsExactly(1, 2L, (short) 3, (byte) 4, 1.5, 2.5f, true);
 	}
 
 	@Test
-	void stringsMayTravelAsOctets() {
-		this.context.send("text", octets("gr\u00fcn"), "blau");
+	void stringsMayTravelAsBytes() {
+		this.context.send("text", bytes("gr\u00fcn"), "blau");
 		assertThat(this.got).containsExactly("gr\u00fcn", "blau");
 	}
 
 	@Test
-	void octetsMayTravelAsText() {
-		this.context.send("octets", "gr\u00fcn");
-		assertThat(this.got).containsExactly(octets("gr\u00fcn"));
+	void bytesMayTravelAsText() {
+		this.context.send("bytes", "gr\u00fcn");
+		assertThat(this.got).containsExactly(bytes("gr\u00fcn"));
 	}
 
 	@ParameterizedTest
@@ -115,7 +115,7 @@ class ArgumentBindingTests {
 
 	@Test
 	void listsAndMapsAreConvertedInside() {
-		this.context.send("nested", List.of(octets("1"), 2, "3"), Map.of("a", List.of(octets("x"))));
+		this.context.send("nested", List.of(bytes("1"), 2, "3"), Map.of("a", List.of(bytes("x"))));
 		assertThat(this.got).containsExactly(List.of(1, 2, 3), Map.of("a", List.of("x")));
 	}
 
@@ -141,7 +141,7 @@ class ArgumentBindingTests {
 
 	@Test
 	void typeVariablesOfASuperclassAreResolved() {
-		this.context.send("generic", octets("7"));
+		this.context.send("generic", bytes("7"));
 		assertThat(this.got).containsExactly(7);
 	}
 
@@ -212,7 +212,7 @@ class ArgumentBindingTests {
 
 	@Test
 	void aMapMayBecomeARecord() {
-		this.context.send("record", Map.of("width", 3, "name", octets("gr\u00fcn"), "ignored", 1),
+		this.context.send("record", Map.of("width", 3, "name", bytes("gr\u00fcn"), "ignored", 1),
 				List.of(Map.of("width", 4)));
 		assertThat(this.got).containsExactly(new Size(3, "gr\u00fcn"), List.of(new Size(4, null)));
 	}
@@ -226,7 +226,7 @@ class ArgumentBindingTests {
 
 	@Test
 	void aTextMayBecomeAnEnum() {
-		this.context.send("enum", octets("LOG"));
+		this.context.send("enum", bytes("LOG"));
 		assertThat(this.got).containsExactly(OnError.LOG);
 		assertThat(this.context.dyingOf("enum", "OTHER"))
 			.isEqualTo("Port 'n1#handlers', tag 'enum', element 0: expected OnError but got a string");
@@ -272,7 +272,7 @@ class ArgumentBindingTests {
 		assertThat(this.got).containsExactly(large, new BigDecimal("1.5"));
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
@@ -314,9 +314,9 @@ class ArgumentBindingTests {
 			add(first, node, second);
 		}
 
-		@Rcv("octets")
-		void octets(byte[] octets) {
-			this.got.add(octets);
+		@Rcv("bytes")
+		void bytes(byte[] bytes) {
+			this.got.add(bytes);
 		}
 
 		@Rcv("truth")

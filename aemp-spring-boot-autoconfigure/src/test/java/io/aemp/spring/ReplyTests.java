@@ -37,7 +37,7 @@ class ReplyTests {
 	}
 
 	@Test
-	void theReplyPortMayTravelAsOctets() {
+	void theReplyPortMayTravelAsBytes() {
 		this.context.send("add", 1, 2, "n2#reply".getBytes(StandardCharsets.ISO_8859_1));
 		assertThat(this.context.sent()).containsExactly(List.of("n2#reply", 3L));
 	}
@@ -70,7 +70,7 @@ class ReplyTests {
 	@Test
 	void aByteArrayOrMapIsOneElement() {
 		this.context.send("echo", Map.of("a", 1), "n2#reply");
-		this.context.send("octets", "n2#reply");
+		this.context.send("bytes", "n2#reply");
 		assertThat(this.context.sent().get(0)).containsExactly("n2#reply", Map.of("a", 1L));
 		assertThat(this.context.sent().get(1)).containsExactly("n2#reply", new byte[] { 1, 2 });
 	}
@@ -162,8 +162,8 @@ class ReplyTests {
 			return element;
 		}
 
-		@Rcv("octets")
-		byte[] octets() {
+		@Rcv("bytes")
+		byte[] bytes() {
 			return new byte[] { 1, 2 };
 		}
 

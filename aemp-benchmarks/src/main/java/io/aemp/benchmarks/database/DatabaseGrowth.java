@@ -24,7 +24,7 @@ public final class DatabaseGrowth {
 				EntryTransfer::measure);
 		compare("nodes from cold start to one network", "s", 200, ColdStart::measure);
 		compare("monitoring nodes, one change until all have heard of it", "ms", 1000, ChangeCost::measure);
-		compare("entries of 50 nodes on a global node, heap for each", "octets", 100_000, EntryMemory::measure);
+		compare("entries of 50 nodes on a global node, heap for each", "bytes", 100_000, EntryMemory::measure);
 	}
 
 	private static void compare(String what, String unit, int size, Measurement measurement) throws Exception {

@@ -21,7 +21,7 @@ public final class EntryMemory {
 	private EntryMemory() {
 	}
 
-	/** Octets of heap for each of so many entries. */
+	/** Bytes of heap for each of so many entries. */
 	static double measure(int entries) throws IOException, InterruptedException {
 		Process process = HeapProcess.start("1g", GLOBAL_COMMAND, Integer.toString(entries));
 		List<AempNode> owners = new ArrayList<>();

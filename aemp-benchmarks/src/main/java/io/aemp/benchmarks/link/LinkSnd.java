@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.aemp.Dispatch;
 import io.aemp.PortSettings;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +62,7 @@ public class LinkSnd {
 	 */
 	@Setup
 	public void setUp() {
-		OctetBuffer octets = new OctetBuffer(1024);
+		FrameBuffer bytes = new FrameBuffer(1024);
 		List<String> local = new ArrayList<>();
 		for (int i = 0; i < this.ports; i++) {
 			this.remote.add(LinkedNode.PEER + "#aBcDeFgHiJ" + i);
@@ -73,9 +73,9 @@ public class LinkSnd {
 			local.add(id.substring(id.indexOf('#') + 1));
 		}
 		for (int i = 0; i < BATCH; i++) {
-			Framing.named("cbor").write(local.get(i % this.ports), new Object[] { "tick", i, PAYLOAD }, octets);
+			Framing.named("cbor").write(local.get(i % this.ports), new Object[] { "tick", i, PAYLOAD }, bytes);
 		}
-		this.inbound = Arrays.copyOf(octets.array(), octets.length());
+		this.inbound = Arrays.copyOf(bytes.array(), bytes.length());
 	}
 
 	/**

@@ -62,8 +62,8 @@ final class LinkedNode implements AutoCloseable {
 	}
 
 	/** Lets the peer send whole packets. */
-	void receive(byte[] octets) {
-		this.connection.receive(octets);
+	void receive(byte[] bytes) {
+		this.connection.receive(bytes);
 		this.loop.runTasks();
 	}
 
@@ -168,16 +168,16 @@ final class LinkedNode implements AutoCloseable {
 
 		/** The compiler does not see in class files that elements may be null. */
 		@SuppressWarnings("NullAway")
-		void receive(byte[] octets) {
+		void receive(byte[] bytes) {
 			PacketObserver observer = this.observer;
 			if (observer == null) {
 				throw new IllegalStateException("Not linked yet");
 			}
-			this.reader.feed(ByteBuffer.wrap(octets));
+			this.reader.feed(ByteBuffer.wrap(bytes));
 			try {
 				@Nullable Object @Nullable [] packet = this.reader.next();
 				while (packet != null) {
-					observer.received(packet, this.reader.frameOctets(), this.reader.frameElements());
+					observer.received(packet, this.reader.frameBytes(), this.reader.frameElements());
 					packet = this.reader.next();
 				}
 				observer.delivered();
@@ -239,7 +239,7 @@ final class LinkedNode implements AutoCloseable {
 		}
 
 		@Override
-		public void write(byte[] octets, int length) {
+		public void write(byte[] bytes, int length) {
 		}
 
 		@Override
@@ -261,7 +261,7 @@ final class LinkedNode implements AutoCloseable {
 		}
 
 		@Override
-		public long octetsReceived() {
+		public long bytesReceived() {
 			return 0;
 		}
 

@@ -23,7 +23,7 @@ import io.netty.util.internal.PlatformDependent;
 
 /**
  * One end of a bare connection. Threads hand messages over as arrays, the event loop
- * makes octets of many at once, and gives those that come in, as arrays, to a receiver.
+ * makes bytes of many at once, and gives those that come in, as arrays, to a receiver.
  */
 final class NettyPeer extends ChannelInboundHandlerAdapter {
 
@@ -97,20 +97,20 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 			if (length == 0) {
 				break;
 			}
-			ByteBuf octets = this.channel.alloc().directBuffer(length);
-			this.written.moveTo(octets);
-			this.channel.writeAndFlush(octets, this.channel.voidPromise());
+			ByteBuf bytes = this.channel.alloc().directBuffer(length);
+			this.written.moveTo(bytes);
+			this.channel.writeAndFlush(bytes, this.channel.voidPromise());
 		}
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		ByteBuf octets = (ByteBuf) message;
+		ByteBuf bytes = (ByteBuf) message;
 		try {
-			this.read.read(octets, this.receiver);
+			this.read.read(bytes, this.receiver);
 		}
 		finally {
-			octets.release();
+			bytes.release();
 		}
 	}
 

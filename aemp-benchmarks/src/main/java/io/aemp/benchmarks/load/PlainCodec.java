@@ -15,7 +15,7 @@ final class PlainCodec {
 
 	private static final int LARGEST_MESSAGE = 128;
 
-	private byte[] octets = new byte[1 << 16];
+	private byte[] bytes = new byte[1 << 16];
 
 	private int position;
 
@@ -24,14 +24,14 @@ final class PlainCodec {
 	/** Adds a message to what was written: texts have ASCII characters only. */
 	@SuppressWarnings("deprecation")
 	void write(Object[] message) {
-		if (this.octets.length - this.end < LARGEST_MESSAGE) {
-			this.octets = Arrays.copyOf(this.octets, this.octets.length * 2);
+		if (this.bytes.length - this.end < LARGEST_MESSAGE) {
+			this.bytes = Arrays.copyOf(this.bytes, this.bytes.length * 2);
 		}
 		head(4, message.length);
 		for (Object element : message) {
 			if (element instanceof String text) {
 				head(3, text.length());
-				text.getBytes(0, text.length(), this.octets, this.end);
+				text.getBytes(0, text.length(), this.bytes, this.end);
 				this.end += text.length();
 			}
 			else {
@@ -42,28 +42,28 @@ final class PlainCodec {
 
 	private void head(int type, int argument) {
 		if (argument < 24) {
-			this.octets[this.end++] = (byte) (type << 5 | argument);
+			this.bytes[this.end++] = (byte) (type << 5 | argument);
 		}
 		else if (argument < 0x100) {
-			this.octets[this.end++] = (byte) (type << 5 | 24);
-			this.octets[this.end++] = (byte) argument;
+			this.bytes[this.end++] = (byte) (type << 5 | 24);
+			this.bytes[this.end++] = (byte) argument;
 		}
 		else {
-			this.octets[this.end++] = (byte) (type << 5 | 26);
+			this.bytes[this.end++] = (byte) (type << 5 | 26);
 			for (int shift = 24; shift >= 0; shift -= 8) {
-				this.octets[this.end++] = (byte) (argument >>> shift);
+				this.bytes[this.end++] = (byte) (argument >>> shift);
 			}
 		}
 	}
 
-	/** How many octets were written. */
+	/** How many bytes were written. */
 	int length() {
 		return this.end;
 	}
 
 	/** Moves what was written. */
 	void moveTo(ByteBuf target) {
-		target.writeBytes(this.octets, 0, this.end);
+		target.writeBytes(this.bytes, 0, this.end);
 		this.end = 0;
 	}
 
@@ -71,11 +71,11 @@ final class PlainCodec {
 	void read(ByteBuf received, Consumer<Object[]> receiver) {
 		int count = received.readableBytes();
 		int left = this.end - this.position;
-		if (this.octets.length - left < count) {
-			this.octets = Arrays.copyOf(this.octets, (left + count) * 2);
+		if (this.bytes.length - left < count) {
+			this.bytes = Arrays.copyOf(this.bytes, (left + count) * 2);
 		}
-		System.arraycopy(this.octets, this.position, this.octets, 0, left);
-		received.readBytes(this.octets, left, count);
+		System.arraycopy(this.bytes, this.position, this.bytes, 0, left);
+		received.readBytes(this.bytes, left, count);
 		this.position = 0;
 		this.end = left + count;
 		for (Object[] message = next(); message != null; message = next()) {
@@ -92,13 +92,13 @@ final class PlainCodec {
 		this.position = start;
 		Object[] message = new Object[argument()];
 		for (int i = 0; i < message.length; i++) {
-			int type = this.octets[this.position] >>> 5;
+			int type = this.bytes[this.position] >>> 5;
 			int argument = argument();
 			if (type == 0) {
 				message[i] = argument;
 			}
 			else {
-				message[i] = new String(this.octets, this.position, argument, StandardCharsets.ISO_8859_1);
+				message[i] = new String(this.bytes, this.position, argument, StandardCharsets.ISO_8859_1);
 				this.position += argument;
 			}
 		}
@@ -108,10 +108,10 @@ final class PlainCodec {
 	private boolean isWhole() {
 		int items = 1;
 		while (items > 0) {
-			if (this.end - this.position < 1 + argumentOctets()) {
+			if (this.end - this.position < 1 + argumentBytes()) {
 				return false;
 			}
-			int type = (this.octets[this.position] & 0xff) >>> 5;
+			int type = (this.bytes[this.position] & 0xff) >>> 5;
 			int argument = argument();
 			items += (type == 4) ? argument - 1 : -1;
 			this.position += (type == 3) ? argument : 0;
@@ -119,8 +119,8 @@ final class PlainCodec {
 		return this.position <= this.end;
 	}
 
-	private int argumentOctets() {
-		return switch (this.octets[this.position] & 0x1f) {
+	private int argumentBytes() {
+		return switch (this.bytes[this.position] & 0x1f) {
 			case 24 -> 1;
 			case 26 -> 4;
 			default -> 0;
@@ -128,12 +128,12 @@ final class PlainCodec {
 	}
 
 	private int argument() {
-		int octets = argumentOctets();
-		int argument = this.octets[this.position++] & 0x1f;
-		if (octets > 0) {
+		int bytes = argumentBytes();
+		int argument = this.bytes[this.position++] & 0x1f;
+		if (bytes > 0) {
 			argument = 0;
-			for (int i = 0; i < octets; i++) {
-				argument = argument << 8 | this.octets[this.position++] & 0xff;
+			for (int i = 0; i < bytes; i++) {
+				argument = argument << 8 | this.bytes[this.position++] & 0xff;
 			}
 		}
 		return argument;

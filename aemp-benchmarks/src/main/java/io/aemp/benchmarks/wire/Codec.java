@@ -1,7 +1,7 @@
 package io.aemp.benchmarks.wire;
 
 /**
- * Makes octets of a message and a message of the octets.
+ * Makes bytes of a message and a message of the bytes.
  */
 @FunctionalInterface
 interface Codec {

@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.Blackhole;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * One message to octets and back, by what links use and by Jackson in two ways.
+ * One message to bytes and back, by what links use and by Jackson in two ways.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -3,11 +3,11 @@ package io.aemp.benchmarks.wire;
 import java.nio.ByteBuffer;
 
 import io.aemp.Message;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,9 @@ final class FramingCodec implements Codec {
 
 	private final FrameReader reader;
 
-	private final OctetBuffer octets = new OctetBuffer(CAPACITY);
+	private final FrameBuffer bytes = new FrameBuffer(CAPACITY);
 
-	private final ByteBuffer received = ByteBuffer.wrap(this.octets.array());
+	private final ByteBuffer received = ByteBuffer.wrap(this.bytes.array());
 
 	FramingCodec(String framing) {
 		this.framing = Framing.named(framing);
@@ -45,13 +45,13 @@ final class FramingCodec implements Codec {
 
 	/** Adds a message to those that are on their way. */
 	void write(String portName, Object[] elements) {
-		this.framing.write(portName, elements, this.octets);
+		this.framing.write(portName, elements, this.bytes);
 	}
 
 	/** Lets all arrive that is on its way. */
 	void receive() {
-		this.reader.feed(this.received.clear().limit(this.octets.length()));
-		this.octets.clear();
+		this.reader.feed(this.received.clear().limit(this.bytes.length()));
+		this.bytes.clear();
 	}
 
 	/** The next message that has arrived. */

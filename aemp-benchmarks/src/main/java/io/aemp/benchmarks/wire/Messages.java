@@ -27,9 +27,9 @@ final class Messages {
 	Messages() {
 		Random random = new Random(1);
 		for (int i = 0; i < COUNT; i++) {
-			byte[] octets = new byte[16];
-			random.nextBytes(octets);
-			this.messages[i] = new Object[] { "tick", random.nextInt(1_000_000), HexFormat.of().formatHex(octets) };
+			byte[] bytes = new byte[16];
+			random.nextBytes(bytes);
+			this.messages[i] = new Object[] { "tick", random.nextInt(1_000_000), HexFormat.of().formatHex(bytes) };
 		}
 	}
 

@@ -45,9 +45,9 @@ final class StreamingCodec implements Codec {
 		return this.out.toByteArray();
 	}
 
-	private Object[] read(byte[] octets, int size) {
+	private Object[] read(byte[] bytes, int size) {
 		Object[] packet = new Object[size];
-		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), octets)) {
+		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes)) {
 			parser.nextToken();
 			for (int i = 0; i < size; i++) {
 				packet[i] = (parser.nextToken() == JsonToken.VALUE_STRING) ? parser.getString()

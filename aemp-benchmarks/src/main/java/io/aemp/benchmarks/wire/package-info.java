@@ -1,5 +1,5 @@
 /**
- * Measures messages to octets and back, beside Jackson.
+ * Measures messages to bytes and back, beside Jackson.
  */
 @NullMarked
 package io.aemp.benchmarks.wire;

@@ -82,7 +82,7 @@ final class LinkRuntime extends ThreadlessRuntime implements Timers, RandomSourc
 	}
 
 	@Override
-	public void nextBytes(byte[] octets) {
+	public void nextBytes(byte[] bytes) {
 	}
 
 	@Override

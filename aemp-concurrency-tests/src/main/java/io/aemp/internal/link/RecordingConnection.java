@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingConnection implements PendingConnection, Connection {
 
 	/** What each packet that comes is said to have. */
-	static final int PACKET_OCTETS = 1_000;
+	static final int PACKET_BYTES = 1_000;
 
 	private static final Framing FRAMING = Framing.named("cbor");
 
@@ -57,7 +57,7 @@ final class RecordingConnection implements PendingConnection, Connection {
 	private void deliver() {
 		while (this.observer != null && this.reading && !this.unread.isEmpty()) {
 			Object[] packet = this.unread.remove();
-			this.observer.received(packet, PACKET_OCTETS, packet.length);
+			this.observer.received(packet, PACKET_BYTES, packet.length);
 			this.observer.delivered();
 		}
 	}
@@ -139,8 +139,8 @@ final class RecordingConnection implements PendingConnection, Connection {
 	}
 
 	@Override
-	public void write(byte[] octets, int length) {
-		this.written.write(octets, 0, length);
+	public void write(byte[] bytes, int length) {
+		this.written.write(bytes, 0, length);
 	}
 
 	@Override
@@ -164,7 +164,7 @@ final class RecordingConnection implements PendingConnection, Connection {
 	}
 
 	@Override
-	public long octetsReceived() {
+	public long bytesReceived() {
 		return 0;
 	}
 

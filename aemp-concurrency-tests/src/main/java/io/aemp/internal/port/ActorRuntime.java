@@ -77,7 +77,7 @@ final class ActorRuntime extends ThreadlessRuntime implements Timers, RandomSour
 	}
 
 	@Override
-	public void nextBytes(byte[] octets) {
+	public void nextBytes(byte[] bytes) {
 	}
 
 	@Override

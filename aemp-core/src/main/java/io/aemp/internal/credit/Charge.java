@@ -57,7 +57,7 @@ public class Charge implements Message.Origin {
 
 	/**
 	 * How much it is.
-	 * @return octets, and a fixed price for each message and element
+	 * @return bytes, and a fixed price for each message and element
 	 */
 	public final int cost() {
 		return this.cost;

@@ -19,7 +19,7 @@ final class DatabaseValues {
 	}
 
 	/**
-	 * Whether two values mean the same. A Perl node writes text as octets, and numbers in
+	 * Whether two values mean the same. A Perl node writes text as bytes, and numbers in
 	 * the shortest type (protocol, section 1.6).
 	 */
 	static boolean equal(@Nullable Object one, @Nullable Object other) {
@@ -29,8 +29,8 @@ final class DatabaseValues {
 		if (one == null || other == null) {
 			return false;
 		}
-		if (one instanceof byte[] octets && other instanceof byte[] otherOctets) {
-			return Arrays.equals(octets, otherOctets);
+		if (one instanceof byte[] bytes && other instanceof byte[] otherBytes) {
+			return Arrays.equals(bytes, otherBytes);
 		}
 		if (isString(one) && isString(other)) {
 			return text(one).equals(text(other));
@@ -55,7 +55,7 @@ final class DatabaseValues {
 	}
 
 	private static String text(Object string) {
-		return (string instanceof byte[] octets) ? new String(octets, StandardCharsets.ISO_8859_1) : (String) string;
+		return (string instanceof byte[] bytes) ? new String(bytes, StandardCharsets.ISO_8859_1) : (String) string;
 	}
 
 	private static boolean equalNumbers(Number one, Number other) {

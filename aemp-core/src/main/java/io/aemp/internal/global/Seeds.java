@@ -57,7 +57,7 @@ final class Seeds {
 	/**
 	 * In the same order on every node, so that all choose the same few nodes of many.
 	 */
-	private static final Comparator<Address> BY_OCTETS = Comparator
+	private static final Comparator<Address> BY_BYTES = Comparator
 		.<Address>comparingInt((address) -> address.host().length())
 		.thenComparing(Address::host);
 
@@ -224,7 +224,7 @@ final class Seeds {
 					next();
 				}
 				else {
-					resolved(addresses.stream().map(Address::of).distinct().sorted(BY_OCTETS).toList());
+					resolved(addresses.stream().map(Address::of).distinct().sorted(BY_BYTES).toList());
 				}
 			}));
 		}

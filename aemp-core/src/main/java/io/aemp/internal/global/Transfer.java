@@ -7,8 +7,8 @@ import java.util.Map;
 
 import io.aemp.Printable;
 import io.aemp.internal.runtime.LimitedLog;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class Transfer {
 
 	private final LimitedLog log;
 
-	private final OctetBuffer scratch = new OctetBuffer(256);
+	private final FrameBuffer scratch = new FrameBuffer(256);
 
 	/**
 	 * Cuts for one peer.
@@ -151,7 +151,7 @@ final class Transfer {
 			if (this.overhead + entryLength > Transfer.this.maxRequestBytes) {
 				Transfer.this.log.warn(
 						"Key '{}' of family {} cannot be told to another node: it cannot be written, or is larger "
-								+ "than the {} octets that the node accepts",
+								+ "than the {} bytes that the node accepts",
 						Printable.of(key), Printable.of(this.family), Transfer.this.maxRequestBytes);
 				return false;
 			}

@@ -98,7 +98,7 @@ public enum AuthMethod {
 	 * @param sayerLines both greeting lines of the side that proves itself, each with its
 	 * line feed
 	 * @param listenerLines the same of the other side
-	 * @return the octets that go over the wire in hex
+	 * @return the bytes that go over the wire in hex
 	 */
 	abstract byte[] proof(byte[] secret, String sayerLines, String listenerLines);
 

@@ -119,7 +119,7 @@ final class Authentication {
 		if (!this.local.framings().contains(fields[2])) {
 			throw refusal("chose the framing '" + Printable.of(fields[2]) + "', which was not offered");
 		}
-		if (!MessageDigest.isEqual(octets(hex(expected)), octets(fields[1]))) {
+		if (!MessageDigest.isEqual(bytes(hex(expected)), bytes(fields[1]))) {
 			throw refusal(method.needsTls() ? "could not prove that its greeting came unchanged"
 					: "could not prove that it knows our secret");
 		}
@@ -144,11 +144,11 @@ final class Authentication {
 		return new HandshakeException(message, this.claimedNodeId);
 	}
 
-	private static String hex(byte[] octets) {
-		return HexFormat.of().formatHex(octets);
+	private static String hex(byte[] bytes) {
+		return HexFormat.of().formatHex(bytes);
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 

@@ -11,11 +11,11 @@ import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of greeting and authentication as a pure state machine: octets in, actions
- * out. Not safe for use by several threads.
+ * One side of greeting and authentication as a pure state machine: bytes in, actions out.
+ * Not safe for use by several threads.
  *
  * <p>
- * If both greetings announce TLS, it begins behind the nonces ({@link StartTls}): octets
+ * If both greetings announce TLS, it begins behind the nonces ({@link StartTls}): bytes
  * that come after them belong to TLS, and the authentication lines pass through it.
  *
  * <p>
@@ -104,40 +104,40 @@ public final class Handshake {
 	 * @return greeting and nonce
 	 */
 	public byte[] open() {
-		return octets(localLines());
+		return bytes(localLines());
 	}
 
 	/**
-	 * Takes octets from the other side, up to the end of its authentication line, or of
-	 * its nonce if TLS begins there. Octets behind that stay in the buffer: packets, or
+	 * Takes bytes from the other side, up to the end of its authentication line, or of
+	 * its nonce if TLS begins there. Bytes behind that stay in the buffer: packets, or
 	 * what TLS has to decrypt.
-	 * @param in the octets
+	 * @param in the bytes
 	 * @return what to do now, in this order
 	 * @throws HandshakeException if the other side cannot become our peer; close the
-	 * connection without another octet
+	 * connection without another byte
 	 */
 	public List<Action> receive(ByteBuffer in) throws HandshakeException {
 		List<Action> actions = new ArrayList<>(2);
 		while (this.state.takesLines && in.hasRemaining()) {
-			byte octet = in.get();
-			if (this.lineLength == MAX_LINE - 1 && octet != '\n') {
-				throw refusal("sent a line of more than " + MAX_LINE + " octets instead of its " + this.state.expected);
+			byte byteValue = in.get();
+			if (this.lineLength == MAX_LINE - 1 && byteValue != '\n') {
+				throw refusal("sent a line of more than " + MAX_LINE + " bytes instead of its " + this.state.expected);
 			}
-			if (octet == '\n') {
+			if (byteValue == '\n') {
 				receive(takeLine(), actions);
 			}
 			else {
-				append(octet);
+				append(byteValue);
 			}
 		}
 		return actions;
 	}
 
-	private void append(byte octet) {
+	private void append(byte byteValue) {
 		if (this.lineLength == this.line.length) {
 			this.line = Arrays.copyOf(this.line, Math.min(MAX_LINE, 2 * this.lineLength));
 		}
-		this.line[this.lineLength++] = octet;
+		this.line[this.lineLength++] = byteValue;
 	}
 
 	private String takeLine() {
@@ -200,7 +200,7 @@ public final class Handshake {
 	/** The side that does not choose proves itself at once. */
 	private List<Action> authenticate() {
 		this.state = State.AUTHENTICATION;
-		return weChoose() ? List.of() : List.of(new Send(octets(authentication().line() + '\n')));
+		return weChoose() ? List.of() : List.of(new Send(bytes(authentication().line() + '\n')));
 	}
 
 	private Authentication authentication() {
@@ -263,7 +263,7 @@ public final class Handshake {
 			throw new IllegalStateException("Nothing to choose");
 		}
 		this.choiceMade = true;
-		return octets((this.peerIsOurKind ? authentication().line(choice) : authentication().line()) + '\n');
+		return bytes((this.peerIsOurKind ? authentication().line(choice) : authentication().line()) + '\n');
 	}
 
 	/**
@@ -336,7 +336,7 @@ public final class Handshake {
 		return this.local.line() + '\n' + this.localNonce + '\n';
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
@@ -364,16 +364,16 @@ public final class Handshake {
 	}
 
 	/**
-	 * Send these octets.
+	 * Send these bytes.
 	 *
-	 * @param octets one or more whole lines
+	 * @param bytes one or more whole lines
 	 */
-	public record Send(byte[] octets) implements Action {
+	public record Send(byte[] bytes) implements Action {
 
 	}
 
 	/**
-	 * Let TLS begin, with what is left in the buffer. No octet goes out in between. Both
+	 * Let TLS begin, with what is left in the buffer. No byte goes out in between. Both
 	 * sides show a certificate and verify the other's; which host it is for does not
 	 * count. Then call {@link #encrypted()}. Always the last action.
 	 *

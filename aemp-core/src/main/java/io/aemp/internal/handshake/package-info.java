@@ -1,5 +1,5 @@
 /**
- * Greeting and authentication as a pure state machine: octets in, actions out, no I/O.
+ * Greeting and authentication as a pure state machine: bytes in, actions out, no I/O.
  */
 @NullMarked
 package io.aemp.internal.handshake;

@@ -1,11 +1,11 @@
 package io.aemp.internal.link;
 
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages to one node as octets, on the thread that sends them: that is their
+ * Writes messages to one node as bytes, on the thread that sends them: that is their
  * validation, and their exact size. May be used from any thread.
  */
 final class Encoding {
@@ -15,8 +15,8 @@ final class Encoding {
 	/** A buffer that grew beyond this for one large message is not kept. */
 	private static final int MAX_KEPT_CAPACITY = 1 << 20;
 
-	private static final ThreadLocal<OctetBuffer> SCRATCH = ThreadLocal
-		.withInitial(() -> new OctetBuffer(FIRST_CAPACITY));
+	private static final ThreadLocal<FrameBuffer> SCRATCH = ThreadLocal
+		.withInitial(() -> new FrameBuffer(FIRST_CAPACITY));
 
 	/** Sizes messages as long as the framing of the peer is unknown. */
 	private static final Framing USUAL_FRAMING = Framing.SUPPORTED.get(0);
@@ -41,11 +41,11 @@ final class Encoding {
 	 * @throws IllegalArgumentException if the message cannot be written or is larger than
 	 * the peer accepts
 	 */
-	OctetBuffer encode(@Nullable Link link, String portName, @Nullable Object[] elements) {
-		OctetBuffer octets = scratch();
-		framing(link).write(portName, elements, octets);
-		checkFrame(link, portName, octets);
-		return octets;
+	FrameBuffer encode(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		FrameBuffer bytes = scratch();
+		framing(link).write(portName, elements, bytes);
+		checkFrame(link, portName, bytes);
+		return bytes;
 	}
 
 	/**
@@ -55,33 +55,33 @@ final class Encoding {
 	 * next message
 	 * @throws IllegalArgumentException if the message is larger than the peer accepts
 	 */
-	@Nullable OctetBuffer encodePlain(@Nullable Link link, String portName, @Nullable Object[] elements) {
-		OctetBuffer octets = scratch();
-		if (!framing(link).writePlain(portName, elements, octets)) {
+	@Nullable FrameBuffer encodePlain(@Nullable Link link, String portName, @Nullable Object[] elements) {
+		FrameBuffer bytes = scratch();
+		if (!framing(link).writePlain(portName, elements, bytes)) {
 			return null;
 		}
-		checkFrame(link, portName, octets);
-		return octets;
+		checkFrame(link, portName, bytes);
+		return bytes;
 	}
 
-	private static OctetBuffer scratch() {
-		OctetBuffer octets = SCRATCH.get();
-		if (octets.capacity() > MAX_KEPT_CAPACITY) {
-			octets = new OctetBuffer(FIRST_CAPACITY);
-			SCRATCH.set(octets);
+	private static FrameBuffer scratch() {
+		FrameBuffer bytes = SCRATCH.get();
+		if (bytes.capacity() > MAX_KEPT_CAPACITY) {
+			bytes = new FrameBuffer(FIRST_CAPACITY);
+			SCRATCH.set(bytes);
 		}
-		octets.clear();
-		return octets;
+		bytes.clear();
+		return bytes;
 	}
 
 	private static Framing framing(@Nullable Link link) {
 		return (link != null) ? link.connection().framing() : USUAL_FRAMING;
 	}
 
-	private void checkFrame(@Nullable Link link, String portName, OctetBuffer octets) {
-		if (link != null && octets.length() > link.maxFrameBytes()) {
+	private void checkFrame(@Nullable Link link, String portName, FrameBuffer bytes) {
+		if (link != null && bytes.length() > link.maxFrameBytes()) {
 			throw new IllegalArgumentException("The message to " + this.nodeId + "#" + portName + " is "
-					+ octets.length() + " octets long, but node " + this.nodeId + " accepts " + link.maxFrameBytes()
+					+ bytes.length() + " bytes long, but node " + this.nodeId + " accepts " + link.maxFrameBytes()
 					+ " at most: split it");
 		}
 	}
@@ -90,11 +90,11 @@ final class Encoding {
 	 * Checks that a message would fit into an empty queue.
 	 * @throws IllegalArgumentException if not
 	 */
-	void checkFits(String portName, @Nullable Object[] elements, OctetBuffer octets) {
-		if (OutboundQueue.costOf(elements, octets.length()) > this.sendQueueBytes) {
+	void checkFits(String portName, @Nullable Object[] elements, FrameBuffer bytes) {
+		if (OutboundQueue.costOf(elements, bytes.length()) > this.sendQueueBytes) {
 			throw new IllegalArgumentException(
-					"The message to " + this.nodeId + "#" + portName + " is " + octets.length()
-							+ " octets long, which is more than may wait for a node (" + this.sendQueueBytes + ")");
+					"The message to " + this.nodeId + "#" + portName + " is " + bytes.length()
+							+ " bytes long, which is more than may wait for a node (" + this.sendQueueBytes + ")");
 		}
 	}
 

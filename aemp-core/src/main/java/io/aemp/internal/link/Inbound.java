@@ -123,7 +123,7 @@ final class Inbound {
 
 	private void stop(Link link) {
 		if (this.account.await(this.charged - this.resumption)) {
-			logger.debug("Nothing is read from node {} any more before {} octets that it sent are handled",
+			logger.debug("Nothing is read from node {} any more before {} bytes that it sent are handled",
 					this.remote.nodeId(), held() - this.resumption);
 			this.environment.traffic().readingStopped();
 			setReading(false);
@@ -204,7 +204,7 @@ final class Inbound {
 		long lost = held();
 		if (lost > this.resumption && this.environment.ports().largestHolder(this.account) == null
 				&& this.account.heldByTasks() == 0) {
-			logger.warn("Handlers that do not return have {} octets of what node {} sent. They count no longer, so "
+			logger.warn("Handlers that do not return have {} bytes of what node {} sent. They count no longer, so "
 					+ "that reading goes on", lost, this.remote.nodeId());
 			this.account.awaitNothing();
 			this.account = newAccount();

@@ -88,7 +88,7 @@ public final class Link implements PacketObserver {
 	private final AtomicLong packetsSent = new AtomicLong();
 
 	/** As above. */
-	private final AtomicLong octetsSent = new AtomicLong();
+	private final AtomicLong bytesSent = new AtomicLong();
 
 	/** The next flush of a stream is on its way. */
 	private boolean streaming;
@@ -198,7 +198,7 @@ public final class Link implements PacketObserver {
 
 	/**
 	 * The largest packet that the peer accepts. From any thread.
-	 * @return the size in octets; as good as unlimited if it said nothing
+	 * @return the size in bytes; as good as unlimited if it said nothing
 	 */
 	public int maxFrameBytes() {
 		return this.maxFrameBytes;
@@ -244,12 +244,12 @@ public final class Link implements PacketObserver {
 		return this.packetsSent.get();
 	}
 
-	long octetsSent() {
-		return this.octetsSent.get();
+	long bytesSent() {
+		return this.bytesSent.get();
 	}
 
-	long octetsReceived() {
-		return connection().octetsReceived();
+	long bytesReceived() {
+		return connection().bytesReceived();
 	}
 
 	/**
@@ -368,11 +368,11 @@ public final class Link implements PacketObserver {
 	}
 
 	@Override
-	public void received(@Nullable Object[] elements, int octets, int count) {
+	public void received(@Nullable Object[] elements, int bytes, int count) {
 		if (!this.remote.isCurrent(this)) {
 			return;
 		}
-		int cost = (int) Math.min(Integer.MAX_VALUE, MessageCost.of(octets, count));
+		int cost = (int) Math.min(Integer.MAX_VALUE, MessageCost.of(bytes, count));
 		Charge charge = this.inbound.charge(cost);
 		if (elements[0] instanceof String name && !name.isEmpty()) {
 			if (this.deliveries.deliver(name, elements, charge)) {
@@ -467,11 +467,11 @@ public final class Link implements PacketObserver {
 	}
 
 	private void write(Connection connection, OutboundQueue.Chunk chunk) {
-		int length = chunk.octets().length();
+		int length = chunk.bytes().length();
 		long packets = chunk.messages();
-		connection.write(chunk.octets().array(), length);
+		connection.write(chunk.bytes().array(), length);
 		this.packetsSent.lazySet(this.packetsSent.getPlain() + packets);
-		this.octetsSent.lazySet(this.octetsSent.getPlain() + length);
+		this.bytesSent.lazySet(this.bytesSent.getPlain() + length);
 	}
 
 	@Override

@@ -9,8 +9,8 @@ import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether anybody is left at the other end of a link. Life is any octet that
- * comes, or a full connection that takes octets again; a quiet peer is asked to answer
+ * Finds out whether anybody is left at the other end of a link. Life is any byte that
+ * comes, or a full connection that takes bytes again; a quiet peer is asked to answer
  * (protocol, section 8). Silence is counted in ticks of a timer and not in time: if this
  * process stood still, the ticks did, too, and the peer is not blamed. Confined to the
  * loop of the link.
@@ -71,7 +71,7 @@ final class LinkProbe {
 		}
 	}
 
-	/** A sign of life that is no octet. */
+	/** A sign of life that is no byte. */
 	void lives() {
 		if (this.quiet >= SLOW) {
 			this.observer.responsive();
@@ -108,8 +108,8 @@ final class LinkProbe {
 	}
 
 	private boolean hasHeard() {
-		boolean heard = this.connection.octetsReceived() != this.seen;
-		this.seen = this.connection.octetsReceived();
+		boolean heard = this.connection.bytesReceived() != this.seen;
+		this.seen = this.connection.bytesReceived();
 		return heard;
 	}
 

@@ -333,7 +333,7 @@ public final class Links implements ConnectionObserver {
 		Traffic traffic = this.environment.traffic();
 		PortTable ports = this.environment.ports();
 		return new NodeStatistics(links, traffic.established(), traffic.failed(), traffic.packetsSent(),
-				traffic.octetsSent(), traffic.octetsReceived(), traffic.readingStops(), ports.monitorsFired(),
+				traffic.bytesSent(), traffic.bytesReceived(), traffic.readingStops(), ports.monitorsFired(),
 				ports.size(), families);
 	}
 

@@ -3,7 +3,7 @@ package io.aemp.internal.link;
 import io.aemp.LossReason;
 import io.aemp.internal.future.NodeFuture;
 import io.aemp.internal.runtime.FailureText;
-import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.internal.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class Outbound {
 	private final Pacing pacing;
 
 	/**
-	 * Somebody will come for what waits, now, soon or when the connection takes octets.
+	 * Somebody will come for what waits, now, soon or when the connection takes bytes.
 	 */
 	private boolean flushing;
 
@@ -62,16 +62,16 @@ final class Outbound {
 	 * Adds a message, by which the remote node may fail: this queue may be the one that
 	 * has to give way when too much waits for all nodes together.
 	 * @param link over which it goes; null if it has to wait for one
-	 * @param octets the message in the framing of the link
+	 * @param bytes the message in the framing of the link
 	 * @return false if there is no room for it
 	 */
-	boolean add(@Nullable Link link, String portName, @Nullable Object[] elements, OctetBuffer octets) {
-		long cost = OutboundQueue.costOf(elements, octets.length());
+	boolean add(@Nullable Link link, String portName, @Nullable Object[] elements, FrameBuffer bytes) {
+		long cost = OutboundQueue.costOf(elements, bytes.length());
 		if (this.queue.cost() + cost > this.bound) {
 			return false;
 		}
 		if (link != null) {
-			this.queue.append(octets, cost);
+			this.queue.append(bytes, cost);
 		}
 		else {
 			this.queue.addWaiting(portName, elements, cost);
@@ -99,7 +99,7 @@ final class Outbound {
 				this.queue.append(this.encoding.encode(link, message.portName(), message.elements()), message.cost());
 			}
 			catch (Throwable ex) {
-				this.losses.lostOctets(LossReason.LINK_DOWN, this.queue, link);
+				this.losses.lostBytes(LossReason.LINK_DOWN, this.queue, link);
 				lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
 				throw new IllegalArgumentException(
 						"a message that waited for the link cannot be sent: " + FailureText.of(ex), ex);
@@ -119,8 +119,8 @@ final class Outbound {
 	}
 
 	/**
-	 * Takes the octets that are to be written next. Those that were taken before belong
-	 * to the queue again.
+	 * Takes the bytes that are to be written next. Those that were taken before belong to
+	 * the queue again.
 	 * @param again whether somebody will come for more soon, if there are none
 	 * @return null if there are none; then the next message causes a flush, unless
 	 * somebody will come anyway

@@ -36,12 +36,12 @@ final class OutboundLosses {
 
 	/**
 	 * All that waits is dropped.
-	 * @param link whose framing the octets have
+	 * @param link whose framing the bytes have
 	 */
 	void lostAll(LossReason reason, OutboundQueue queue, @Nullable Link link) {
 		if (this.losses.isObserved()) {
 			if (link != null) {
-				lostOctets(reason, queue, link);
+				lostBytes(reason, queue, link);
 			}
 			OutboundQueue.WaitingMessage message = queue.pollWaiting();
 			while (message != null) {
@@ -54,8 +54,8 @@ final class OutboundLosses {
 		}
 	}
 
-	/** What waits as octets is dropped. */
-	void lostOctets(LossReason reason, OutboundQueue queue, Link link) {
+	/** What waits as bytes is dropped. */
+	void lostBytes(LossReason reason, OutboundQueue queue, Link link) {
 		Framing framing = link.connection().framing();
 		OutboundQueue.Chunk chunk = queue.pollChunk();
 		while (chunk != null) {
@@ -66,10 +66,10 @@ final class OutboundLosses {
 		}
 	}
 
-	/** Makes messages of the octets again, now that somebody wants them. */
+	/** Makes messages of the bytes again, now that somebody wants them. */
 	private void tellAll(LossObserver observer, LossReason reason, Framing framing, OutboundQueue.Chunk chunk) {
 		FrameReader reader = framing.newReader(NO_LIMITS);
-		reader.feed(ByteBuffer.wrap(chunk.octets().array(), 0, chunk.octets().length()));
+		reader.feed(ByteBuffer.wrap(chunk.bytes().array(), 0, chunk.bytes().length()));
 		long told = 0;
 		try {
 			@Nullable Object @Nullable [] packet = reader.next();

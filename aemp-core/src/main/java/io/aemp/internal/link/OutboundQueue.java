@@ -3,12 +3,12 @@ package io.aemp.internal.link;
 import java.util.ArrayDeque;
 
 import io.aemp.internal.loss.MessageCost;
-import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.internal.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent to one node, in order: messages as objects as long as the framing
- * of the peer is unknown, octets in chunks afterwards. Not safe for use by several
+ * of the peer is unknown, bytes in chunks afterwards. Not safe for use by several
  * threads, but for {@link #charged()}.
  */
 final class OutboundQueue {
@@ -53,7 +53,7 @@ final class OutboundQueue {
 
 	/**
 	 * What waits altogether, with what was taken last.
-	 * @return octets, and a fixed price for each message and element
+	 * @return bytes, and a fixed price for each message and element
 	 */
 	long cost() {
 		return this.cost;
@@ -90,8 +90,8 @@ final class OutboundQueue {
 		return this.messages == 0;
 	}
 
-	static long costOf(@Nullable Object[] elements, int octets) {
-		return MessageCost.of(octets, elements.length);
+	static long costOf(@Nullable Object[] elements, int bytes) {
+		return MessageCost.of(bytes, elements.length);
 	}
 
 	void addWaiting(String portName, @Nullable Object[] elements, long cost) {
@@ -110,13 +110,13 @@ final class OutboundQueue {
 		return message;
 	}
 
-	void append(OctetBuffer octets, long cost) {
+	void append(FrameBuffer bytes, long cost) {
 		Chunk chunk = this.chunks.peekLast();
-		boolean fits = chunk != null && chunk.takes(octets.length());
+		boolean fits = chunk != null && chunk.takes(bytes.length());
 		if (chunk == null || !fits) {
-			chunk = emptyChunk(octets.length(), chunk != null && !chunk.large);
+			chunk = emptyChunk(bytes.length(), chunk != null && !chunk.large);
 		}
-		chunk.octets.write(octets.array(), 0, octets.length());
+		chunk.bytes.write(bytes.array(), 0, bytes.length());
 		if (!fits) {
 			this.chunks.add(chunk);
 		}
@@ -129,7 +129,7 @@ final class OutboundQueue {
 
 	/**
 	 * An empty chunk.
-	 * @param first how many octets come at once
+	 * @param first how many bytes come at once
 	 * @param more whether as many are to be expected as fit
 	 */
 	private Chunk emptyChunk(int first, boolean more) {
@@ -143,7 +143,7 @@ final class OutboundQueue {
 
 	/**
 	 * Takes the first chunk for good. It counts until the next one is asked for: a
-	 * connection that takes no more octets still holds it.
+	 * connection that takes no more bytes still holds it.
 	 */
 	@Nullable Chunk pollChunk() {
 		if (this.taken != null) {
@@ -200,11 +200,11 @@ final class OutboundQueue {
 	}
 
 	/**
-	 * Some messages as octets.
+	 * Some messages as bytes.
 	 */
 	static final class Chunk {
 
-		private final OctetBuffer octets;
+		private final FrameBuffer bytes;
 
 		private final boolean large;
 
@@ -214,32 +214,32 @@ final class OutboundQueue {
 
 		/**
 		 * Empty.
-		 * @param first how many octets come at once
+		 * @param first how many bytes come at once
 		 * @param more whether as many are to be expected as fit
 		 */
 		Chunk(int first, boolean more) {
 			this.large = first > LARGE_MESSAGE_BYTES;
 			// Room that stays empty takes memory that nobody counts.
 			int capacity = (more && !this.large) ? FULL_CHUNK_BYTES : Math.max(SMALL_CHUNK_BYTES, first);
-			this.octets = new OctetBuffer(capacity, FULL_CHUNK_BYTES);
+			this.bytes = new FrameBuffer(capacity, FULL_CHUNK_BYTES);
 		}
 
 		private boolean takes(int count) {
-			return !this.large && count <= LARGE_MESSAGE_BYTES && this.octets.length() + count <= FULL_CHUNK_BYTES;
+			return !this.large && count <= LARGE_MESSAGE_BYTES && this.bytes.length() + count <= FULL_CHUNK_BYTES;
 		}
 
 		private boolean isNearlyEmpty() {
-			return this.octets.capacity() > SMALL_CHUNK_BYTES && this.octets.length() < this.octets.capacity() / 4;
+			return this.bytes.capacity() > SMALL_CHUNK_BYTES && this.bytes.length() < this.bytes.capacity() / 4;
 		}
 
 		private void clear() {
-			this.octets.clear();
+			this.bytes.clear();
 			this.cost = 0;
 			this.messages = 0;
 		}
 
-		OctetBuffer octets() {
-			return this.octets;
+		FrameBuffer bytes() {
+			return this.bytes;
 		}
 
 		long cost() {

@@ -19,7 +19,7 @@ import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PendingConnection;
-import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -169,18 +169,18 @@ final class RemoteNode {
 	 */
 	boolean appendPlain(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
 		Link link = this.link;
-		OctetBuffer octets = this.encoding.encodePlain(link, portName, elements);
-		return octets != null && append(link, octets, context, portName, elements, carried);
+		FrameBuffer bytes = this.encoding.encodePlain(link, portName, elements);
+		return bytes != null && append(link, bytes, context, portName, elements, carried);
 	}
 
 	/**
 	 * Appends what was encoded for a link, or for none.
 	 */
-	private boolean append(@Nullable Link link, OctetBuffer encoded, Context context, String portName,
+	private boolean append(@Nullable Link link, FrameBuffer encoded, Context context, String portName,
 			@Nullable Object[] elements, @Nullable Monitor carried) {
-		OctetBuffer octets = encoded;
+		FrameBuffer bytes = encoded;
 		@Nullable Object[] kept = elements;
-		this.encoding.checkFits(portName, elements, octets);
+		this.encoding.checkFits(portName, elements, bytes);
 		Link unflushed;
 		synchronized (this) {
 			if (this.removed) {
@@ -194,14 +194,14 @@ final class RemoteNode {
 					carried.fire(fenced);
 				}
 				this.outbound.lost(LossReason.BEHIND_LOSS, portName, elements,
-						OutboundQueue.costOf(elements, octets.length()));
+						OutboundQueue.costOf(elements, bytes.length()));
 				return true;
 			}
 			if (this.link != link) {
 				kept = (this.link == null) ? snapshot(elements) : elements;
-				octets = this.encoding.encode(this.link, portName, kept);
+				bytes = this.encoding.encode(this.link, portName, kept);
 			}
-			unflushed = enqueue(portName, kept, octets);
+			unflushed = enqueue(portName, kept, bytes);
 		}
 		flush(unflushed);
 		return true;
@@ -220,11 +220,11 @@ final class RemoteNode {
 			// Encoding may take long.
 			return;
 		}
-		OctetBuffer octets = this.encoding.encode(link, "", request);
+		FrameBuffer bytes = this.encoding.encode(link, "", request);
 		Link unflushed = null;
 		synchronized (this) {
 			if (this.link == link) {
-				unflushed = enqueue("", request, octets);
+				unflushed = enqueue("", request, bytes);
 			}
 		}
 		flush(unflushed);
@@ -234,14 +234,14 @@ final class RemoteNode {
 	 * Under the lock.
 	 * @return the link to be flushed, after that
 	 */
-	private @Nullable Link enqueue(String portName, @Nullable Object[] elements, OctetBuffer octets) {
+	private @Nullable Link enqueue(String portName, @Nullable Object[] elements, FrameBuffer bytes) {
 		if (this.link == null) {
 			this.attempts.start();
 		}
-		if (!this.outbound.add(this.link, portName, elements, octets)) {
+		if (!this.outbound.add(this.link, portName, elements, bytes)) {
 			overflow();
 			this.outbound.lost(LossReason.SEND_QUEUE_OVERFLOW, portName, elements,
-					OutboundQueue.costOf(elements, octets.length()));
+					OutboundQueue.costOf(elements, bytes.length()));
 		}
 		return flushDue();
 	}
@@ -629,7 +629,7 @@ final class RemoteNode {
 	}
 
 	/**
-	 * On the loop: takes the octets that are to be written next, after those taken before
+	 * On the loop: takes the bytes that are to be written next, after those taken before
 	 * were written.
 	 * @param again whether the link will ask again soon if there are none
 	 * @return null if there are none, or none for this link

@@ -116,10 +116,10 @@ final class Standstill {
 		CreditHolder holder = this.environment.ports().largestHolder(account);
 		long tasks = account.heldByTasks();
 		if (holder != null && holder.cost() >= tasks) {
-			logger.warn("Port {} is killed: it holds {} octets of what node {} sent, and nothing of that {}, so that "
+			logger.warn("Port {} is killed: it holds {} bytes of what node {} sent, and nothing of that {}, so that "
 					+ "nothing more can be read. Handlers must return, and must not wait for long for what the same "
 					+ "node sends", holder.port(), holder.cost(), this.remote.nodeId(), quiet);
-			holder.kill(Reason.of("mailbox_overflow", "it held " + holder.cost() + " octets of what node "
+			holder.kill(Reason.of("mailbox_overflow", "it held " + holder.cost() + " bytes of what node "
 					+ this.remote.nodeId() + " sent, and nothing of that " + quiet));
 		}
 		else if (tasks > 0) {

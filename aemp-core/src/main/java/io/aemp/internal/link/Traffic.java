@@ -21,9 +21,9 @@ final class Traffic {
 
 	private long packetsSent;
 
-	private long octetsSent;
+	private long bytesSent;
 
-	private long octetsReceived;
+	private long bytesReceived;
 
 	void readingStopped() {
 		this.readingStops.increment();
@@ -43,8 +43,8 @@ final class Traffic {
 	synchronized void end(Link link) {
 		if (this.links.remove(link)) {
 			this.packetsSent += link.packetsSent();
-			this.octetsSent += link.octetsSent();
-			this.octetsReceived += link.octetsReceived();
+			this.bytesSent += link.bytesSent();
+			this.bytesReceived += link.bytesReceived();
 		}
 	}
 
@@ -62,12 +62,12 @@ final class Traffic {
 		return this.packetsSent + sum(Link::packetsSent);
 	}
 
-	synchronized long octetsSent() {
-		return this.octetsSent + sum(Link::octetsSent);
+	synchronized long bytesSent() {
+		return this.bytesSent + sum(Link::bytesSent);
 	}
 
-	synchronized long octetsReceived() {
-		return this.octetsReceived + sum(Link::octetsReceived);
+	synchronized long bytesReceived() {
+		return this.bytesReceived + sum(Link::bytesReceived);
 	}
 
 	/** Under the lock. */

@@ -103,7 +103,7 @@ public final class Losses {
 	 * Messages were lost that have another form by now.
 	 * @param reason why
 	 * @param messages how many
-	 * @param cost what they keep from being freed: octets, 64 a message and 16 an element
+	 * @param cost what they keep from being freed: bytes, 64 a message and 16 an element
 	 * @param telling tells an observer of each of them
 	 */
 	public void lost(LossReason reason, long messages, long cost, Consumer<LossObserver> telling) {
@@ -146,8 +146,8 @@ public final class Losses {
 		if (value instanceof String text) {
 			cost += text.length();
 		}
-		else if (value instanceof byte[] octets) {
-			cost += octets.length;
+		else if (value instanceof byte[] bytes) {
+			cost += bytes.length;
 		}
 		else if (value instanceof List<?> list) {
 			for (Object item : list) {

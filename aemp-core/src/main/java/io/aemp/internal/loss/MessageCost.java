@@ -1,7 +1,7 @@
 package io.aemp.internal.loss;
 
 /**
- * What a message counts for in queues and accounts: its octets, and a fixed price for
+ * What a message counts for in queues and accounts: its bytes, and a fixed price for
  * itself and each element.
  */
 public final class MessageCost {
@@ -17,12 +17,12 @@ public final class MessageCost {
 
 	/**
 	 * The cost of a message.
-	 * @param octets how long it is on the wire
+	 * @param bytes how long it is on the wire
 	 * @param elements how many elements it has
 	 * @return its cost
 	 */
-	public static long of(int octets, int elements) {
-		return octets + MESSAGE + (long) ELEMENT * elements;
+	public static long of(int bytes, int elements) {
+		return bytes + MESSAGE + (long) ELEMENT * elements;
 	}
 
 }

@@ -31,7 +31,7 @@ import io.aemp.local.LocalTransportSettings;
 public final class Transports {
 
 	/** How long the nonce is before it is written as Base64 (protocol, section 1.2). */
-	private static final int NONCE_OCTETS = 66;
+	private static final int NONCE_BYTES = 66;
 
 	private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
@@ -124,7 +124,7 @@ public final class Transports {
 	}
 
 	private static String nonce(RandomSource random) {
-		byte[] nonce = new byte[NONCE_OCTETS];
+		byte[] nonce = new byte[NONCE_BYTES];
 		random.nextBytes(nonce);
 		return Base64.getEncoder().encodeToString(nonce);
 	}

@@ -17,21 +17,21 @@ public interface RandomSource {
 	}
 
 	/**
-	 * Fills an array with random octets.
-	 * @param octets the array to fill
+	 * Fills an array with random bytes.
+	 * @param bytes the array to fill
 	 */
-	void nextBytes(byte[] octets);
+	void nextBytes(byte[] bytes);
 
 	/**
 	 * A random fraction, for jitter.
 	 * @return at least 0 and below 1
 	 */
 	default double nextFraction() {
-		byte[] octets = new byte[6];
-		nextBytes(octets);
+		byte[] bytes = new byte[6];
+		nextBytes(bytes);
 		long bits = 0;
-		for (byte octet : octets) {
-			bits = bits << 8 | octet & 0xff;
+		for (byte byteValue : bytes) {
+			bits = bits << 8 | byteValue & 0xff;
 		}
 		return bits * 0x1p-48;
 	}

@@ -84,9 +84,9 @@ public record Address(String host, int port) {
 	 * @return null if the host is a name
 	 */
 	public @Nullable InetSocketAddress socket() {
-		byte[] octets = NetUtil.createByteArrayFromIpAddressString(this.host);
+		byte[] bytes = NetUtil.createByteArrayFromIpAddressString(this.host);
 		try {
-			return (octets != null) ? new InetSocketAddress(InetAddress.getByAddress(octets), this.port) : null;
+			return (bytes != null) ? new InetSocketAddress(InetAddress.getByAddress(bytes), this.port) : null;
 		}
 		catch (UnknownHostException ex) {
 			throw new IllegalStateException("An IP address has 4 or 16 bytes", ex);

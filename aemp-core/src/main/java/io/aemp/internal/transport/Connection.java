@@ -5,7 +5,7 @@ import io.aemp.internal.wire.Framing;
 
 /**
  * An authenticated connection to a node. To be used on its loop only, but for
- * {@link #framing()}, {@link #peer()} and {@link #octetsReceived()}.
+ * {@link #framing()}, {@link #peer()} and {@link #bytesReceived()}.
  */
 public interface Connection {
 
@@ -22,11 +22,11 @@ public interface Connection {
 	Framing framing();
 
 	/**
-	 * Sends octets, some time before or at the next flush.
-	 * @param octets whole packets, which may be changed as soon as this returns
-	 * @param length how many octets, from the first one
+	 * Sends bytes, some time before or at the next flush.
+	 * @param bytes whole packets, which may be changed as soon as this returns
+	 * @param length how many bytes, from the first one
 	 */
-	void write(byte[] octets, int length);
+	void write(byte[] bytes, int length);
 
 	/**
 	 * Sends what was written.
@@ -34,7 +34,7 @@ public interface Connection {
 	void flush();
 
 	/**
-	 * Whether more octets should be written now.
+	 * Whether more bytes should be written now.
 	 * @return false if too many wait; {@link PacketObserver#writable()} will tell
 	 */
 	boolean isWritable();
@@ -54,11 +54,11 @@ public interface Connection {
 	boolean isReading();
 
 	/**
-	 * How many octets came, whatever became of them. Other threads may see that a moment
+	 * How many bytes came, whatever became of them. Other threads may see that a moment
 	 * late.
 	 * @return the number since the connection was established
 	 */
-	long octetsReceived();
+	long bytesReceived();
 
 	/**
 	 * Ends the connection on this side only: the peer is not told. What comes is

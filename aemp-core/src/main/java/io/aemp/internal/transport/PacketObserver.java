@@ -10,10 +10,10 @@ public interface PacketObserver {
 	/**
 	 * A packet came.
 	 * @param elements belong to the observer; the first one is the port name, a string
-	 * @param octets how long it was
+	 * @param bytes how long it was
 	 * @param count how many elements it has at all depths
 	 */
-	void received(@Nullable Object[] elements, int octets, int count);
+	void received(@Nullable Object[] elements, int bytes, int count);
 
 	/**
 	 * These were all packets for now, if there were any. Follows them before anything
@@ -22,12 +22,12 @@ public interface PacketObserver {
 	void delivered();
 
 	/**
-	 * The connection takes octets again after it did not.
+	 * The connection takes bytes again after it did not.
 	 */
 	void writable();
 
 	/**
-	 * Octets came over a connection that was abandoned.
+	 * Bytes came over a connection that was abandoned.
 	 */
 	default void discarded() {
 	}

@@ -13,12 +13,12 @@ final class CborFraming implements Framing {
 	}
 
 	@Override
-	public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		CborWriter.write(portName, elements, out);
 	}
 
 	@Override
-	public boolean writePlain(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	public boolean writePlain(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		return FlatPacketWriter.write(portName, elements, out);
 	}
 

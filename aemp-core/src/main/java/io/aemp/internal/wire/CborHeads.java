@@ -5,13 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What CBOR items begin with: an octet with their type, and an argument in as few octets
- * as hold it (RFC 8949, section 3).
+ * What CBOR items begin with: a byte with their type, and an argument in as few bytes as
+ * hold it (RFC 8949, section 3).
  */
 final class CborHeads {
 
 	/** The longest head. */
-	static final int MAX_OCTETS = 1 + Long.BYTES;
+	static final int MAX_BYTES = 1 + Long.BYTES;
 
 	private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -26,7 +26,7 @@ final class CborHeads {
 	 * Writes a head.
 	 * @param major the major type in its place
 	 * @param argument read as unsigned
-	 * @param array has {@link #MAX_OCTETS} from the position on
+	 * @param array has {@link #MAX_BYTES} from the position on
 	 * @return the position behind it
 	 */
 	static int write(int major, long argument, byte[] array, int position) {
@@ -56,16 +56,16 @@ final class CborHeads {
 	}
 
 	/**
-	 * Reads what stands behind the first octet.
-	 * @param count how many octets: 1, 2, 4 or 8
+	 * Reads what stands behind the first byte.
+	 * @param count how many bytes: 1, 2, 4 or 8
 	 * @return the argument, as unsigned
 	 */
-	static long argument(byte[] octets, int at, int count) {
+	static long argument(byte[] bytes, int at, int count) {
 		return switch (count) {
-			case Byte.BYTES -> octets[at] & 0xff;
-			case Short.BYTES -> (short) SHORTS.get(octets, at) & 0xffff;
-			case Integer.BYTES -> (int) INTS.get(octets, at) & 0xffffffffL;
-			default -> (long) LONGS.get(octets, at);
+			case Byte.BYTES -> bytes[at] & 0xff;
+			case Short.BYTES -> (short) SHORTS.get(bytes, at) & 0xffff;
+			case Integer.BYTES -> (int) INTS.get(bytes, at) & 0xffffffffL;
+			default -> (long) LONGS.get(bytes, at);
 		};
 	}
 

@@ -8,7 +8,7 @@ import java.math.BigInteger;
 final class CborNumbers {
 
 	/** Arithmetic and printing of larger numbers take too long. */
-	private static final int MAX_BIGNUM_OCTETS = 1024;
+	private static final int MAX_BIGNUM_BYTES = 1024;
 
 	private CborNumbers() {
 	}
@@ -33,11 +33,11 @@ final class CborNumbers {
 	 * A byte string behind a tag that makes a number of it.
 	 * @param tag 2, or 3 for a negative number
 	 */
-	static BigInteger bignum(int tag, byte[] octets, int start, int count) throws FrameException {
-		if (count > MAX_BIGNUM_OCTETS) {
-			throw new FrameException("A packet has a number of " + count + " octets");
+	static BigInteger bignum(int tag, byte[] bytes, int start, int count) throws FrameException {
+		if (count > MAX_BIGNUM_BYTES) {
+			throw new FrameException("A packet has a number of " + count + " bytes");
 		}
-		BigInteger number = new BigInteger(1, octets, start, count);
+		BigInteger number = new BigInteger(1, bytes, start, count);
 		return (tag == 2) ? number : number.not();
 	}
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a CBOR sequence (RFC 8742) of arrays, incrementally: what was read is kept as
  * half-built values, only the head of an unfinished item, and of a packet its beginning
- * once, is looked at again. Memory grows with the octets that came, never with a length
+ * once, is looked at again. Memory grows with the bytes that came, never with a length
  * that was merely declared.
  *
  * <p>
@@ -28,7 +28,7 @@ final class CborReader implements FrameReader {
 
 	static final int NEGATIVE = 1;
 
-	static final int OCTETS = 2;
+	static final int BYTES = 2;
 
 	static final int TEXT = 3;
 
@@ -59,7 +59,7 @@ final class CborReader implements FrameReader {
 	private int frameStart;
 
 	/** Of the packet that was complete last. */
-	private int frameOctets;
+	private int frameBytes;
 
 	/** As above. */
 	private int frameElements;
@@ -81,8 +81,8 @@ final class CborReader implements FrameReader {
 	}
 
 	@Override
-	public void feed(ByteBuffer octets) {
-		int count = octets.remaining();
+	public void feed(ByteBuffer bytes) {
+		int count = bytes.remaining();
 		if (this.position > 0) {
 			discardRead();
 		}
@@ -90,7 +90,7 @@ final class CborReader implements FrameReader {
 			this.buffer = Arrays.copyOf(this.buffer,
 					(int) Math.min(Integer.MAX_VALUE - 8, Math.max((long) this.end + count, this.buffer.length * 2L)));
 		}
-		octets.get(this.buffer, this.end, count);
+		bytes.get(this.buffer, this.end, count);
 		this.end += count;
 	}
 
@@ -132,14 +132,14 @@ final class CborReader implements FrameReader {
 	}
 
 	private void endFrame(int elements) {
-		this.frameOctets = this.position - this.frameStart;
+		this.frameBytes = this.position - this.frameStart;
 		this.frameElements = elements;
 		this.frameStart = this.position;
 	}
 
 	@Override
-	public int frameOctets() {
-		return this.frameOctets;
+	public int frameBytes() {
+		return this.frameBytes;
 	}
 
 	@Override
@@ -156,7 +156,7 @@ final class CborReader implements FrameReader {
 
 	/**
 	 * Reads one item, all of it or nothing; of a list, map or chunked string the head.
-	 * @return false if octets are missing
+	 * @return false if bytes are missing
 	 */
 	private boolean readItem() throws FrameException {
 		int initial = this.buffer[this.position] & 0xff;
@@ -164,16 +164,16 @@ final class CborReader implements FrameReader {
 		int start = this.position + 1;
 		long argument = info;
 		if (info >= 24) {
-			int octets = argumentOctets(initial);
-			if (this.end - start < octets) {
+			int bytes = argumentBytes(initial);
+			if (this.end - start < bytes) {
 				return false;
 			}
-			argument = (info == INDEFINITE) ? -1 : CborHeads.argument(this.buffer, start, octets);
-			start += octets;
+			argument = (info == INDEFINITE) ? -1 : CborHeads.argument(this.buffer, start, bytes);
+			start += bytes;
 		}
 		checkPlace(initial);
 		int type = type(initial);
-		if ((type == TEXT || type == OCTETS) && info != INDEFINITE) {
+		if ((type == TEXT || type == BYTES) && info != INDEFINITE) {
 			return readString(type, start, argument);
 		}
 		this.position = start;
@@ -191,7 +191,7 @@ final class CborReader implements FrameReader {
 		int type = type(initial);
 		switch (type) {
 			case NEGATIVE -> complete(CborNumbers.negative(argument));
-			case OCTETS, TEXT -> this.chunkType = type;
+			case BYTES, TEXT -> this.chunkType = type;
 			case LIST -> {
 				this.tagged = false;
 				this.packet.beginList(checkSize(initial, argument));
@@ -213,14 +213,14 @@ final class CborReader implements FrameReader {
 		return initial & 0x1f;
 	}
 
-	/** How many octets follow the initial one of a head that does not tell all itself. */
-	private static int argumentOctets(int initial) throws FrameException {
+	/** How many bytes follow the initial one of a head that does not tell all itself. */
+	private static int argumentBytes(int initial) throws FrameException {
 		int info = info(initial);
 		if (info < 28) {
 			return 1 << (info - 24);
 		}
 		int type = type(initial);
-		if (info < INDEFINITE || type < OCTETS || type == TAG) {
+		if (info < INDEFINITE || type < BYTES || type == TAG) {
 			throw new FrameException("A packet has the reserved CBOR code 0x" + Integer.toHexString(initial));
 		}
 		return 0;
@@ -236,7 +236,7 @@ final class CborReader implements FrameReader {
 		if (this.chunkType != 0 && initial != BREAK && (type != this.chunkType || indefinite)) {
 			throw new FrameException("A chunked CBOR string has something else between its chunks");
 		}
-		if (this.bignumTag != 0 && (type != OCTETS || indefinite)) {
+		if (this.bignumTag != 0 && (type != BYTES || indefinite)) {
 			throw new FrameException("A CBOR bignum is not a byte string of known length");
 		}
 	}
@@ -281,13 +281,13 @@ final class CborReader implements FrameReader {
 		this.chunks.write(this.buffer, start, count);
 	}
 
-	private Object string(int type, byte[] octets, int start, int count) throws FrameException {
+	private Object string(int type, byte[] bytes, int start, int count) throws FrameException {
 		boolean text = type == TEXT;
 		if (this.packet.expectsPortName() || this.packet.expectsKey()) {
-			return this.strings.name(text, octets, start, count);
+			return this.strings.name(text, bytes, start, count);
 		}
-		return this.packet.expectsTag() ? this.strings.tag(text, octets, start, count)
-				: this.strings.value(text, octets, start, count);
+		return this.packet.expectsTag() ? this.strings.tag(text, bytes, start, count)
+				: this.strings.value(text, bytes, start, count);
 	}
 
 	private void readTag(long tag) throws FrameException {
@@ -317,11 +317,11 @@ final class CborReader implements FrameReader {
 
 	private void readBreak() throws FrameException {
 		if (this.chunkType != 0) {
-			byte[] octets = (this.chunks != null) ? this.chunks.toByteArray() : CborStrings.NO_OCTETS;
+			byte[] bytes = (this.chunks != null) ? this.chunks.toByteArray() : CborStrings.NO_BYTES;
 			int type = this.chunkType;
 			this.chunks = null;
 			this.chunkType = 0;
-			complete(string(type, octets, 0, octets.length));
+			complete(string(type, bytes, 0, bytes.length));
 		}
 		else if (this.tagged || !this.packet.mayEnd()) {
 			throw new FrameException("A CBOR break stands where none belongs");

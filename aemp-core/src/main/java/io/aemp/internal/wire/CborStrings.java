@@ -12,32 +12,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class CborStrings {
 
-	static final byte[] NO_OCTETS = {};
+	static final byte[] NO_BYTES = {};
 
 	/** Port names, tags and map keys that came lately. */
 	private final StringCache cache = new StringCache();
 
 	/** A port name or map key. */
-	String name(boolean text, byte[] octets, int start, int count) throws FrameException {
-		String cached = this.cache.get(octets, start, count);
+	String name(boolean text, byte[] bytes, int start, int count) throws FrameException {
+		String cached = this.cache.get(bytes, start, count);
 		if (cached != null) {
 			return cached;
 		}
-		return text ? Utf8.read(octets, start, count) : new String(octets, start, count, StandardCharsets.ISO_8859_1);
+		return text ? Utf8.read(bytes, start, count) : new String(bytes, start, count, StandardCharsets.ISO_8859_1);
 	}
 
 	/** The element that tells what a message is about. */
-	Object tag(boolean text, byte[] octets, int start, int count) throws FrameException {
-		@Nullable String cached = text ? this.cache.get(octets, start, count) : null;
-		return (cached != null) ? cached : value(text, octets, start, count);
+	Object tag(boolean text, byte[] bytes, int start, int count) throws FrameException {
+		@Nullable String cached = text ? this.cache.get(bytes, start, count) : null;
+		return (cached != null) ? cached : value(text, bytes, start, count);
 	}
 
 	/** Any other string. */
-	Object value(boolean text, byte[] octets, int start, int count) throws FrameException {
+	Object value(boolean text, byte[] bytes, int start, int count) throws FrameException {
 		if (text) {
-			return Utf8.read(octets, start, count);
+			return Utf8.read(bytes, start, count);
 		}
-		return (count == 0) ? NO_OCTETS : Arrays.copyOfRange(octets, start, start + count);
+		return (count == 0) ? NO_BYTES : Arrays.copyOfRange(bytes, start, start + count);
 	}
 
 }

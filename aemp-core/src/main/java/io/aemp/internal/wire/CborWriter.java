@@ -15,7 +15,7 @@ final class CborWriter {
 
 	static final int NEGATIVE = 0x20;
 
-	private static final int OCTETS = 0x40;
+	private static final int BYTES = 0x40;
 
 	static final int TEXT = 0x60;
 
@@ -38,7 +38,7 @@ final class CborWriter {
 	private CborWriter() {
 	}
 
-	static void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	static void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		writeHead(ARRAY, elements.length + 1, out);
 		writeText(portName, out);
 		for (Object element : elements) {
@@ -46,22 +46,22 @@ final class CborWriter {
 		}
 	}
 
-	private static void write(@Nullable Object value, OctetBuffer out) {
+	private static void write(@Nullable Object value, FrameBuffer out) {
 		if (value instanceof String text) {
 			writeText(text, out);
 		}
 		else if (value instanceof Number number) {
 			writeNumber(number, out);
 		}
-		else if (value instanceof byte[] octets) {
-			writeHead(OCTETS, octets.length, out);
-			out.write(octets, 0, octets.length);
+		else if (value instanceof byte[] bytes) {
+			writeHead(BYTES, bytes.length, out);
+			out.write(bytes, 0, bytes.length);
 		}
 		else if (value == null) {
-			writeOctet(NULL, out);
+			writeByte(NULL, out);
 		}
 		else if (value instanceof Boolean bool) {
-			writeOctet(bool ? TRUE : FALSE, out);
+			writeByte(bool ? TRUE : FALSE, out);
 		}
 		else if (value instanceof List<?> list) {
 			writeHead(ARRAY, list.size(), out);
@@ -81,7 +81,7 @@ final class CborWriter {
 		}
 	}
 
-	private static void writeNumber(Number number, OctetBuffer out) {
+	private static void writeNumber(Number number, FrameBuffer out) {
 		if (number instanceof Double || number instanceof Float) {
 			writeFloat(number.doubleValue(), out);
 		}
@@ -93,7 +93,7 @@ final class CborWriter {
 		}
 	}
 
-	private static void writeLong(long value, OctetBuffer out) {
+	private static void writeLong(long value, FrameBuffer out) {
 		if (value >= 0) {
 			writeHead(UNSIGNED, value, out);
 		}
@@ -102,7 +102,7 @@ final class CborWriter {
 		}
 	}
 
-	private static void writeBig(BigInteger value, OctetBuffer out) {
+	private static void writeBig(BigInteger value, FrameBuffer out) {
 		boolean negative = value.signum() < 0;
 		BigInteger argument = negative ? value.not() : value;
 		if (argument.bitLength() <= 64) {
@@ -110,25 +110,25 @@ final class CborWriter {
 			return;
 		}
 		writeHead(TAG, negative ? 3 : 2, out);
-		byte[] octets = argument.toByteArray();
-		int sign = (octets[0] == 0) ? 1 : 0;
-		writeHead(OCTETS, octets.length - sign, out);
-		out.write(octets, sign, octets.length - sign);
+		byte[] bytes = argument.toByteArray();
+		int sign = (bytes[0] == 0) ? 1 : 0;
+		writeHead(BYTES, bytes.length - sign, out);
+		out.write(bytes, sign, bytes.length - sign);
 	}
 
-	private static void writeFloat(double value, OctetBuffer out) {
+	private static void writeFloat(double value, FrameBuffer out) {
 		float single = (float) value;
 		if (single == value) {
-			writeOctet(FLOAT, out);
+			writeByte(FLOAT, out);
 			writeFixed(Float.floatToIntBits(single), 4, out);
 		}
 		else {
-			writeOctet(DOUBLE, out);
+			writeByte(DOUBLE, out);
 			writeFixed(Double.doubleToLongBits(value), 8, out);
 		}
 	}
 
-	private static void writeText(String text, OctetBuffer out) {
+	private static void writeText(String text, FrameBuffer out) {
 		if (Utf8.isAscii(text)) {
 			writeHead(TEXT, text.length(), out);
 			out.writeAscii(text);
@@ -139,15 +139,15 @@ final class CborWriter {
 	}
 
 	/** The slow way: text that is not pure ASCII. */
-	private static void writeUtf8(String text, OctetBuffer out) {
-		int octets = 0;
+	private static void writeUtf8(String text, FrameBuffer out) {
+		int bytes = 0;
 		for (int i = 0; i < text.length(); i++) {
 			int c = Utf8.codePointAt(text, i);
-			octets += Utf8.length(c);
+			bytes += Utf8.length(c);
 			i += Character.charCount(c) - 1;
 		}
-		writeHead(TEXT, octets, out);
-		byte[] array = out.reserve(octets);
+		writeHead(TEXT, bytes, out);
+		byte[] array = out.reserve(bytes);
 		int at = out.length;
 		for (int i = 0; i < text.length(); i++) {
 			int c = text.codePointAt(i);
@@ -158,23 +158,23 @@ final class CborWriter {
 	}
 
 	/**
-	 * The first octets of an item.
+	 * The first bytes of an item.
 	 * @param major the major type in its place
 	 * @param argument read as unsigned
 	 */
-	private static void writeHead(int major, long argument, OctetBuffer out) {
-		byte[] array = out.reserve(CborHeads.MAX_OCTETS);
+	private static void writeHead(int major, long argument, FrameBuffer out) {
+		byte[] array = out.reserve(CborHeads.MAX_BYTES);
 		out.length = CborHeads.write(major, argument, array, out.length);
 	}
 
-	private static void writeOctet(int octet, OctetBuffer out) {
+	private static void writeByte(int byteValue, FrameBuffer out) {
 		byte[] array = out.reserve(1);
-		array[out.length++] = (byte) octet;
+		array[out.length++] = (byte) byteValue;
 	}
 
-	private static void writeFixed(long value, int octets, OctetBuffer out) {
-		byte[] array = out.reserve(octets);
-		for (int shift = (octets - 1) * 8; shift >= 0; shift -= 8) {
+	private static void writeFixed(long value, int bytes, FrameBuffer out) {
+		byte[] array = out.reserve(bytes);
+		for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
 			array[out.length++] = (byte) (value >>> shift);
 		}
 	}

@@ -18,7 +18,7 @@ final class EncodedNames {
 	/** Longer ones are not kept. */
 	static final int MAX_LENGTH = 2 * Long.BYTES;
 
-	/** So many octets are written, whether the string has as many or not. */
+	/** So many bytes are written, whether the string has as many or not. */
 	static final int ROOM = 1 + MAX_LENGTH;
 
 	private static final int SIZE = 256;
@@ -52,19 +52,19 @@ final class EncodedNames {
 	}
 
 	/**
-	 * A string and its octets.
+	 * A string and its bytes.
 	 *
 	 * @param text the string
-	 * @param head its first octet as CBOR
+	 * @param head its first byte as CBOR
 	 * @param first the next eight
 	 * @param second the eight behind those
 	 */
 	private record EncodedName(String text, byte head, long first, long second) {
 
 		static EncodedName of(String text) {
-			byte[] octets = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), MAX_LENGTH);
-			return new EncodedName(text, (byte) (CborWriter.TEXT | text.length()), (long) WORDS.get(octets, 0),
-					(long) WORDS.get(octets, Long.BYTES));
+			byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), MAX_LENGTH);
+			return new EncodedName(text, (byte) (CborWriter.TEXT | text.length()), (long) WORDS.get(bytes, 0),
+					(long) WORDS.get(bytes, Long.BYTES));
 		}
 
 	}

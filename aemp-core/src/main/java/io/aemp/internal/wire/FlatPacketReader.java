@@ -14,10 +14,10 @@ final class FlatPacketReader {
 
 	private static final int MAX_ITEMS = 23;
 
-	/** One octet behind the first one tells the argument of a head. */
+	/** One byte behind the first one tells the argument of a head. */
 	private static final int FIRST_LONG_INFO = 24;
 
-	/** Four octets do. */
+	/** Four bytes do. */
 	private static final int LAST_LONG_INFO = 26;
 
 	private final CborStrings strings;
@@ -30,7 +30,7 @@ final class FlatPacketReader {
 
 	/**
 	 * A reader for the packets of one connection.
-	 * @param strings makes strings of octets
+	 * @param strings makes strings of bytes
 	 * @param limits what is beyond them is for others to refuse
 	 */
 	FlatPacketReader(CborStrings strings, FrameLimits limits) {
@@ -41,14 +41,14 @@ final class FlatPacketReader {
 
 	/**
 	 * Reads a packet.
-	 * @param octets where it is
-	 * @param start its first octet
-	 * @param available behind the last octet there is
+	 * @param bytes where it is
+	 * @param start its first byte
+	 * @param available behind the last byte there is
 	 * @return null if it is of another kind, or not all of it is there
 	 * @throws FrameException if a text in it is malformed
 	 */
-	@Nullable Object @Nullable [] read(byte[] octets, int start, int available) throws FrameException {
-		int count = (octets[start] & 0xff) - EMPTY_LIST;
+	@Nullable Object @Nullable [] read(byte[] bytes, int start, int available) throws FrameException {
+		int count = (bytes[start] & 0xff) - EMPTY_LIST;
 		if (count < 1 || count > this.maxItems) {
 			return null;
 		}
@@ -58,22 +58,22 @@ final class FlatPacketReader {
 			if (at == available) {
 				return null;
 			}
-			int initial = octets[at++] & 0xff;
+			int initial = bytes[at++] & 0xff;
 			long argument = initial & 0x1f;
 			if (argument >= FIRST_LONG_INFO) {
-				int octetsOfArgument = 1 << (argument - FIRST_LONG_INFO);
-				if (argument > LAST_LONG_INFO || available - at < octetsOfArgument) {
+				int bytesOfArgument = 1 << (argument - FIRST_LONG_INFO);
+				if (argument > LAST_LONG_INFO || available - at < bytesOfArgument) {
 					return null;
 				}
-				argument = CborHeads.argument(octets, at, octetsOfArgument);
-				at += octetsOfArgument;
+				argument = CborHeads.argument(bytes, at, bytesOfArgument);
+				at += bytesOfArgument;
 			}
 			int type = initial >>> 5;
-			if (type == CborReader.TEXT || type == CborReader.OCTETS) {
+			if (type == CborReader.TEXT || type == CborReader.BYTES) {
 				if (argument > available - at || argument > this.maxFrameBytes) {
 					return null;
 				}
-				items[i] = string(i, type == CborReader.TEXT, octets, at, (int) argument);
+				items[i] = string(i, type == CborReader.TEXT, bytes, at, (int) argument);
 				at += (int) argument;
 			}
 			else if (i > 0 && type == CborReader.UNSIGNED) {
@@ -90,16 +90,16 @@ final class FlatPacketReader {
 		return (at - start <= this.maxFrameBytes) ? items : null;
 	}
 
-	/** Behind the last octet of the packet that was read last. */
+	/** Behind the last byte of the packet that was read last. */
 	int end() {
 		return this.end;
 	}
 
-	private Object string(int index, boolean text, byte[] octets, int start, int count) throws FrameException {
+	private Object string(int index, boolean text, byte[] bytes, int start, int count) throws FrameException {
 		return switch (index) {
-			case 0 -> this.strings.name(text, octets, start, count);
-			case 1 -> this.strings.tag(text, octets, start, count);
-			default -> this.strings.value(text, octets, start, count);
+			case 0 -> this.strings.name(text, bytes, start, count);
+			case 1 -> this.strings.tag(text, bytes, start, count);
+			default -> this.strings.value(text, bytes, start, count);
 		};
 	}
 

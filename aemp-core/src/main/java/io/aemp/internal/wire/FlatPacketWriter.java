@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlatPacketWriter {
 
-	/** As many as one octet can tell. */
+	/** As many as one byte can tell. */
 	private static final int MAX_ITEMS = 23;
 
 	/** What an item takes at most, besides the characters of a text. */
-	private static final int ROOM = Math.max(EncodedNames.ROOM, CborHeads.MAX_OCTETS);
+	private static final int ROOM = Math.max(EncodedNames.ROOM, CborHeads.MAX_BYTES);
 
 	private FlatPacketWriter() {
 	}
@@ -21,7 +21,7 @@ final class FlatPacketWriter {
 	 * Writes a message.
 	 * @return false if it is of another kind: then nothing is written
 	 */
-	static boolean write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	static boolean write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		int count = elements.length;
 		if (count >= MAX_ITEMS) {
 			return false;

@@ -1,7 +1,7 @@
 package io.aemp.internal.wire;
 
 /**
- * The octets are no packet that this node accepts. The message tells what is wrong, never
+ * The bytes are no packet that this node accepts. The message tells what is wrong, never
  * contents.
  */
 public final class FrameException extends Exception {

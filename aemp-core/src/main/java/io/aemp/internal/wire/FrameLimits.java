@@ -5,8 +5,8 @@ import io.aemp.Message;
 /**
  * What a packet from the wire may cost.
  *
- * @param maxFrameBytes the largest packet in octets
- * @param maxDatabaseFrameBytes the largest request of the database in octets: nodes of
+ * @param maxFrameBytes the largest packet in bytes
+ * @param maxDatabaseFrameBytes the largest request of the database in bytes: nodes of
  * other kinds tell a database in one packet, however large it is
  * @param maxDepth how deep lists and maps may be nested, the packet itself included
  * @param maxElements how many values, map keys, lists and maps one packet may hold
@@ -29,7 +29,7 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 	 */
 	private static final int DEFAULT_MAX_DEPTH = Message.MAX_DEPTH + 2;
 
-	/** Small ones take up to 70 octets of heap each, together less than 300 MiB. */
+	/** Small ones take up to 70 bytes of heap each, together less than 300 MiB. */
 	private static final int DEFAULT_MAX_ELEMENTS = 4 << 20;
 
 	/**
@@ -38,13 +38,13 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 	public FrameLimits {
 		if (maxFrameBytes < 1 || maxDatabaseFrameBytes < maxFrameBytes || maxDepth < 1 || maxElements < 1) {
 			throw new IllegalArgumentException("The limits of a packet have to be at least 1, not " + maxFrameBytes
-					+ " octets, " + maxDepth + " levels and " + maxElements + " elements");
+					+ " bytes, " + maxDepth + " levels and " + maxElements + " elements");
 		}
 	}
 
 	/**
 	 * Limits that are the same for the database.
-	 * @param maxFrameBytes the largest packet in octets
+	 * @param maxFrameBytes the largest packet in bytes
 	 * @param maxDepth how deep lists and maps may be nested, the packet itself included
 	 * @param maxElements how many values, map keys, lists and maps one packet may hold
 	 */
@@ -54,7 +54,7 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 
 	/**
 	 * Limits with the usual depth and number of elements.
-	 * @param maxFrameBytes the largest packet in octets
+	 * @param maxFrameBytes the largest packet in bytes
 	 * @return the limits
 	 */
 	public static FrameLimits ofFrameBytes(int maxFrameBytes) {
@@ -63,12 +63,12 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 
 	/**
 	 * The same with more room for the database.
-	 * @param octets how much of it a node may have; less than a usual packet counts as
+	 * @param bytes how much of it a node may have; less than a usual packet counts as
 	 * that
 	 * @return the limits
 	 */
-	public FrameLimits withDatabase(long octets) {
-		int maxDatabaseFrameBytes = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(octets, this.maxFrameBytes));
+	public FrameLimits withDatabase(long bytes) {
+		int maxDatabaseFrameBytes = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(bytes, this.maxFrameBytes));
 		return new FrameLimits(this.maxFrameBytes, maxDatabaseFrameBytes, this.maxDepth, this.maxElements,
 				this.maxTotalBytes);
 	}

@@ -5,31 +5,31 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes packets of the octets of one connection, however they are cut. Not safe for use
- * by several threads.
+ * Makes packets of the bytes of one connection, however they are cut. Not safe for use by
+ * several threads.
  */
 public interface FrameReader {
 
 	/**
-	 * Takes octets; they are copied.
-	 * @param octets from the network, read to the end
+	 * Takes bytes; they are copied.
+	 * @param bytes from the network, read to the end
 	 */
-	void feed(ByteBuffer octets);
+	void feed(ByteBuffer bytes);
 
 	/**
 	 * The next packet.
-	 * @return its elements, the port name first, as a {@code String}; null if more octets
+	 * @return its elements, the port name first, as a {@code String}; null if more bytes
 	 * are needed
-	 * @throws FrameException if the octets are malformed or cross a limit; nothing can be
+	 * @throws FrameException if the bytes are malformed or cross a limit; nothing can be
 	 * read afterwards
 	 */
 	@Nullable Object @Nullable [] next() throws FrameException;
 
 	/**
 	 * How long the packet was that {@link #next()} returned last.
-	 * @return the number of octets
+	 * @return the number of bytes
 	 */
-	int frameOctets();
+	int frameBytes();
 
 	/**
 	 * How many elements that packet had.

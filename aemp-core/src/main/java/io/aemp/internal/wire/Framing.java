@@ -7,7 +7,7 @@ import io.aemp.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to write packets as octets (protocol, section 1.5).
+ * One way to write packets as bytes (protocol, section 1.5).
  */
 public interface Framing {
 
@@ -42,7 +42,7 @@ public interface Framing {
 	 * @param out where it goes
 	 * @throws IllegalArgumentException if an element cannot be written
 	 */
-	void write(String portName, @Nullable Object[] elements, OctetBuffer out);
+	void write(String portName, @Nullable Object[] elements, FrameBuffer out);
 
 	/**
 	 * Appends one packet of the commonest kind, with nothing but plain texts and integers
@@ -54,7 +54,7 @@ public interface Framing {
 	 * @return false if it is of another kind, or there is no such way: then nothing is
 	 * appended
 	 */
-	default boolean writePlain(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	default boolean writePlain(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		return false;
 	}
 

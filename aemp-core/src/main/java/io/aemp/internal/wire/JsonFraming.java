@@ -13,7 +13,7 @@ final class JsonFraming implements Framing {
 	}
 
 	@Override
-	public void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
+	public void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
 		JsonWriter.write(portName, elements, out);
 	}
 

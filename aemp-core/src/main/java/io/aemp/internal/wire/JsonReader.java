@@ -20,7 +20,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * non-blocking parser: what was read is kept as half-built values.
  *
  * <p>
- * Strings stay {@code String}, since JSON does not tell octets from text (protocol,
+ * Strings stay {@code String}, since JSON does not tell bytes from text (protocol,
  * section 1.6); integers become {@code Long} or {@code BigInteger}, other numbers
  * {@code Double}, infinite ones if they are beyond its range. What is no character of
  * Unicode becomes U+FFFD.
@@ -36,7 +36,7 @@ final class JsonReader implements FrameReader {
 	private static final int MAX_NUMBER_LENGTH = 2468;
 
 	/**
-	 * Counts no octets, tokens and levels: that is done here, for each packet. Keeps no
+	 * Counts no bytes, tokens and levels: that is done here, for each packet. Keeps no
 	 * names, which would pile up over the life of a connection.
 	 */
 	private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -64,10 +64,10 @@ final class JsonReader implements FrameReader {
 	private final PacketBuilder packet;
 
 	/** What the parser reads. */
-	private OctetBuffer current = new OctetBuffer(INITIAL_CAPACITY);
+	private FrameBuffer current = new FrameBuffer(INITIAL_CAPACITY);
 
 	/** What it gets when it has read that. */
-	private OctetBuffer following = new OctetBuffer(INITIAL_CAPACITY);
+	private FrameBuffer following = new FrameBuffer(INITIAL_CAPACITY);
 
 	/** Bytes of {@link #following} that wait for the rest of their character. */
 	private int held;
@@ -84,20 +84,20 @@ final class JsonReader implements FrameReader {
 	/** Whether a token of {@link #current} was read. */
 	private boolean begun;
 
-	/** The first octet of the packet being read, from the beginning of the stream. */
+	/** The first byte of the packet being read, from the beginning of the stream. */
 	private long frameStart;
 
 	/** Of the packet that was complete last. */
-	private int frameOctets;
+	private int frameBytes;
 
 	JsonReader(FrameLimits limits) {
 		this.packet = new PacketBuilder(limits);
 	}
 
 	@Override
-	public void feed(ByteBuffer octets) {
-		int count = octets.remaining();
-		octets.get(this.following.reserve(count), this.following.length, count);
+	public void feed(ByteBuffer bytes) {
+		int count = bytes.remaining();
+		bytes.get(this.following.reserve(count), this.following.length, count);
 		this.following.length += count;
 	}
 
@@ -116,8 +116,8 @@ final class JsonReader implements FrameReader {
 	}
 
 	@Override
-	public int frameOctets() {
-		return this.frameOctets;
+	public int frameBytes() {
+		return this.frameBytes;
 	}
 
 	@Override
@@ -158,15 +158,15 @@ final class JsonReader implements FrameReader {
 			readToken(token);
 			this.begun = true;
 			if (!this.packet.isOpen()) {
-				long octets = position(parsed()) - this.frameStart;
-				this.frameOctets = (int) Math.min(Integer.MAX_VALUE, octets);
-				return this.packet.take(octets);
+				long bytes = position(parsed()) - this.frameStart;
+				this.frameBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
+				return this.packet.take(bytes);
 			}
 		}
 	}
 
 	private void refill() throws FrameException {
-		OctetBuffer read = this.current;
+		FrameBuffer read = this.current;
 		this.before += read.length + this.repair.dropped();
 		this.parsedBefore += read.length;
 		for (int i = read.length - 1; i >= 0; i--) {
@@ -178,7 +178,7 @@ final class JsonReader implements FrameReader {
 		this.begun = false;
 		this.current = this.following;
 		read.clear();
-		this.following = (read.capacity() > MAX_KEPT_CAPACITY) ? new OctetBuffer(INITIAL_CAPACITY) : read;
+		this.following = (read.capacity() > MAX_KEPT_CAPACITY) ? new FrameBuffer(INITIAL_CAPACITY) : read;
 		int count = this.current.length;
 		this.current.length = this.repair.repair(this.current.array, count);
 		this.held = this.repair.held();
@@ -199,21 +199,21 @@ final class JsonReader implements FrameReader {
 		return this.before + parsed + this.repair.droppedBefore(parsed);
 	}
 
-	/** Looks at the first octet of a packet before the parser reads it. */
+	/** Looks at the first byte of a packet before the parser reads it. */
 	private void findFrame() throws FrameException {
 		int at = parsed();
 		while (at < this.current.length && isBlank(this.current.array[at])) {
 			at++;
 		}
 		if (at < this.current.length && this.current.array[at] != '[') {
-			throw new FrameException("A packet is not an array but begins with octet 0x"
+			throw new FrameException("A packet is not an array but begins with byte 0x"
 					+ Integer.toHexString(this.current.array[at] & 0xff));
 		}
 		this.frameStart = position(at);
 	}
 
-	private static boolean isBlank(byte octet) {
-		return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+	private static boolean isBlank(byte byteValue) {
+		return byteValue == ' ' || byteValue == '\n' || byteValue == '\r' || byteValue == '\t';
 	}
 
 	private void readToken(JsonToken token) throws FrameException {
@@ -233,7 +233,7 @@ final class JsonReader implements FrameReader {
 	}
 
 	private void close() throws FrameException {
-		// Jackson 3.1.7 lets a map end after a comma or colon if the octets are cut
+		// Jackson 3.1.7 lets a map end after a comma or colon if the bytes are cut
 		// there.
 		if (!this.packet.mayEnd() || !this.begun && this.lastBefore == ',') {
 			throw malformed();

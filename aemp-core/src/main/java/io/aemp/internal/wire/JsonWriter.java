@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages as JSON (RFC 8259). Octets become a string of the characters U+0000 to
+ * Writes messages as JSON (RFC 8259). Bytes become a string of the characters U+0000 to
  * U+00FF (protocol, section 1.6).
  */
 final class JsonWriter {
@@ -20,17 +20,17 @@ final class JsonWriter {
 	private JsonWriter() {
 	}
 
-	static void write(String portName, @Nullable Object[] elements, OctetBuffer out) {
-		writeOctet('[', out);
+	static void write(String portName, @Nullable Object[] elements, FrameBuffer out) {
+		writeByte('[', out);
 		writeText(portName, out);
 		for (Object element : elements) {
-			writeOctet(',', out);
+			writeByte(',', out);
 			write(element, out);
 		}
-		writeOctet(']', out);
+		writeByte(']', out);
 	}
 
-	private static void write(@Nullable Object value, OctetBuffer out) {
+	private static void write(@Nullable Object value, FrameBuffer out) {
 		if (value instanceof String text) {
 			writeText(text, out);
 		}
@@ -40,8 +40,8 @@ final class JsonWriter {
 		else if (value == null || value instanceof Boolean || value instanceof Number) {
 			out.writeAscii(String.valueOf(value));
 		}
-		else if (value instanceof byte[] octets) {
-			writeOctets(octets, out);
+		else if (value instanceof byte[] bytes) {
+			writeBytes(bytes, out);
 		}
 		else if (value instanceof List<?> list) {
 			writeList(list, out);
@@ -54,50 +54,50 @@ final class JsonWriter {
 		}
 	}
 
-	private static void writeList(List<?> list, OctetBuffer out) {
-		writeOctet('[', out);
+	private static void writeList(List<?> list, FrameBuffer out) {
+		writeByte('[', out);
 		boolean first = true;
 		for (Object item : list) {
 			if (!first) {
-				writeOctet(',', out);
+				writeByte(',', out);
 			}
 			first = false;
 			write(item, out);
 		}
-		writeOctet(']', out);
+		writeByte(']', out);
 	}
 
-	private static void writeMap(Map<?, ?> map, OctetBuffer out) {
-		writeOctet('{', out);
+	private static void writeMap(Map<?, ?> map, FrameBuffer out) {
+		writeByte('{', out);
 		boolean first = true;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
 			if (!first) {
-				writeOctet(',', out);
+				writeByte(',', out);
 			}
 			first = false;
 			writeText((String) entry.getKey(), out);
-			writeOctet(':', out);
+			writeByte(':', out);
 			write(entry.getValue(), out);
 		}
-		writeOctet('}', out);
+		writeByte('}', out);
 	}
 
-	private static void writeFloat(double value, OctetBuffer out) {
+	private static void writeFloat(double value, FrameBuffer out) {
 		if (!Double.isFinite(value)) {
 			throw new IllegalArgumentException("Cannot write " + value + " as JSON");
 		}
 		out.writeAscii(Double.toString(value));
 	}
 
-	private static void writeOctets(byte[] octets, OctetBuffer out) {
-		writeOctet('"', out);
-		for (byte octet : octets) {
-			writeCharacter(octet & 0xff, out);
+	private static void writeBytes(byte[] bytes, FrameBuffer out) {
+		writeByte('"', out);
+		for (byte byteValue : bytes) {
+			writeCharacter(byteValue & 0xff, out);
 		}
-		writeOctet('"', out);
+		writeByte('"', out);
 	}
 
-	private static void writeText(String text, OctetBuffer out) {
+	private static void writeText(String text, FrameBuffer out) {
 		int chars = text.length();
 		byte[] array = out.reserve(chars + 2);
 		int at = out.length;
@@ -116,10 +116,10 @@ final class JsonWriter {
 			writeCharacter(c, out);
 			i += Character.charCount(c);
 		}
-		writeOctet('"', out);
+		writeByte('"', out);
 	}
 
-	private static void writeCharacter(int c, OctetBuffer out) {
+	private static void writeCharacter(int c, FrameBuffer out) {
 		byte[] array = out.reserve(LONGEST_CHARACTER);
 		int at = out.length;
 		if (c == '"' || c == '\\') {
@@ -140,9 +140,9 @@ final class JsonWriter {
 		out.length = at;
 	}
 
-	private static void writeOctet(int octet, OctetBuffer out) {
+	private static void writeByte(int byteValue, FrameBuffer out) {
 		byte[] array = out.reserve(1);
-		array[out.length++] = (byte) octet;
+		array[out.length++] = (byte) byteValue;
 	}
 
 }

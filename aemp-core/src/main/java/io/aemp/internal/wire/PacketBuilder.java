@@ -128,13 +128,13 @@ final class PacketBuilder {
 
 	/**
 	 * Takes the packet if one is complete.
-	 * @param octets how many it has
+	 * @param bytes how many it has
 	 * @return its elements, the port name first, or null
 	 */
-	@Nullable Object @Nullable [] take(long octets) throws FrameException {
+	@Nullable Object @Nullable [] take(long bytes) throws FrameException {
 		@Nullable Object[] taken = this.complete;
 		if (taken != null) {
-			checkSize(octets);
+			checkSize(bytes);
 			this.complete = null;
 		}
 		return taken;
@@ -142,15 +142,15 @@ final class PacketBuilder {
 
 	/**
 	 * Refuses the packet if it is too large for what it begins with.
-	 * @param octets how many it has, or needs at least
+	 * @param bytes how many it has, or needs at least
 	 */
-	void checkSize(long octets) throws FrameException {
-		if (octets <= this.limits.maxFrameBytes()) {
+	void checkSize(long bytes) throws FrameException {
+		if (bytes <= this.limits.maxFrameBytes()) {
 			return;
 		}
 		int limit = isOfDatabase() ? this.limits.maxDatabaseFrameBytes() : this.limits.maxFrameBytes();
-		if (octets > limit) {
-			throw new FrameException("A packet is larger than the limit of " + limit + " octets");
+		if (bytes > limit) {
+			throw new FrameException("A packet is larger than the limit of " + limit + " bytes");
 		}
 	}
 
@@ -161,8 +161,8 @@ final class PacketBuilder {
 	}
 
 	/** Returns what the packet that is open takes in memory, roughly. */
-	long unfinishedBytes(long octets) {
-		return isOpen() ? octets + this.elements * ELEMENT_BYTES : 0;
+	long unfinishedBytes(long bytes) {
+		return isOpen() ? bytes + this.elements * ELEMENT_BYTES : 0;
 	}
 
 	/** How many elements the packet had that was complete last. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Short ASCII strings that come again and again, port names, tags and map keys, by their
- * octets. A direct-mapped table of fixed size: hostile input can only make it useless.
+ * bytes. A direct-mapped table of fixed size: hostile input can only make it useless.
  */
 final class StringCache {
 
@@ -28,7 +28,7 @@ final class StringCache {
 	private final @Nullable String[] strings = new String[1 << SIZE_BITS];
 
 	/**
-	 * The first and last eight octets of each string, which may overlap, or all of a
+	 * The first and last eight bytes of each string, which may overlap, or all of a
 	 * shorter one and nothing: together with the length they say which string it is.
 	 */
 	private final long[] heads = new long[1 << SIZE_BITS];
@@ -36,25 +36,25 @@ final class StringCache {
 	private final long[] tails = new long[1 << SIZE_BITS];
 
 	/**
-	 * The string of these octets.
+	 * The string of these bytes.
 	 * @return null if they are too many or not ASCII
 	 */
-	@Nullable String get(byte[] octets, int start, int count) {
+	@Nullable String get(byte[] bytes, int start, int count) {
 		if (count > MAX_LENGTH) {
 			return null;
 		}
 		long head = 0;
 		long tail = 0;
 		if (count >= Long.BYTES) {
-			head = (long) WORDS.get(octets, start);
-			tail = (long) WORDS.get(octets, start + count - Long.BYTES);
+			head = (long) WORDS.get(bytes, start);
+			tail = (long) WORDS.get(bytes, start + count - Long.BYTES);
 		}
-		else if (octets.length - start >= Long.BYTES) {
-			head = (long) WORDS.get(octets, start) & (1L << count * Byte.SIZE) - 1;
+		else if (bytes.length - start >= Long.BYTES) {
+			head = (long) WORDS.get(bytes, start) & (1L << count * Byte.SIZE) - 1;
 		}
 		else {
 			for (int i = start + count - 1; i >= start; i--) {
-				head = head << Byte.SIZE | octets[i] & 0xff;
+				head = head << Byte.SIZE | bytes[i] & 0xff;
 			}
 		}
 		int slot = (int) ((head ^ tail * 31 ^ count) * SPREAD >>> (Long.SIZE - SIZE_BITS));
@@ -65,7 +65,7 @@ final class StringCache {
 		if (((head | tail) & NOT_ASCII) != 0) {
 			return null;
 		}
-		String string = new String(octets, start, count, StandardCharsets.ISO_8859_1);
+		String string = new String(bytes, start, count, StandardCharsets.ISO_8859_1);
 		this.strings[slot] = string;
 		this.heads[slot] = head;
 		this.tails[slot] = tail;

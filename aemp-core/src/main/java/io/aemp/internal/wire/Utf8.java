@@ -15,40 +15,40 @@ final class Utf8 {
 	 * points above U+10FFFF, which Perl writes in an extension of UTF-8.
 	 * @throws FrameException if they are malformed in another way
 	 */
-	static String read(byte[] octets, int start, int count) throws FrameException {
+	static String read(byte[] bytes, int start, int count) throws FrameException {
 		if (count == 0) {
 			return "";
 		}
-		String text = new String(octets, start, count, StandardCharsets.UTF_8);
+		String text = new String(bytes, start, count, StandardCharsets.UTF_8);
 		// A replacement character may be a real one: only then is it worth a closer look.
 		if (text.indexOf('\ufffd') >= 0) {
-			return readLeniently(octets, start, count);
+			return readLeniently(bytes, start, count);
 		}
 		return text;
 	}
 
-	private static String readLeniently(byte[] octets, int start, int count) throws FrameException {
+	private static String readLeniently(byte[] bytes, int start, int count) throws FrameException {
 		StringBuilder text = new StringBuilder(count);
 		int end = start + count;
 		int valid = start;
 		int at = start;
 		while (at < end) {
-			int length = Utf8Sequence.length(octets, at, end);
+			int length = Utf8Sequence.length(bytes, at, end);
 			if (length == 0 || length == Utf8Sequence.MALFORMED) {
 				throw new FrameException("A text string is not valid UTF-8");
 			}
 			if (length < 0) {
-				text.append(new String(octets, valid, at - valid, StandardCharsets.UTF_8))
+				text.append(new String(bytes, valid, at - valid, StandardCharsets.UTF_8))
 					.append(Utf8Sequence.REPLACEMENT);
 				valid = at - length;
 			}
 			at += Math.abs(length);
 		}
-		return text.append(new String(octets, valid, end - valid, StandardCharsets.UTF_8)).toString();
+		return text.append(new String(bytes, valid, end - valid, StandardCharsets.UTF_8)).toString();
 	}
 
 	/**
-	 * Whether each character of a text is one octet. Without a way out of the loop, which
+	 * Whether each character of a text is one byte. Without a way out of the loop, which
 	 * is faster for the lengths that texts have; so is looking at code points, whose
 	 * bounds the compiler of Java 25 checks but once.
 	 */
@@ -73,7 +73,7 @@ final class Utf8 {
 		return codePoint;
 	}
 
-	/** How many octets a character has. */
+	/** How many bytes a character has. */
 	static int length(int c) {
 		return (c < 0x80) ? 1 : (c < 0x800) ? 2 : (c < 0x10000) ? 3 : 4;
 	}

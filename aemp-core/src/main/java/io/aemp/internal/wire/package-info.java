@@ -1,5 +1,5 @@
 /**
- * Octets to messages and back.
+ * Bytes to messages and back.
  */
 @NullMarked
 package io.aemp.internal.wire;

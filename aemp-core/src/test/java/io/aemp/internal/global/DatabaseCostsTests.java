@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 import io.aemp.Message;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +65,7 @@ class DatabaseCostsTests {
 
 	/** As it comes from another node. */
 	private static FamilyUpdate decoded(FamilyUpdate update) {
-		OctetBuffer out = new OctetBuffer(256);
+		FrameBuffer out = new FrameBuffer(256);
 		Framing framing = Framing.named("cbor");
 		framing.write("", new @Nullable Object[] { "g_upd", update.family(), update.set(), update.deleted() }, out);
 		FrameReader reader = framing.newReader(FrameLimits.ofFrameBytes(1 << 20));

@@ -66,21 +66,21 @@ class FamilyTests {
 	@Test
 	void whenOneValueIsAskedForThenItComesInTheTypeWanted() {
 		this.family.set("number", 7);
-		this.family.set("octets", new byte[] { 'x' });
+		this.family.set("bytes", new byte[] { 'x' });
 		this.family.set("nothing");
 		assertThat(result(this.family.get("number", Integer.class))).contains(7);
-		assertThat(result(this.family.get("octets", String.class))).contains("x");
+		assertThat(result(this.family.get("bytes", String.class))).contains("x");
 		assertThat(result(this.family.get("nothing", String.class))).isEmpty();
 		assertThat(result(this.family.get("missing", String.class))).isEmpty();
 		FamilyContent content = result(this.family.content());
 		assertThat(content.size()).isEqualTo(3);
-		assertThat(content.keys()).containsExactlyInAnyOrder("number", "octets", "nothing");
+		assertThat(content.keys()).containsExactlyInAnyOrder("number", "bytes", "nothing");
 		assertThat(content.contains("nothing")).isTrue();
 		assertThat(content.get("number")).isEqualTo(7L);
 		assertThat(content.text("number")).contains("7");
 		assertThat(content).hasToString("FamilyContent[3 keys]");
-		assertThatIllegalArgumentException().isThrownBy(() -> content.get("octets", Integer.class))
-			.withMessage("The value of key 'octets' cannot be read as java.lang.Integer but is byte[]");
+		assertThatIllegalArgumentException().isThrownBy(() -> content.get("bytes", Integer.class))
+			.withMessage("The value of key 'bytes' cannot be read as java.lang.Integer but is byte[]");
 	}
 
 	@Test

@@ -438,7 +438,7 @@ class GlobalRequestsTests {
 	}
 
 	@Test
-	void whenAPeerTellsTooManyOctetsThenItsLinkFails() {
+	void whenAPeerTellsTooManyBytesThenItsLinkFails() {
 		AempNode node = this.cluster.start("a", (settings) -> settings.global(true).databaseBytesPerNode(10_000));
 		this.peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.internal.runtime.LimitedLog;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.DeterministicRuntime;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,7 +33,7 @@ class TransferTests {
 	private static int lengthOf(@Nullable Object... request) {
 		int longest = 0;
 		for (Framing framing : Framing.SUPPORTED) {
-			OctetBuffer out = new OctetBuffer(64);
+			FrameBuffer out = new FrameBuffer(64);
 			framing.write("", request, out);
 			longest = Math.max(longest, out.length());
 		}

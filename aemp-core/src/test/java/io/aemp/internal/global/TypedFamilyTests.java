@@ -48,16 +48,16 @@ class TypedFamilyTests {
 		assertThat(value.get("average")).isEqualTo(0.5);
 		assertThat(value.get("queues")).isEqualTo(List.of(1L, 2L));
 		assertThat(value.get("kind")).isEqualTo("IDLE");
-		assertThat(value.get("octets")).isEqualTo(new byte[] { 1, -1 });
+		assertThat(value.get("bytes")).isEqualTo(new byte[] { 1, -1 });
 		Load load = result(this.family.get("a")).orElseThrow();
-		assertThat(load.octets()).containsExactly(1, -1);
+		assertThat(load.bytes()).containsExactly(1, -1);
 		assertThat(load.queues()).containsExactly(1, 2);
 		guard.close();
 		assertThat(result(this.family.get("a"))).isEmpty();
 	}
 
 	@Test
-	void whenAPerlNodeSetOctetsThenTheyAreReadAsText() {
+	void whenAPerlNodeSetBytesThenTheyAreReadAsText() {
 		this.node.family("load").set("a", Map.of("average", 1, "kind", "BUSY".getBytes(StandardCharsets.ISO_8859_1)));
 		assertThat(result(this.family.get("a"))).map(Load::kind).contains(Kind.BUSY);
 	}
@@ -128,7 +128,7 @@ class TypedFamilyTests {
 
 	}
 
-	record Load(double average, List<Integer> queues, Kind kind, byte[] octets) {
+	record Load(double average, List<Integer> queues, Kind kind, byte[] bytes) {
 
 	}
 

@@ -71,7 +71,7 @@ class HandshakeTests {
 	@Test
 	void whenPacketsFollowTheAuthenticationLineThenTheyStayInTheBuffer() throws Exception {
 		ByteBuffer in = ByteBuffer
-			.wrap(octets(GREETING + "\n" + NONCE + "\n" + proof(GREETING, NONCE) + "\n" + "\u0081packet\n"));
+			.wrap(bytes(GREETING + "\n" + NONCE + "\n" + proof(GREETING, NONCE) + "\n" + "\u0081packet\n"));
 		assertThat(this.handshake.receive(in)).hasSize(1);
 		assertThat(in.remaining()).isEqualTo(8);
 		assertThat(this.handshake.receive(in)).isEmpty();
@@ -126,9 +126,9 @@ class HandshakeTests {
 	@Test
 	void whenClearTextIsAcceptedThenTheSecretItselfIsAProof() throws Exception {
 		Greeting local = new Greeting("m", List.of("hmac_sha3_512", "cleartext"), List.of("cbor"), Map.of());
-		Handshake handshake = new Handshake(local, OUR_NONCE, octets(SECRET));
-		String line = "cleartext;" + HexFormat.of().formatHex(octets(SECRET)) + ";cbor\n";
-		assertThat(handshake.receive(ByteBuffer.wrap(octets(GREETING + "\n" + NONCE + "\n" + line)))).hasSize(1);
+		Handshake handshake = new Handshake(local, OUR_NONCE, bytes(SECRET));
+		String line = "cleartext;" + HexFormat.of().formatHex(bytes(SECRET)) + ";cbor\n";
+		assertThat(handshake.receive(ByteBuffer.wrap(bytes(GREETING + "\n" + NONCE + "\n" + line)))).hasSize(1);
 		// Our own line is a hash as ever.
 		assertThat(text(handshake.choose(1))).startsWith("hmac_sha3_512;").hasSizeGreaterThan(128);
 	}
@@ -138,8 +138,8 @@ class HandshakeTests {
 			strings = { "", "00", "67656865696d2f733363726574" + "00", "67656865696d2f7333637265", "geheim/s3cret" })
 	void whenClearTextIsAcceptedThenAnotherSecretIsRefused(String proof) throws Exception {
 		Greeting local = new Greeting("m", List.of("hmac_sha3_512", "cleartext"), List.of("cbor"), Map.of());
-		Handshake handshake = new Handshake(local, OUR_NONCE, octets(SECRET));
-		ByteBuffer in = ByteBuffer.wrap(octets(GREETING + "\n" + NONCE + "\ncleartext;" + proof + ";cbor\n"));
+		Handshake handshake = new Handshake(local, OUR_NONCE, bytes(SECRET));
+		ByteBuffer in = ByteBuffer.wrap(bytes(GREETING + "\n" + NONCE + "\ncleartext;" + proof + ";cbor\n"));
 		assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> handshake.receive(in))
 			.withMessage("could not prove that it knows our secret");
 	}
@@ -148,8 +148,8 @@ class HandshakeTests {
 	void whenThePeerAcceptsOnlyClearTextThenTheSecretIsNotSent() throws Exception {
 		Greeting local = new Greeting("m", List.of("hmac_sha3_512", "cleartext"), List.of("cbor"), Map.of());
 		for (List<String> offer : List.of(List.of("cleartext"), List.of("hmac_sha3_512", "cleartext"))) {
-			Handshake handshake = new Handshake(local, offer, OUR_NONCE, octets(SECRET), DialledAddress.ANY);
-			ByteBuffer in = ByteBuffer.wrap(octets("aemp;1;peer;cleartext;cbor\n" + NONCE + "\n"));
+			Handshake handshake = new Handshake(local, offer, OUR_NONCE, bytes(SECRET), DialledAddress.ANY);
+			ByteBuffer in = ByteBuffer.wrap(bytes("aemp;1;peer;cleartext;cbor\n" + NONCE + "\n"));
 			assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> handshake.receive(in))
 				.withMessageStartingWith("accepts none of our authentication methods ");
 		}
@@ -158,25 +158,25 @@ class HandshakeTests {
 	@Test
 	void whenWeAcceptAMethodThatWeDoNotOfferThenWeProveOurselvesByAnotherOne() throws Exception {
 		Greeting local = new Greeting("m", List.of("cleartext"), List.of("cbor"), Map.of());
-		Handshake handshake = new Handshake(local, List.of("hmac_sha3_512"), OUR_NONCE, octets(SECRET),
+		Handshake handshake = new Handshake(local, List.of("hmac_sha3_512"), OUR_NONCE, bytes(SECRET),
 				DialledAddress.ANY);
 		assertThat(text(handshake.open())).startsWith("aemp;1;m;cleartext;cbor\n");
 		String theirs = GREETING + "\n" + NONCE + "\n";
 		String wrongMethod = "hmac_sha3_512;" + hmac(SECRET, GREETING, NONCE, "aemp;1;m;cleartext;cbor", OUR_NONCE);
-		assertThat(handshake.receive(ByteBuffer.wrap(octets(theirs)))).isEmpty();
+		assertThat(handshake.receive(ByteBuffer.wrap(bytes(theirs)))).isEmpty();
 		assertThatExceptionOfType(HandshakeException.class)
-			.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(octets(wrongMethod + ";cbor\n"))))
+			.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(bytes(wrongMethod + ";cbor\n"))))
 			.withMessage("authenticates by 'hmac_sha3_512', which this node does not accept");
 	}
 
 	@Test
 	void whenBothSidesKnowSeveralFramingsThenEachWritesWhatTheOtherPrefers() throws Exception {
 		Greeting local = new Greeting("m", List.of("hmac_sha3_512"), List.of("cbor", "json"), Map.of());
-		Handshake handshake = new Handshake(local, OUR_NONCE, octets(SECRET));
+		Handshake handshake = new Handshake(local, OUR_NONCE, bytes(SECRET));
 		String theirs = "aemp;1;peer;hmac_sha3_512;json,cbor";
 		String proof = hmac(SECRET, theirs, NONCE, "aemp;1;m;hmac_sha3_512;cbor,json", OUR_NONCE);
 		List<Handshake.Action> actions = handshake
-			.receive(ByteBuffer.wrap(octets(theirs + "\n" + NONCE + "\nhmac_sha3_512;" + proof + ";cbor\n")));
+			.receive(ByteBuffer.wrap(bytes(theirs + "\n" + NONCE + "\nhmac_sha3_512;" + proof + ";cbor\n")));
 		Handshake.Verified verified = (Handshake.Verified) actions.get(0);
 		assertThat(verified.inboundFraming()).isEqualTo("cbor");
 		assertThat(verified.outboundFraming()).isEqualTo("json");
@@ -234,7 +234,7 @@ class HandshakeTests {
 	@Test
 	void whenThePeerHasOurNodeIdThenItIsUsOurselves() {
 		assertThatExceptionOfType(SelfConnectionException.class)
-			.isThrownBy(() -> handshake("m").receive(ByteBuffer.wrap(octets("aemp;1;m;hmac_sha3_512;cbor\n"))))
+			.isThrownBy(() -> handshake("m").receive(ByteBuffer.wrap(bytes("aemp;1;m;hmac_sha3_512;cbor\n"))))
 			.withMessage("is this node itself");
 	}
 
@@ -282,7 +282,7 @@ class HandshakeTests {
 
 	@Test
 	void whenThePeerSendsTheSecretInTheClearThenItIsRefusedWithoutRepeatingIt() {
-		assertRefused(GREETING + "\n" + NONCE + "\ncleartext;" + HexFormat.of().formatHex(octets(SECRET)) + ";cbor\n")
+		assertRefused(GREETING + "\n" + NONCE + "\ncleartext;" + HexFormat.of().formatHex(bytes(SECRET)) + ";cbor\n")
 			.withMessage("authenticates by 'cleartext', which this node does not accept");
 	}
 
@@ -313,7 +313,7 @@ class HandshakeTests {
 			Handshake handshake = handshake("m");
 			assertThatExceptionOfType(HandshakeException.class)
 				.isThrownBy(() -> handshake
-					.receive(ByteBuffer.wrap(octets(GREETING + "\n" + NONCE + "\nhmac_sha3_512;" + proof + ";cbor\n"))))
+					.receive(ByteBuffer.wrap(bytes(GREETING + "\n" + NONCE + "\nhmac_sha3_512;" + proof + ";cbor\n"))))
 				.withMessage("could not prove that it knows our secret");
 			assertThatIllegalStateException().isThrownBy(() -> handshake.choose(1));
 		}
@@ -324,14 +324,14 @@ class HandshakeTests {
 		// Of our kind with a lower node ID: we send first.
 		String greeting = "aemp;1;a;hmac_sha3_512;cbor;provider=aemp-java-1";
 		List<Handshake.Action> actions = receive(greeting + "\n" + NONCE + "\n");
-		byte[] ours = ((Handshake.Send) actions.get(0)).octets();
+		byte[] ours = ((Handshake.Send) actions.get(0)).bytes();
 		assertThatExceptionOfType(HandshakeException.class)
 			.isThrownBy(() -> this.handshake.receive(ByteBuffer.wrap(ours)))
 			.withMessage("could not prove that it knows our secret");
 	}
 
 	@Test
-	void whenALineHas4096OctetsWithItsEndThenItIsTaken() throws Exception {
+	void whenALineHas4096BytesWithItsEndThenItIsTaken() throws Exception {
 		String greeting = GREETING + ";x=" + "y".repeat(4095 - GREETING.length() - 3);
 		assertThat(greeting).hasSize(4095);
 		String nonce = "n".repeat(4094);
@@ -341,17 +341,17 @@ class HandshakeTests {
 	@Test
 	void whenALineIsLongerThenItIsRefusedBeforeItsEnd() throws Exception {
 		assertThat(receive("a".repeat(4095))).isEmpty();
-		assertRefused("a".repeat(4096)).withMessage("sent a line of more than 4096 octets instead of its greeting");
+		assertRefused("a".repeat(4096)).withMessage("sent a line of more than 4096 bytes instead of its greeting");
 		assertRefused(GREETING + "\n" + "a".repeat(4095) + "\r\n")
-			.withMessage("sent a line of more than 4096 octets instead of its nonce");
+			.withMessage("sent a line of more than 4096 bytes instead of its nonce");
 		assertRefused(GREETING + "\n" + NONCE + "\n" + "a".repeat(100_000))
-			.withMessage("sent a line of more than 4096 octets instead of its authentication");
+			.withMessage("sent a line of more than 4096 bytes instead of its authentication");
 	}
 
 	@Test
 	void whenThePeerIsOfAnotherKindThenWeChoose() throws Exception {
 		assertThat(receive("aemp;1;a;hmac_sha3_512;cbor;provider=AE-2.02\n" + NONCE + "\n")).isEmpty();
-		assertThat(handshake("m").receive(ByteBuffer.wrap(octets("aemp;1;z;hmac_sha3_512;cbor\n" + NONCE + "\n"))))
+		assertThat(handshake("m").receive(ByteBuffer.wrap(bytes("aemp;1;z;hmac_sha3_512;cbor\n" + NONCE + "\n"))))
 			.isEmpty();
 	}
 
@@ -364,7 +364,7 @@ class HandshakeTests {
 		assertThat(higherSends).hasSize(1);
 		assertThatIllegalStateException().isThrownBy(() -> higher.choose(1));
 		List<Handshake.Action> lowerVerified = lower
-			.receive(ByteBuffer.wrap(((Handshake.Send) higherSends.get(0)).octets()));
+			.receive(ByteBuffer.wrap(((Handshake.Send) higherSends.get(0)).bytes()));
 		assertThat(((Handshake.Verified) lowerVerified.get(0)).chosen()).isFalse();
 		List<Handshake.Action> higherVerified = higher.receive(ByteBuffer.wrap(lower.choose(1)));
 		assertThat(((Handshake.Verified) higherVerified.get(0)).chosen()).isTrue();
@@ -372,7 +372,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void whenNodeIdsAreComparedThenTheirOctetsCount() throws Exception {
+	void whenNodeIdsAreComparedThenTheirBytesCount() throws Exception {
 		// "Z" is below "a", and a beginning below the whole.
 		for (String[] pair : new String[][] { { "Z", "a" }, { "a", "ab" }, { "10", "9" } }) {
 			Handshake lower = handshake(pair[0]);
@@ -387,7 +387,7 @@ class HandshakeTests {
 		String greeting = "aemp;1;a;hmac_sha3_512;cbor;provider=aemp-java-9";
 		assertThat(receive(greeting + "\n" + NONCE)).isEmpty();
 		List<Handshake.Action> actions = receive("\n");
-		assertThat(text(((Handshake.Send) actions.get(0)).octets()))
+		assertThat(text(((Handshake.Send) actions.get(0)).bytes()))
 			.isEqualTo("hmac_sha3_512;" + hmac(SECRET, OUR_LINE, OUR_NONCE, greeting, NONCE) + ";cbor\n");
 	}
 
@@ -443,7 +443,7 @@ class HandshakeTests {
 		List<Handshake.Action> proof = higher.receive(ByteBuffer.wrap(lower.open()));
 		lower.receive(ByteBuffer.wrap(higher.open()));
 		Handshake.Verified verified = (Handshake.Verified) lower
-			.receive(ByteBuffer.wrap(((Handshake.Send) proof.get(0)).octets()))
+			.receive(ByteBuffer.wrap(((Handshake.Send) proof.get(0)).bytes()))
 			.get(0);
 		assertThat(verified.peer().side()).isEqualTo(Side.DIAL);
 		assertThat(verified.addressDoubtful()).isFalse();
@@ -460,12 +460,12 @@ class HandshakeTests {
 		Handshake higher = sided("b", Side.ACCEPT, "nonce b", any);
 		String toLower = text(higher.open()).replace(said, passedOn);
 		String toHigher = text(lower.open()).replace(said, passedOn);
-		List<Handshake.Action> higherSays = higher.receive(ByteBuffer.wrap(octets(toHigher)));
-		List<Handshake.Action> lowerSays = lower.receive(ByteBuffer.wrap(octets(toLower)));
+		List<Handshake.Action> higherSays = higher.receive(ByteBuffer.wrap(bytes(toHigher)));
+		List<Handshake.Action> lowerSays = lower.receive(ByteBuffer.wrap(bytes(toLower)));
 		// Rewritten to another kind, each waits for the other. Otherwise one of them has
 		// sent its proof.
 		for (Handshake.Action action : higherSays) {
-			byte[] proof = ((Handshake.Send) action).octets();
+			byte[] proof = ((Handshake.Send) action).bytes();
 			assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> lower.receive(ByteBuffer.wrap(proof)))
 				.withMessage("could not prove that it knows our secret");
 		}
@@ -478,7 +478,7 @@ class HandshakeTests {
 		Handshake handshake = sided("m", Side.ACCEPT, OUR_NONCE, DialledAddress.ANY);
 		assertThatExceptionOfType(HandshakeException.class)
 			.isThrownBy(() -> handshake.receive(ByteBuffer
-				.wrap(octets("aemp;1;z;hmac_sha3_512;cbor;provider=aemp-java-9;side=both\n" + NONCE + "\n"))))
+				.wrap(bytes("aemp;1;z;hmac_sha3_512;cbor;provider=aemp-java-9;side=both\n" + NONCE + "\n"))))
 			.withMessage("does not say which side of the connection it is on, but 'both'");
 	}
 
@@ -496,7 +496,7 @@ class HandshakeTests {
 				return verdict;
 			});
 			String ours = text(handshake.open()).split("\n")[0];
-			ByteBuffer lines = ByteBuffer.wrap(octets(greeting + "\n" + NONCE + "\n" + "hmac_sha3_512;"
+			ByteBuffer lines = ByteBuffer.wrap(bytes(greeting + "\n" + NONCE + "\n" + "hmac_sha3_512;"
 					+ hmac(SECRET, greeting, NONCE, ours, OUR_NONCE) + ";cbor\n"));
 			if (looked && verdict == DialledAddress.Verdict.REFUSED) {
 				assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> handshake.receive(lines))
@@ -518,7 +518,7 @@ class HandshakeTests {
 			return DialledAddress.Verdict.REFUSED;
 		});
 		assertThatExceptionOfType(HandshakeException.class)
-			.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(octets(GREETING + "\n" + NONCE + "\n"))))
+			.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(bytes(GREETING + "\n" + NONCE + "\n"))))
 			.withMessage("does not say which address it dialled");
 	}
 
@@ -527,7 +527,7 @@ class HandshakeTests {
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
 		attributes.put(Greeting.SIDE, side.wireName());
 		List<String> methods = List.of("hmac_sha3_512");
-		return new Handshake(new Greeting(nodeId, methods, List.of("cbor"), attributes), methods, nonce, octets(SECRET),
+		return new Handshake(new Greeting(nodeId, methods, List.of("cbor"), attributes), methods, nonce, bytes(SECRET),
 				dialledAddress);
 	}
 
@@ -561,12 +561,12 @@ class HandshakeTests {
 	}
 
 	@Test
-	void whenOctetsComeInAnyPiecesThenTheResultIsTheSame() throws Exception {
-		byte[] octets = octets(GREETING + "\r\n" + NONCE + "\n" + proof(GREETING, NONCE) + "\nrest");
-		for (int cut = 0; cut <= octets.length; cut++) {
+	void whenBytesComeInAnyPiecesThenTheResultIsTheSame() throws Exception {
+		byte[] bytes = bytes(GREETING + "\r\n" + NONCE + "\n" + proof(GREETING, NONCE) + "\nrest");
+		for (int cut = 0; cut <= bytes.length; cut++) {
 			Handshake handshake = handshake("m");
-			ByteBuffer first = ByteBuffer.wrap(octets, 0, cut);
-			ByteBuffer second = ByteBuffer.wrap(octets, cut, octets.length - cut);
+			ByteBuffer first = ByteBuffer.wrap(bytes, 0, cut);
+			ByteBuffer second = ByteBuffer.wrap(bytes, cut, bytes.length - cut);
 			List<Handshake.Action> actions = new ArrayList<>(handshake.receive(first));
 			actions.addAll(handshake.receive(second));
 			assertThat(actions).hasSize(1);
@@ -574,8 +574,8 @@ class HandshakeTests {
 		}
 		Handshake handshake = handshake("m");
 		int actions = 0;
-		for (byte octet : octets) {
-			actions += handshake.receive(ByteBuffer.wrap(new byte[] { octet })).size();
+		for (byte byteValue : bytes) {
+			actions += handshake.receive(ByteBuffer.wrap(new byte[] { byteValue })).size();
 		}
 		assertThat(actions).isEqualTo(1);
 	}
@@ -595,14 +595,14 @@ class HandshakeTests {
 
 	@Test
 	void whenAnythingIsPrintedThenTheSecretIsNotInIt() throws Exception {
-		String secretHex = HexFormat.of().formatHex(octets(SECRET));
+		String secretHex = HexFormat.of().formatHex(bytes(SECRET));
 		List<String> printed = new ArrayList<>();
 		String wrong = "hmac_sha3_512;" + secretHex + ";cbor\n";
 		for (String lines : List.of("x\n", "aemp;1;m;a;b\n", GREETING + "\n" + OUR_NONCE + "\n",
 				GREETING + "\n" + NONCE + "\n" + wrong, "aemp;1;p;none;cbor\n\n", "aemp;1;p;hmac_sha3_512;none\n\n")) {
 			Handshake handshake = handshake("m");
 			assertThatExceptionOfType(HandshakeException.class)
-				.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(octets(lines))))
+				.isThrownBy(() -> handshake.receive(ByteBuffer.wrap(bytes(lines))))
 				.satisfies((ex) -> printed.add(ex.toString()));
 			printed.add(handshake.toString());
 		}
@@ -611,7 +611,7 @@ class HandshakeTests {
 		printed.add(this.handshake.toString());
 		printed.add(this.handshake.peer().toString());
 		printed.add(text(this.handshake.open()));
-		printed.add(text(((Handshake.Send) actions.get(0)).octets()));
+		printed.add(text(((Handshake.Send) actions.get(0)).bytes()));
 		assertThat(String.join("\n", printed)).doesNotContain(SECRET).doesNotContain(secretHex);
 	}
 
@@ -624,16 +624,16 @@ class HandshakeTests {
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
 		attributes.put(Greeting.MONITORING, "1");
 		return new Handshake(new Greeting(nodeId, List.of("hmac_sha3_512"), List.of("cbor"), attributes), nonce,
-				octets(SECRET));
+				bytes(SECRET));
 	}
 
 	private List<Handshake.Action> receive(String text) throws HandshakeException {
-		return this.handshake.receive(ByteBuffer.wrap(octets(text)));
+		return this.handshake.receive(ByteBuffer.wrap(bytes(text)));
 	}
 
 	private static ThrowableAssertAlternative<HandshakeException> assertRefused(String text) {
 		return assertThatExceptionOfType(HandshakeException.class)
-			.isThrownBy(() -> handshake("m").receive(ByteBuffer.wrap(octets(text))));
+			.isThrownBy(() -> handshake("m").receive(ByteBuffer.wrap(bytes(text))));
 	}
 
 	/** The authentication line of a peer, without its end. */
@@ -644,9 +644,9 @@ class HandshakeTests {
 	private static String hmac(String secret, String... lines) {
 		try {
 			Mac mac = Mac.getInstance("HmacSHA3-512");
-			mac.init(new SecretKeySpec(octets(secret), "HmacSHA3-512"));
+			mac.init(new SecretKeySpec(bytes(secret), "HmacSHA3-512"));
 			for (String line : lines) {
-				mac.update(octets(line + "\n"));
+				mac.update(bytes(line + "\n"));
 			}
 			return HexFormat.of().formatHex(mac.doFinal());
 		}
@@ -655,12 +655,12 @@ class HandshakeTests {
 		}
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
-	private static String text(byte[] octets) {
-		return new String(octets, StandardCharsets.ISO_8859_1);
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 }

@@ -62,7 +62,7 @@ class TlsHandshakeTests {
 			assertThat(lower.receive(ByteBuffer.wrap(higher.open()))).containsExactly(new Handshake.StartTls(client));
 			assertThat(higher.receive(ByteBuffer.wrap(lower.open()))).containsExactly(new Handshake.StartTls(!client));
 			assertThat(lower.encrypted()).isEmpty();
-			byte[] line = ((Handshake.Send) higher.encrypted().get(0)).octets();
+			byte[] line = ((Handshake.Send) higher.encrypted().get(0)).bytes();
 			assertThat(text(line)).startsWith("tls_sha3_512;").endsWith(";cbor\n").hasSize(13 + 128 + 6);
 			Handshake.Verified verified = (Handshake.Verified) lower.receive(ByteBuffer.wrap(line)).get(0);
 			assertThat(verified.chosen()).isFalse();
@@ -76,16 +76,16 @@ class TlsHandshakeTests {
 
 	@Test
 	void whenTlsBeginsThenWhatFollowsIsNotOursHoweverItIsCut() throws Exception {
-		byte[] octets = octets(GREETING + "\r\nz\n\u0016\u0003\u0001\n\n" + "x".repeat(5000) + "\n");
+		byte[] bytes = bytes(GREETING + "\r\nz\n\u0016\u0003\u0001\n\n" + "x".repeat(5000) + "\n");
 		int begin = GREETING.length() + 4;
 		for (int cut = 0; cut <= begin + 8; cut++) {
 			Handshake handshake = handshake(SECRET);
-			ByteBuffer first = ByteBuffer.wrap(octets, 0, cut);
-			ByteBuffer second = ByteBuffer.wrap(octets, cut, octets.length - cut);
+			ByteBuffer first = ByteBuffer.wrap(bytes, 0, cut);
+			ByteBuffer second = ByteBuffer.wrap(bytes, cut, bytes.length - cut);
 			List<Handshake.Action> actions = new ArrayList<>(handshake.receive(first));
 			actions.addAll(handshake.receive(second));
 			assertThat(actions).containsExactly(new Handshake.StartTls(true));
-			assertThat(first.remaining() + second.remaining()).isEqualTo(octets.length - begin);
+			assertThat(first.remaining() + second.remaining()).isEqualTo(bytes.length - begin);
 			assertThat(handshake.receive(second)).isEmpty();
 			assertThat(handshake.expected()).isEqualTo("TLS handshake");
 		}
@@ -137,7 +137,7 @@ class TlsHandshakeTests {
 		assertThat(text(handshake.choose(1)))
 			.isEqualTo("hmac_sha3_512;" + hmac(OUR_LINE, OUR_NONCE, theirs, "z") + ";cbor\n");
 
-		Handshake without = new Handshake(greeting("m", OUR_METHODS, false), OUR_NONCE, octets(SECRET));
+		Handshake without = new Handshake(greeting("m", OUR_METHODS, false), OUR_NONCE, bytes(SECRET));
 		String line = OUR_LINE.replace(";tls=1.0", "");
 		assertThat(receive(without, GREETING + "\nz\n")).isEmpty();
 		verified(without, "hmac_sha3_512;" + hmac(GREETING, "z", line, OUR_NONCE));
@@ -165,7 +165,7 @@ class TlsHandshakeTests {
 	@ValueSource(strings = { "tls_sha3_512", "tls_anon" })
 	void whenThereIsNoTlsThenNothingIsProvenByAMethodForIt(String method) throws Exception {
 		Handshake handshake = new Handshake(greeting("m", List.of("tls_sha3_512", "tls_anon", "hmac_sha3_512"), true),
-				OUR_NONCE, octets(SECRET));
+				OUR_NONCE, bytes(SECRET));
 		String theirs = GREETING.replace(";tls=1.0", "");
 		receive(handshake, theirs + "\nz\n");
 		String line = "aemp;1;m;tls_sha3_512,tls_anon,hmac_sha3_512;cbor;tls=1.0";
@@ -262,7 +262,7 @@ class TlsHandshakeTests {
 	}
 
 	private static Handshake handshake(String secret) {
-		return new Handshake(greeting("m", OUR_METHODS, true), OUR_NONCE, octets(secret));
+		return new Handshake(greeting("m", OUR_METHODS, true), OUR_NONCE, bytes(secret));
 	}
 
 	/** A side whose kind is known to the other. */
@@ -270,7 +270,7 @@ class TlsHandshakeTests {
 		Greeting greeting = greeting(nodeId, OUR_METHODS, true);
 		Map<String, String> attributes = new LinkedHashMap<>(greeting.attributes());
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test");
-		return new Handshake(new Greeting(nodeId, OUR_METHODS, List.of("cbor"), attributes), nonce, octets(secret));
+		return new Handshake(new Greeting(nodeId, OUR_METHODS, List.of("cbor"), attributes), nonce, bytes(secret));
 	}
 
 	private static Greeting greeting(String nodeId, List<String> methods, boolean tls) {
@@ -279,7 +279,7 @@ class TlsHandshakeTests {
 	}
 
 	private static List<Handshake.Action> receive(Handshake handshake, String text) throws HandshakeException {
-		return handshake.receive(ByteBuffer.wrap(octets(text)));
+		return handshake.receive(ByteBuffer.wrap(bytes(text)));
 	}
 
 	private static Handshake.Verified verified(Handshake handshake, String authentication) throws HandshakeException {
@@ -294,21 +294,21 @@ class TlsHandshakeTests {
 
 	private static String sha(String... lines) throws Exception {
 		MessageDigest digest = MessageDigest.getInstance("SHA3-512");
-		return HexFormat.of().formatHex(digest.digest(octets(String.join("\n", lines) + "\n")));
+		return HexFormat.of().formatHex(digest.digest(bytes(String.join("\n", lines) + "\n")));
 	}
 
 	private static String hmac(String... lines) throws Exception {
 		Mac mac = Mac.getInstance("HmacSHA3-512");
-		mac.init(new SecretKeySpec(octets(SECRET), "HmacSHA3-512"));
-		return HexFormat.of().formatHex(mac.doFinal(octets(String.join("\n", lines) + "\n")));
+		mac.init(new SecretKeySpec(bytes(SECRET), "HmacSHA3-512"));
+		return HexFormat.of().formatHex(mac.doFinal(bytes(String.join("\n", lines) + "\n")));
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
-	private static String text(byte[] octets) {
-		return new String(octets, StandardCharsets.ISO_8859_1);
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
 }

@@ -270,7 +270,7 @@ class AttemptTests {
 		send("behind");
 		this.cluster.run();
 		assertThat(this.reasons).hasSize(1);
-		assertThat(String.valueOf(this.reasons.get(0).elements().get(2))).contains("1009 octets")
+		assertThat(String.valueOf(this.reasons.get(0).elements().get(2))).contains("1009 bytes")
 			.contains("accepts 100");
 		assertThat(peer.received()).doesNotContain(List.of("port", "behind"));
 		assertThat(this.ports.losses().total()).isEqualTo(4);

@@ -16,8 +16,8 @@ import io.aemp.NodeSettingsBuilder;
 import io.aemp.Reason;
 import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.transport.Address;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.node.AempNode;
 import io.aemp.testing.DeterministicRuntime;
 import io.aemp.testing.FakeCluster;
@@ -42,7 +42,7 @@ class InboundTests {
 
 	private static final String CONTENT = "x".repeat(1000);
 
-	/** Octets, 64 for the message, 16 each for port name and content. */
+	/** Bytes, 64 for the message, 16 each for port name and content. */
 	private static final int COST = 1 + 6 + 3 + 1000 + 64 + 2 * 16;
 
 	private static final List<Object> ALIVE = List.of("", "");
@@ -308,11 +308,11 @@ class InboundTests {
 		port("sinks");
 		FakePeer peer = linked("p", Map.of());
 		this.runtime.holdHandlers();
-		OctetBuffer octets = new OctetBuffer(100_000);
+		FrameBuffer bytes = new FrameBuffer(100_000);
 		for (int i = 0; i < 3 * FITTING; i++) {
-			Framing.named("cbor").write("sinks", new Object[] { CONTENT }, octets);
+			Framing.named("cbor").write("sinks", new Object[] { CONTENT }, bytes);
 		}
-		peer.sendOctets(Arrays.copyOf(octets.array(), octets.length()));
+		peer.sendBytes(Arrays.copyOf(bytes.array(), bytes.length()));
 		this.cluster.run();
 		assertThat(this.node.isReading("p")).isFalse();
 		this.runtime.releaseOneHandler();
@@ -498,12 +498,12 @@ class InboundTests {
 		peer.fallSilent();
 		peer.dial(this.cluster.portOf("n"));
 		this.cluster.run();
-		OctetBuffer octets = new OctetBuffer(100_000);
+		FrameBuffer bytes = new FrameBuffer(100_000);
 		for (int i = 0; i < 2 * FITTING; i++) {
 			// Charged before it is carried out.
-			Framing.named("cbor").write("", new Object[] { "snd", "n#sinks", i, CONTENT }, octets);
+			Framing.named("cbor").write("", new Object[] { "snd", "n#sinks", i, CONTENT }, bytes);
 		}
-		peer.sendOctets(Arrays.copyOf(octets.array(), octets.length()));
+		peer.sendBytes(Arrays.copyOf(bytes.array(), bytes.length()));
 		this.cluster.run();
 		assertThat(this.node.isReading("p")).isFalse();
 		long held = this.node.inbound("p").held();
@@ -557,7 +557,7 @@ class InboundTests {
 		assertThat(this.reasons).isEmpty();
 		this.cluster.advance(Duration.ofMillis(1));
 		assertThat(this.reasons).containsExactly(Reason.of("mailbox_overflow", "it held " + 7 * (COST - 1)
-				+ " octets of what node p sent, and nothing of that was handled for 30000 ms"));
+				+ " bytes of what node p sent, and nothing of that was handled for 30000 ms"));
 		assertThat(this.node.ports().find("n#more")).isNull();
 		assertThat(this.node.ports().losses().count(LossReason.MAILBOX_LIMIT)).isEqualTo(7);
 		assertThat(this.node.isReading("p")).as("what is left is less than half").isTrue();

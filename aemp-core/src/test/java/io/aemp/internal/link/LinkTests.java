@@ -98,7 +98,7 @@ class LinkTests {
 	}
 
 	@Test
-	void whenTheConnectionTakesNoOctetsThenTheyWaitUntilItDoes() {
+	void whenTheConnectionTakesNoBytesThenTheyWaitUntilItDoes() {
 		AempNode a = this.cluster.start("a");
 		logging(this.cluster.start("b"), "log");
 		a.snd("b#log", "first");
@@ -138,7 +138,7 @@ class LinkTests {
 		List<Reason> reasons = new ArrayList<>();
 		a.mon("p", reasons::add);
 		this.cluster.run();
-		peer.sendOctets(new byte[] { 0x01 });
+		peer.sendBytes(new byte[] { 0x01 });
 		this.cluster.run();
 		assertThat(reasons).singleElement().satisfies((reason) -> {
 			assertThat(reason.kind()).isEqualTo("transport_error");

@@ -100,7 +100,7 @@ class MonitorRequestTests {
 	}
 
 	@Test
-	void whenStringsComeAsOctetsThenTheyMeanTheSame() {
+	void whenStringsComeAsBytesThenTheyMeanTheSame() {
 		FakePeer peer = linkedPeer(Map.of());
 		this.a.mon("p#port", this.reasons::add);
 		Port port = this.a.port("mortal");

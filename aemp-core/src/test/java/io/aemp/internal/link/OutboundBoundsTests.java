@@ -111,7 +111,7 @@ class OutboundBoundsTests {
 	}
 
 	@Test
-	void whenAConnectionHoldsALargeMessageThenThatCountsUntilItTakesOctetsAgain() {
+	void whenAConnectionHoldsALargeMessageThenThatCountsUntilItTakesBytesAgain() {
 		AempNode a = startSender();
 		FakePeer b = new FakePeer(this.cluster, "b", Map.of());
 		silence("c");

@@ -184,7 +184,7 @@ class SilenceTests {
 	}
 
 	@Test
-	void whenAPeerOnlyTakesOctetsThenItLives() {
+	void whenAPeerOnlyTakesBytesThenItLives() {
 		FakePeer peer = link("p", Map.of());
 		peer.fallSilent();
 		LocalConnection connection = this.cluster.network().connection();

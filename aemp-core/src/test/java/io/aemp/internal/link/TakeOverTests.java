@@ -13,7 +13,7 @@ import io.aemp.Reason;
 import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.transport.Connection;
-import io.aemp.internal.wire.OctetBuffer;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.local.LocalConnection;
 import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
@@ -106,9 +106,9 @@ class TakeOverTests {
 	}
 
 	private static void send(Connection connection, String portName, Object... elements) {
-		OctetBuffer octets = new OctetBuffer(100);
-		connection.framing().write(portName, elements, octets);
-		connection.write(octets.array(), octets.length());
+		FrameBuffer bytes = new FrameBuffer(100);
+		connection.framing().write(portName, elements, bytes);
+		connection.write(bytes.array(), bytes.length());
 		connection.flush();
 	}
 

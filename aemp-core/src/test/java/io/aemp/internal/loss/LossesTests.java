@@ -104,13 +104,13 @@ class LossesTests {
 	}
 
 	@Test
-	void whenSmallMessagesAreLostThenTheyCostMoreThanTheirOctets() {
+	void whenSmallMessagesAreLostThenTheyCostMoreThanTheirBytes() {
 		this.losses.observe(new Told());
 		for (int i = 0; i < 100_000; i++) {
 			lose(i);
 		}
 		this.callbacks.runAll();
-		// 80 octets each, which is about what such a message costs.
+		// 80 bytes each, which is about what such a message costs.
 		assertThat(this.log).hasSize(4 * MIB / 80 + 2);
 	}
 
@@ -122,7 +122,7 @@ class LossesTests {
 			}
 		}));
 		for (int i = 0; i < 10; i++) {
-			lose(Map.of("octets", List.of(new byte[2 * MIB])));
+			lose(Map.of("bytes", List.of(new byte[2 * MIB])));
 		}
 		this.callbacks.runAll();
 		assertThat(this.log).hasSize(4).endsWith("8 skipped", "n#port UNKNOWN_PORT [there is room again]");

@@ -137,8 +137,8 @@ class NodePortTests {
 		ask();
 		ask("nonsense", "p#in");
 		ask("mon0", null);
-		this.p.sendOctets(new byte[] { (byte) 0x80 });
-		this.p.sendOctets(new byte[] { (byte) 0x81, (byte) 0xf6 });
+		this.p.sendBytes(new byte[] { (byte) 0x80 });
+		this.p.sendBytes(new byte[] { (byte) 0x81, (byte) 0xf6 });
 		this.cluster.run();
 		assertNothingHappened();
 	}
@@ -348,15 +348,15 @@ class NodePortTests {
 	}
 
 	@Test
-	void whenTagsAndNamesComeAsOctetsOrNumbersThenTheyMeanTheSame() {
+	void whenTagsAndNamesComeAsBytesOrNumbersThenTheyMeanTheSame() {
 		this.a.function("My::init", (arguments) -> this.a.self().rcv((message) -> this.log.addAll(message.elements())));
 		port("42");
-		ask(octets("snd"), octets("p#in"), octets("relayed"));
-		ask(octets("can"), octets("time"), octets("p#in"));
-		ask(octets("AnyEvent::MP::_spawn"), octets("spawned"), octets("My::init"));
-		ask(octets("snd"), octets("a#spawned"), "hello");
-		ask(octets("mon1"), 42);
-		ask(octets("kil1"), 42L, "killed");
+		ask(bytes("snd"), bytes("p#in"), bytes("relayed"));
+		ask(bytes("can"), bytes("time"), bytes("p#in"));
+		ask(bytes("AnyEvent::MP::_spawn"), bytes("spawned"), bytes("My::init"));
+		ask(bytes("snd"), bytes("a#spawned"), "hello");
+		ask(bytes("mon1"), 42);
+		ask(bytes("kil1"), 42L, "killed");
 		assertThat(this.p.received()).hasSize(3);
 		assertThat((byte[]) this.p.received().get(0).get(1)).asString(StandardCharsets.ISO_8859_1).isEqualTo("relayed");
 		assertThat(this.p.received().get(1)).isEqualTo(list("in", "1"));
@@ -380,7 +380,7 @@ class NodePortTests {
 		this.a.function("My::function", (arguments) -> this.log.add("called"));
 		this.a.function("My::init", (arguments) -> this.a.self().rcv((message) -> this.log.add("received")));
 		List<@Nullable Object> values = Arrays.asList(null, true, "", "port", "a#port", "spawned", "a#spawned", "p#in",
-				"q#in", "a", "a#", "p", "#", "My::function", "My::init", "::", octets("p#in"), octets(""), 0, -1L, 1.5,
+				"q#in", "a", "a#", "p", "#", "My::function", "My::init", "::", bytes("p#in"), bytes(""), 0, -1L, 1.5,
 				Double.NaN, BigInteger.ONE.shiftLeft(200), List.of(), List.of("p#in"), Map.of(), Map.of("p#in", 1),
 				"x".repeat(500), "\u20ac", "\n", "time", "snd", "mon1");
 		List<String> tags = List.of("", "mon1", "mon0", "kil0", "kil1", "snd", "can", "time", "devnull", "eval",
@@ -436,7 +436,7 @@ class NodePortTests {
 		assertThat(this.log).last().isEqualTo(Reason.of("reason"));
 	}
 
-	private static byte[] octets(String text) {
+	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 

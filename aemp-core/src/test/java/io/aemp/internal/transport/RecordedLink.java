@@ -131,10 +131,10 @@ final class RecordedLink implements PacketObserver {
 	}
 
 	@Override
-	public void received(@Nullable Object[] elements, int octets, int count) {
+	public void received(@Nullable Object[] elements, int bytes, int count) {
 		assertThat(this.loop.isCurrent()).isTrue();
 		this.delivering = true;
-		this.sizes.add(octets + " octets, " + count + " elements");
+		this.sizes.add(bytes + " bytes, " + count + " elements");
 		this.onReceived.accept(elements);
 	}
 

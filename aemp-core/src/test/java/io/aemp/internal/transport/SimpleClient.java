@@ -17,11 +17,11 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameException;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.Patience;
 import org.jspecify.annotations.Nullable;
 
@@ -154,12 +154,12 @@ public final class SimpleClient implements AutoCloseable {
 		return send(text.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
-	public SimpleClient send(byte[] octets) throws IOException {
-		this.socket.getOutputStream().write(octets);
+	public SimpleClient send(byte[] bytes) throws IOException {
+		this.socket.getOutputStream().write(bytes);
 		return this;
 	}
 
-	/** Sends octets beside TLS. */
+	/** Sends bytes beside TLS. */
 	public SimpleClient sendUnencrypted(String text) throws IOException {
 		this.connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 		return this;
@@ -170,40 +170,40 @@ public final class SimpleClient implements AutoCloseable {
 		return send(packet(Framing.named(this.sent), portName, elements));
 	}
 
-	/** A packet as octets, in CBOR. */
+	/** A packet as bytes, in CBOR. */
 	public static byte[] packet(String portName, @Nullable Object... elements) {
 		return packet(Framing.named("cbor"), portName, elements);
 	}
 
 	private static byte[] packet(Framing framing, String portName, @Nullable Object... elements) {
-		OctetBuffer out = new OctetBuffer(64);
+		FrameBuffer out = new FrameBuffer(64);
 		framing.write(portName, elements, out);
 		return Arrays.copyOf(out.array(), out.length());
 	}
 
 	public String readLine() throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
-		int octet = this.in.read();
-		while (octet != '\n') {
-			if (octet < 0) {
+		int byteValue = this.in.read();
+		while (byteValue != '\n') {
+			if (byteValue < 0) {
 				throw new IOException("End of stream instead of the end of a line");
 			}
-			line.write(octet);
-			octet = this.in.read();
+			line.write(byteValue);
+			byteValue = this.in.read();
 		}
 		return line.toString(StandardCharsets.ISO_8859_1);
 	}
 
 	/** The next packet; null at the end of the stream. */
 	public @Nullable Object @Nullable [] readPacket() throws IOException, FrameException {
-		byte[] octets = new byte[65_536];
+		byte[] bytes = new byte[65_536];
 		@Nullable Object @Nullable [] packet = this.reader.next();
 		while (packet == null) {
-			int count = this.in.read(octets);
+			int count = this.in.read(bytes);
 			if (count < 0) {
 				return null;
 			}
-			this.reader.feed(ByteBuffer.wrap(octets, 0, count));
+			this.reader.feed(ByteBuffer.wrap(bytes, 0, count));
 			packet = this.reader.next();
 		}
 		return packet;
@@ -211,9 +211,9 @@ public final class SimpleClient implements AutoCloseable {
 
 	/** All that comes until the other side closes, or resets, the connection. */
 	public byte[] readToEnd() {
-		ByteArrayOutputStream octets = new ByteArrayOutputStream();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try {
-			this.in.transferTo(octets);
+			this.in.transferTo(bytes);
 		}
 		catch (SocketTimeoutException ex) {
 			throw new AssertionError("The connection was not closed", ex);
@@ -221,7 +221,7 @@ public final class SimpleClient implements AutoCloseable {
 		catch (IOException ex) {
 			// Closing with unread input resets.
 		}
-		return octets.toByteArray();
+		return bytes.toByteArray();
 	}
 
 	/** Ends our output only, without a word of TLS. */

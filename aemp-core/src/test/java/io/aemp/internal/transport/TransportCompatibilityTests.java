@@ -222,18 +222,18 @@ public abstract class TransportCompatibilityTests {
 	}
 
 	@Test
-	void whenOctetsWereWrittenThenTheyMayBeChangedAtOnce() throws Exception {
+	void whenBytesWereWrittenThenTheyMayBeChangedAtOnce() throws Exception {
 		RecordingObserver atListener = new RecordingObserver(transport("b", "secret"));
 		RecordingObserver atDialler = new RecordingObserver(transport("a", "secret"));
 		connect(atListener, atDialler);
 		RecordedLink lower = atDialler.takeVerified().establish();
 		RecordedLink higher = atListener.takeVerified().establish();
 		lower.use((connection) -> {
-			byte[] octets = SimpleClient.packet("p", 1);
+			byte[] bytes = SimpleClient.packet("p", 1);
 			byte[] next = SimpleClient.packet("p", 2);
-			connection.write(octets, octets.length);
-			System.arraycopy(next, 0, octets, 0, octets.length);
-			connection.write(octets, octets.length);
+			connection.write(bytes, bytes.length);
+			System.arraycopy(next, 0, bytes, 0, bytes.length);
+			connection.write(bytes, bytes.length);
 			connection.flush();
 		});
 		for (long i = 1; i <= 2; i++) {
@@ -258,7 +258,7 @@ public abstract class TransportCompatibilityTests {
 	}
 
 	@Test
-	void whenThePeerDoesNotReadThenTheConnectionTellsWhenItTakesOctetsAgain() throws Exception {
+	void whenThePeerDoesNotReadThenTheConnectionTellsWhenItTakesBytesAgain() throws Exception {
 		Pair pair = pair();
 		CompletableFuture<Void> blocked = new CompletableFuture<>();
 		pair.higher.onReceived((packet) -> blocked.join());
@@ -322,8 +322,8 @@ public abstract class TransportCompatibilityTests {
 		RecordedLink lower = atDialler.takeVerified();
 		lower.run(() -> {
 			Connection connection = lower.establishHere();
-			byte[] octets = SimpleClient.packet("p", 0);
-			connection.write(octets, octets.length);
+			byte[] bytes = SimpleClient.packet("p", 0);
+			connection.write(bytes, bytes.length);
 			connection.flush();
 		});
 		RecordedLink higher = atListener.takeVerified();
@@ -343,8 +343,8 @@ public abstract class TransportCompatibilityTests {
 		pair.lower.use((connection) -> connection.read(false));
 		writeUntilFull(pair.higher);
 		pair.lower.use((connection) -> {
-			byte[] octets = SimpleClient.packet("p", "last");
-			connection.write(octets, octets.length);
+			byte[] bytes = SimpleClient.packet("p", "last");
+			connection.write(bytes, bytes.length);
 			connection.close();
 			connection.read(true);
 		});
@@ -360,12 +360,12 @@ public abstract class TransportCompatibilityTests {
 		pair.higher.takeReceived();
 		pair.higher.takeReceived();
 		assertThat(pair.higher.sizes()).containsExactly(
-				SimpleClient.packet("p", 1, "text").length + " octets, 3 elements",
-				SimpleClient.packet("p", new byte[1000]).length + " octets, 2 elements");
+				SimpleClient.packet("p", 1, "text").length + " bytes, 3 elements",
+				SimpleClient.packet("p", new byte[1000]).length + " bytes, 2 elements");
 	}
 
 	@Test
-	void whenAConnectionMovesWhileOctetsComeThenNothingIsLostOrOutOfOrder() throws Exception {
+	void whenAConnectionMovesWhileBytesComeThenNothingIsLostOrOutOfOrder() throws Exception {
 		int count = 30_000;
 		Transport listener = transport("b", "secret");
 		List<EventLoop> loops = List.of(listener.nextLoop(), listener.nextLoop(), listener.nextLoop());
@@ -444,8 +444,8 @@ public abstract class TransportCompatibilityTests {
 		});
 		pair.lower.use((connection) -> {
 			for (int i = 0; i < 200; i++) {
-				byte[] octets = SimpleClient.packet("p", i, new byte[100_000]);
-				connection.write(octets, octets.length);
+				byte[] bytes = SimpleClient.packet("p", i, new byte[100_000]);
+				connection.write(bytes, bytes.length);
 			}
 			connection.close();
 			connection.close();
@@ -481,8 +481,8 @@ public abstract class TransportCompatibilityTests {
 	void whenThePeerClosesThenThatIsToldOnceBehindItsLastPacket() throws Exception {
 		Pair pair = pair();
 		pair.higher.use((connection) -> {
-			byte[] octets = SimpleClient.packet("p", 1);
-			connection.write(octets, octets.length);
+			byte[] bytes = SimpleClient.packet("p", 1);
+			connection.write(bytes, bytes.length);
 			connection.close();
 		});
 		assertThat(pair.lower.takeReceived()).containsExactly("p", 1L);
@@ -501,8 +501,8 @@ public abstract class TransportCompatibilityTests {
 		RecordedLink lower = atDialler.takeVerified().establish();
 		RecordedLink higher = atListener.takeVerified();
 		lower.use((connection) -> {
-			byte[] octets = SimpleClient.packet("p", 1);
-			connection.write(octets, octets.length);
+			byte[] bytes = SimpleClient.packet("p", 1);
+			connection.write(bytes, bytes.length);
 			connection.close();
 		});
 		higher.establish();
@@ -565,8 +565,8 @@ public abstract class TransportCompatibilityTests {
 		Pair pair = pair();
 		pair.lower.use((connection) -> {
 			for (int i = 0; i < 50; i++) {
-				byte[] octets = SimpleClient.packet("p", i, new byte[100_000]);
-				connection.write(octets, octets.length);
+				byte[] bytes = SimpleClient.packet("p", i, new byte[100_000]);
+				connection.write(bytes, bytes.length);
 			}
 		});
 		pair.atLower.transport().close();
@@ -651,8 +651,8 @@ public abstract class TransportCompatibilityTests {
 			int before = written.get();
 			link.use((connection) -> {
 				while (connection.isWritable()) {
-					byte[] octets = SimpleClient.packet("p", written.getAndIncrement(), new byte[100_000]);
-					connection.write(octets, octets.length);
+					byte[] bytes = SimpleClient.packet("p", written.getAndIncrement(), new byte[100_000]);
+					connection.write(bytes, bytes.length);
 					connection.flush();
 				}
 			});

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is refused, and what hostile octets may cost.
+ * What is refused, and what hostile bytes may cost.
  */
 class CborReaderLimitsTests {
 
@@ -32,39 +32,39 @@ class CborReaderLimitsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "1c", "1d", "1e", "1f", "3c", "3d", "3e", "3f", "5c", "5d", "5e", "7c", "7d", "7e", "9c",
 			"9d", "9e", "bc", "bd", "be", "dc", "dd", "de", "df", "fc", "fd", "fe" })
-	void whenACodeIsReservedThenItIsRefused(String octet) {
-		assertRefused("82 6170" + octet).withMessage("A packet has the reserved CBOR code 0x" + octet);
+	void whenACodeIsReservedThenItIsRefused(String byteValue) {
+		assertRefused("82 6170" + byteValue).withMessage("A packet has the reserved CBOR code 0x" + byteValue);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "e0", "f3", "f818", "f820", "f8ff" })
-	void whenASimpleValueIsUnassignedThenItIsRefused(String octets) {
-		assertRefused("82 6170" + octets)
-			.withMessage("A packet has the unassigned CBOR code 0x" + octets.substring(0, 2));
+	void whenASimpleValueIsUnassignedThenItIsRefused(String bytes) {
+		assertRefused("82 6170" + bytes)
+			.withMessage("A packet has the unassigned CBOR code 0x" + bytes.substring(0, 2));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "82 6170 ff", "81 ff", "82 6170 81 ff", "82 6170 a1 ff", "82 6170 a1 6161 ff",
 			"82 6170 bf 6161 ff", "9f 6170 bf 6161 01 6162 ff" })
-	void whenABreakStandsWhereNoneBelongsThenItIsRefused(String octets) {
-		assertRefused(octets).withMessage("A CBOR break stands where none belongs");
+	void whenABreakStandsWhereNoneBelongsThenItIsRefused(String bytes) {
+		assertRefused(bytes).withMessage("A CBOR break stands where none belongs");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "9f 6170 c1 ff", "9f 6170 d9d9f7 ff", "9f 6170 bf c1 ff" })
-	void whenATagStandsBeforeABreakThenItIsRefused(String octets) {
-		assertRefused(octets).withMessage("A CBOR break stands where none belongs");
+	void whenATagStandsBeforeABreakThenItIsRefused(String bytes) {
+		assertRefused(bytes).withMessage("A CBOR break stands where none belongs");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "00", "20", "40", "6161", "a0", "f6", "ff", "5f", "7f", "bf", "f4", "fb0000000000000000",
 			"d9d9f7 01", "0a", "5b" })
-	void whenAPacketIsNoArrayThenItIsRefused(String octets) {
-		assertRefused(octets + "0000000000000000").withMessageContaining("is not an array");
+	void whenAPacketIsNoArrayThenItIsRefused(String bytes) {
+		assertRefused(bytes + "0000000000000000").withMessageContaining("is not an array");
 	}
 
 	@Test
-	void whenTextInsteadOfPacketsComesThenItIsRefusedAtItsFirstOctet() {
+	void whenTextInsteadOfPacketsComesThenItIsRefusedAtItsFirstByte() {
 		assertThatExceptionOfType(FrameException.class).isThrownBy(() -> Packets.read("GET / HTTP/1.1\r\n".getBytes()))
 			.withMessageContaining("is not an array but CBOR code 0x47");
 	}
@@ -72,38 +72,38 @@ class CborReaderLimitsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a2 6161 01 6161 02", "a2 6161 01 4161 02", "bf 62c3a9 01 41e9 02 ff", "a2 60 01 40 02",
 			"a2 6161 f6 6161 f6" })
-	void whenAMapHasTheSameKeyTwiceThenItIsRefused(String octets) {
-		assertRefused("82 6170" + octets).withMessage("A map has the same key twice");
+	void whenAMapHasTheSameKeyTwiceThenItIsRefused(String bytes) {
+		assertRefused("82 6170" + bytes).withMessage("A map has the same key twice");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a1 01 01", "a1 f6 01", "a1 80 01", "a1 a0 01", "a1 f5 01", "a1 fa3fc00000 01",
 			"a1 c24101 01" })
-	void whenAMapKeyIsNoStringThenItIsRefused(String octets) {
-		assertRefused("82 6170" + octets).withMessage("A map key is no string");
+	void whenAMapKeyIsNoStringThenItIsRefused(String bytes) {
+		assertRefused("82 6170" + bytes).withMessage("A map key is no string");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "61 ff", "61 c3", "62 c328", "62 c080", "63 e08080", "65 f880808080", "66 fc8080808080",
 			"66 efbfbd efbfff ff", "64 616263e9" })
-	void whenTextIsNotValidUtf8ThenItIsRefused(String octets) {
-		assertRefused("82 6170" + octets + "000000").withMessage("A text string is not valid UTF-8");
-		assertRefused("81" + octets + "000000").withMessage("A text string is not valid UTF-8");
-		assertRefused("82 6170 a1" + octets + "000000").withMessage("A text string is not valid UTF-8");
-		assertRefused("82 6170 7f" + octets + "60 ff").withMessageContaining("not valid UTF-8");
+	void whenTextIsNotValidUtf8ThenItIsRefused(String bytes) {
+		assertRefused("82 6170" + bytes + "000000").withMessage("A text string is not valid UTF-8");
+		assertRefused("81" + bytes + "000000").withMessage("A text string is not valid UTF-8");
+		assertRefused("82 6170 a1" + bytes + "000000").withMessage("A text string is not valid UTF-8");
+		assertRefused("82 6170 7f" + bytes + "60 ff").withMessageContaining("not valid UTF-8");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "5f 6161", "5f 01", "5f 5f", "5f c1 4161", "5f 80", "7f 4161", "7f 7f", "7f a0",
 			"7f d9d9f7 6161", "7f f6" })
-	void whenAChunkedStringHasSomethingElseInItThenItIsRefused(String octets) {
-		assertRefused("82 6170" + octets).withMessage("A chunked CBOR string has something else between its chunks");
+	void whenAChunkedStringHasSomethingElseInItThenItIsRefused(String bytes) {
+		assertRefused("82 6170" + bytes).withMessage("A chunked CBOR string has something else between its chunks");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "c2 01", "c2 6101", "c3 80", "c2 5f 4101 ff", "c2 c2 4101", "c2 f6", "c3 d9d9f7 4101" })
-	void whenABignumIsNoByteStringOfKnownLengthThenItIsRefused(String octets) {
-		assertRefused("82 6170" + octets).withMessage("A CBOR bignum is not a byte string of known length");
+	void whenABignumIsNoByteStringOfKnownLengthThenItIsRefused(String bytes) {
+		assertRefused("82 6170" + bytes).withMessage("A CBOR bignum is not a byte string of known length");
 	}
 
 	@Test
@@ -112,13 +112,13 @@ class CborReaderLimitsTests {
 		assertThat(Packets.readOne(Packets.join(head, Packets.hex("590400"), Packets.repeat(0xff, 1024)))).hasSize(2);
 		assertThatExceptionOfType(FrameException.class)
 			.isThrownBy(() -> Packets.read(Packets.join(head, Packets.hex("590401"), Packets.repeat(0, 1025))))
-			.withMessage("A packet has a number of 1025 octets");
+			.withMessage("A packet has a number of 1025 bytes");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "81 f4", "81 f5", "81 80", "81 a0", "81 81 6170", "81 9f ff" })
-	void whenThePortNameIsNoStringThenThePacketIsRefused(String octets) {
-		assertRefused(octets).withMessage("A packet has a port name that is no string");
+	void whenThePortNameIsNoStringThenThePacketIsRefused(String bytes) {
+		assertRefused(bytes).withMessage("A packet has a port name that is no string");
 	}
 
 	@ParameterizedTest
@@ -136,7 +136,7 @@ class CborReaderLimitsTests {
 	@ValueSource(strings = { "5bffffffffffffffff", "7bffffffffffffffff", "5b8000000000000000", "7b0000000100000000",
 			"5a7fffffff", "7a04000001", "c2 5bffffffffffffffff", "5f 5bffffffffffffffff" })
 	void whenAStringDeclaresMoreThanThePacketMayHaveThenItIsRefusedAtItsHead(String head) {
-		assertRefused("82 6170" + head).withMessage("A packet is larger than the limit of 67108864 octets");
+		assertRefused("82 6170" + head).withMessage("A packet is larger than the limit of 67108864 bytes");
 	}
 
 	@ParameterizedTest
@@ -148,23 +148,23 @@ class CborReaderLimitsTests {
 
 	@Test
 	void whenHugeListsAreNestedThenOnlyTheirHeadsCost() throws Exception {
-		byte[] octets = new byte[5 * 130];
-		for (int i = 0; i < octets.length; i += 5) {
-			octets[i] = (byte) 0x9a;
-			Arrays.fill(octets, i + 1, i + 5, (byte) 0x7f);
+		byte[] bytes = new byte[5 * 130];
+		for (int i = 0; i < bytes.length; i += 5) {
+			bytes[i] = (byte) 0x9a;
+			Arrays.fill(bytes, i + 1, i + 5, (byte) 0x7f);
 		}
-		assertThat(costOfHead(octets)).isLessThan(130 * 400);
+		assertThat(costOfHead(bytes)).isLessThan(130 * 400);
 	}
 
 	/**
-	 * What is allocated for these octets, which are no whole packet, when all is warm.
+	 * What is allocated for these bytes, which are no whole packet, when all is warm.
 	 */
-	private static long costOfHead(byte[] octets) throws FrameException {
+	private static long costOfHead(byte[] bytes) throws FrameException {
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < 5; i++) {
 			FrameReader reader = Packets.reader();
 			long before = allocated();
-			reader.feed(ByteBuffer.wrap(octets));
+			reader.feed(ByteBuffer.wrap(bytes));
 			assertThat(reader.next() == null).isTrue();
 			least = Math.min(least, allocated() - before);
 		}
@@ -256,7 +256,7 @@ class CborReaderLimitsTests {
 				for (int i = 0; i < large.length; i += piece) {
 					Packets.feed(reader, large, i, Math.min(piece, large.length - i));
 				}
-			}).withMessage("A packet is larger than the limit of 1000 octets");
+			}).withMessage("A packet is larger than the limit of 1000 bytes");
 		}
 	}
 
@@ -267,7 +267,7 @@ class CborReaderLimitsTests {
 			for (int i = 0; i < 100; i++) {
 				Packets.read(reader, Packets.repeat(0xc1, 100));
 			}
-		}).withMessage("A packet is larger than the limit of 1000 octets");
+		}).withMessage("A packet is larger than the limit of 1000 bytes");
 	}
 
 	@Test
@@ -278,16 +278,16 @@ class CborReaderLimitsTests {
 			for (int i = 0; i < 100; i++) {
 				Packets.read(reader, Packets.repeat(0x40, 100));
 			}
-		}).withMessage("A packet is larger than the limit of 1000 octets");
+		}).withMessage("A packet is larger than the limit of 1000 bytes");
 	}
 
 	@Test
 	void whenSmallPacketsGoOnForeverThenTheFrameLimitIsNotCrossed() throws Exception {
 		FrameReader reader = new CborReader(new FrameLimits(100, 10, 10));
-		byte[] octets = Packets.write("p", "x".repeat(60));
+		byte[] bytes = Packets.write("p", "x".repeat(60));
 		int packets = 0;
 		for (int i = 0; i < 100_000; i++) {
-			packets += Packets.read(reader, octets).size();
+			packets += Packets.read(reader, bytes).size();
 		}
 		assertThat(packets).isEqualTo(100_000);
 	}
@@ -305,20 +305,20 @@ class CborReaderLimitsTests {
 
 	private static byte[] manyChunks(int count) {
 		byte[] chunk = Packets.join(Packets.hex("5903e8"), new byte[1000]);
-		byte[] octets = new byte[count * chunk.length];
+		byte[] bytes = new byte[count * chunk.length];
 		for (int i = 0; i < count; i++) {
-			System.arraycopy(chunk, 0, octets, i * chunk.length, chunk.length);
+			System.arraycopy(chunk, 0, bytes, i * chunk.length, chunk.length);
 		}
-		return octets;
+		return bytes;
 	}
 
-	/** Octets allocated while a packet is read in pieces of 64 KiB. */
-	private static long cost(byte[] octets) throws FrameException {
+	/** Bytes allocated while a packet is read in pieces of 64 KiB. */
+	private static long cost(byte[] bytes) throws FrameException {
 		FrameReader reader = Packets.reader();
 		long before = allocated();
 		int packets = 0;
-		for (int i = 0; i < octets.length; i += 65_536) {
-			packets += Packets.feed(reader, octets, i, Math.min(65_536, octets.length - i)).size();
+		for (int i = 0; i < bytes.length; i += 65_536) {
+			packets += Packets.feed(reader, bytes, i, Math.min(65_536, bytes.length - i)).size();
 		}
 		assertThat(packets).isEqualTo(1);
 		return allocated() - before;
@@ -327,12 +327,12 @@ class CborReaderLimitsTests {
 	@Test
 	void whenManySmallPacketsComeInOneReadThenTheirCostIsLinear() throws Exception {
 		byte[] packet = Packets.write("p", "t", 1);
-		byte[] octets = new byte[packet.length * 2_000_000];
-		for (int i = 0; i < octets.length; i += packet.length) {
-			System.arraycopy(packet, 0, octets, i, packet.length);
+		byte[] bytes = new byte[packet.length * 2_000_000];
+		for (int i = 0; i < bytes.length; i += packet.length) {
+			System.arraycopy(packet, 0, bytes, i, packet.length);
 		}
 		FrameReader reader = Packets.reader();
-		reader.feed(ByteBuffer.wrap(octets));
+		reader.feed(ByteBuffer.wrap(bytes));
 		int packets = 0;
 		while (reader.next() != null) {
 			packets++;
@@ -343,11 +343,11 @@ class CborReaderLimitsTests {
 	@Test
 	void whenALargePacketWasReadThenTheReaderDoesNotKeepIt() throws Exception {
 		FrameReader reader = Packets.reader();
-		WeakReference<Object> octets = new WeakReference<>(readLarge(reader));
+		WeakReference<Object> bytes = new WeakReference<>(readLarge(reader));
 		Awaitility.await().untilAsserted(() -> {
 			System.gc();
-			// Not the octets themselves: they would be printed.
-			assertThat(octets.get() == null).isTrue();
+			// Not the bytes themselves: they would be printed.
+			assertThat(bytes.get() == null).isTrue();
 		});
 		assertThatCode(() -> Packets.read(reader, Packets.hex("80"))).doesNotThrowAnyException();
 	}
@@ -355,11 +355,11 @@ class CborReaderLimitsTests {
 	@Test
 	@Tag("load")
 	void whenLargePacketsWereReadThenIdleReadersDoNotKeepTheirBuffers() throws Exception {
-		byte[] octets = Packets.write("p", new byte[20_000_000]);
+		byte[] bytes = Packets.write("p", new byte[20_000_000]);
 		List<FrameReader> readers = Stream.generate(Packets::reader).limit(8).toList();
 		long before = used();
 		for (FrameReader reader : readers) {
-			assertThat(Packets.read(reader, octets)).hasSize(1);
+			assertThat(Packets.read(reader, bytes)).hasSize(1);
 		}
 		Awaitility.await().untilAsserted(() -> assertThat(used() - before).isLessThan(40_000_000));
 		for (FrameReader reader : readers) {
@@ -386,8 +386,8 @@ class CborReaderLimitsTests {
 		return THREADS.getCurrentThreadAllocatedBytes();
 	}
 
-	private static ThrowableAssertAlternative<FrameException> assertRefused(String octets) {
-		return assertThatExceptionOfType(FrameException.class).isThrownBy(() -> Packets.read(Packets.hex(octets)));
+	private static ThrowableAssertAlternative<FrameException> assertRefused(String bytes) {
+		return assertThatExceptionOfType(FrameException.class).isThrownBy(() -> Packets.read(Packets.hex(bytes)));
 	}
 
 }

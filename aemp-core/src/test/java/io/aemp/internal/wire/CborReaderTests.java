@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which octets mean which values, however they are cut.
+ * Which bytes mean which values, however they are cut.
  */
 class CborReaderTests {
 
@@ -33,14 +33,14 @@ class CborReaderTests {
 			"1a00010000, 65536", "1affffffff, 4294967295", "1b0000000100000000, 4294967296",
 			"1b7fffffffffffffff, 9223372036854775807", "20, -1", "37, -24", "3818, -25", "38ff, -256", "390100, -257",
 			"3a00010000, -65537", "3b7fffffffffffffff, -9223372036854775808" })
-	void whenAnIntegerFitsThenItIsALong(String octets, long value) throws Exception {
-		assertThat(Packets.readValue(octets)).isEqualTo(value);
+	void whenAnIntegerFitsThenItIsALong(String bytes, long value) throws Exception {
+		assertThat(Packets.readValue(bytes)).isEqualTo(value);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "1800, 0", "190001, 1", "1a00000017, 23", "1b0000000000000018, 24", "3b0000000000000000, -1" })
-	void whenAHeadIsLongerThanNecessaryThenItCountsAllTheSame(String octets, long value) throws Exception {
-		assertThat(Packets.readValue(octets)).isEqualTo(value);
+	void whenAHeadIsLongerThanNecessaryThenItCountsAllTheSame(String bytes, long value) throws Exception {
+		assertThat(Packets.readValue(bytes)).isEqualTo(value);
 	}
 
 	@ParameterizedTest
@@ -48,8 +48,8 @@ class CborReaderTests {
 			"3b8000000000000000, -9223372036854775809", "3bffffffffffffffff, -18446744073709551616",
 			"c249010000000000000000, 18446744073709551616", "c349010000000000000000, -18446744073709551617", "c240, 0",
 			"c340, -1", "c24100, 0", "c24105, 5", "c3420100, -257", "c2440000ffff, 65535" })
-	void whenAnIntegerIsLargeThenItIsABigInteger(String octets, BigInteger value) throws Exception {
-		assertThat(Packets.readValue(octets)).isEqualTo(value);
+	void whenAnIntegerIsLargeThenItIsABigInteger(String bytes, BigInteger value) throws Exception {
+		assertThat(Packets.readValue(bytes)).isEqualTo(value);
 	}
 
 	@ParameterizedTest
@@ -59,8 +59,8 @@ class CborReaderTests {
 			"fa47c35000, 100000.0", "fa7f7fffff, 3.4028234663852886e+38", "fa3fc00000, 1.5", "fa7f800000, Infinity",
 			"fb3ff199999999999a, 1.1", "fb7e37e43c8800759c, 1.0e+300", "fbc010666666666666, -4.1",
 			"fbfff0000000000000, -Infinity", "fb7ff8000000000000, NaN" })
-	void whenAFloatOfAnySizeComesThenItIsADouble(String octets, double value) throws Exception {
-		assertThat(Packets.readValue(octets)).isEqualTo(value);
+	void whenAFloatOfAnySizeComesThenItIsADouble(String bytes, double value) throws Exception {
+		assertThat(Packets.readValue(bytes)).isEqualTo(value);
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class CborReaderTests {
 	}
 
 	@Test
-	void whenStringsComeThenOctetsAndTextKeepTheirKind() throws Exception {
+	void whenStringsComeThenBytesAndTextKeepTheirKind() throws Exception {
 		assertThat(Packets.readValue("40")).isEqualTo(new byte[0]);
 		assertThat(Packets.readValue("4401 02 fe ff")).isEqualTo(new byte[] { 1, 2, -2, -1 });
 		assertThat(Packets.readValue("60")).isEqualTo("");
@@ -137,7 +137,7 @@ class CborReaderTests {
 	}
 
 	@Test
-	void whenMapKeysAreOctetsThenTheyAreTheSameTextAsTextKeys() throws Exception {
+	void whenMapKeysAreBytesThenTheyAreTheSameTextAsTextKeys() throws Exception {
 		assertThat(Packets.readValue("a1 41e9 01")).isEqualTo(Map.of("\u00e9", 1L));
 		assertThat(Packets.readValue("a1 62c3a9 01")).isEqualTo(Map.of("\u00e9", 1L));
 		assertThat(Packets.readValue("a2 4161 4161 63e282ac 02")).satisfies((map) -> assertThat(Canonical.exact(map))
@@ -154,12 +154,12 @@ class CborReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "81 4165", "81 6165", "81 5f 4165 ff", "81 7f 6165 ff", "9f 4165 ff", "d9d9f7 81 4165",
 			"81 d9d9f7 4165", "d82a d82b 81 d82c 6165", "980141 65" })
-	void whenAPortNameComesInAnyFormThenItIsAString(String octets) throws Exception {
-		assertThat(Packets.readOne(Packets.hex(octets))).containsExactly("e");
+	void whenAPortNameComesInAnyFormThenItIsAString(String bytes) throws Exception {
+		assertThat(Packets.readOne(Packets.hex(bytes))).containsExactly("e");
 	}
 
 	@Test
-	void whenAPortNameIsNotAsciiThenOctetsAreLatin1AndTextIsUtf8() throws Exception {
+	void whenAPortNameIsNotAsciiThenBytesAreLatin1AndTextIsUtf8() throws Exception {
 		assertThat(Packets.readOne(Packets.hex("81 42c3a9"))).containsExactly("\u00c3\u00a9");
 		assertThat(Packets.readOne(Packets.hex("81 62c3a9"))).containsExactly("\u00e9");
 	}
@@ -171,12 +171,12 @@ class CborReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "80", "9f ff", "81 f6", "81 f7", "81 40", "81 60", "81 5f ff", "9f 7f ff ff" })
-	void whenThePortNameIsMissingOrNullOrEmptyThenThePacketIsForTheNodePort(String octets) throws Exception {
-		assertThat(Packets.readOne(Packets.hex(octets))).containsExactly("");
+	void whenThePortNameIsMissingOrNullOrEmptyThenThePacketIsForTheNodePort(String bytes) throws Exception {
+		assertThat(Packets.readOne(Packets.hex(bytes))).containsExactly("");
 	}
 
 	@Test
-	void whenTheElementsBehindThePortNameAreOctetsThenTheyStayOctets() throws Exception {
+	void whenTheElementsBehindThePortNameAreBytesThenTheyStayBytes() throws Exception {
 		assertThat(Canonical.exact(Packets.readOne(Packets.hex("83 4170 4174 4178"))))
 			.isEqualTo(Canonical.exact(new Object[] { "p", new byte[] { 't' }, new byte[] { 'x' } }));
 	}
@@ -184,8 +184,8 @@ class CborReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "d9d9f7 05", "d9d9f7 d9d9f7 05", "c0 05", "c1 05", "d9 5652 05", "d8 18 05", "d9 00fe 05",
 			"da ffffffff 05", "db ffffffffffffffff 05", "d9 010c 05" })
-	void whenATagStandsBeforeAValueThenTheValueCounts(String octets) throws Exception {
-		assertThat(Packets.readValue(octets)).isEqualTo(5L);
+	void whenATagStandsBeforeAValueThenTheValueCounts(String bytes) throws Exception {
+		assertThat(Packets.readValue(bytes)).isEqualTo(5L);
 	}
 
 	@Test
@@ -218,7 +218,7 @@ class CborReaderTests {
 	}
 
 	@Test
-	void whenNoOctetsComeThenThereIsNoPacket() throws Exception {
+	void whenNoBytesComeThenThereIsNoPacket() throws Exception {
 		FrameReader reader = Packets.reader();
 		assertThat(reader.next()).isNull();
 		reader.feed(ByteBuffer.allocate(0));
@@ -227,11 +227,11 @@ class CborReaderTests {
 	}
 
 	@Test
-	void whenOctetsAreFedThenTheyAreCopied() throws Exception {
+	void whenBytesAreFedThenTheyAreCopied() throws Exception {
 		FrameReader reader = Packets.reader();
-		byte[] octets = Packets.write("p", "text", new byte[] { 7 });
-		byte[] received = octets.clone();
-		ByteBuffer direct = ByteBuffer.allocateDirect(octets.length).put(octets).flip();
+		byte[] bytes = Packets.write("p", "text", new byte[] { 7 });
+		byte[] received = bytes.clone();
+		ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
 		reader.feed(direct);
 		assertThat(direct.hasRemaining()).isFalse();
 		reader.feed(ByteBuffer.wrap(received));
@@ -266,40 +266,40 @@ class CborReaderTests {
 
 	@ParameterizedTest
 	@MethodSource("sizes")
-	void whenOctetsComeInSmallPiecesThenThePacketsAreTheSame(int size) throws Exception {
-		byte[] octets = manyForms();
+	void whenBytesComeInSmallPiecesThenThePacketsAreTheSame(int size) throws Exception {
+		byte[] bytes = manyForms();
 		FrameReader reader = Packets.reader();
 		List<@Nullable Object[]> packets = new ArrayList<>();
-		for (int i = 0; i < octets.length; i += size) {
-			packets.addAll(Packets.feed(reader, octets, i, Math.min(size, octets.length - i)));
+		for (int i = 0; i < bytes.length; i += size) {
+			packets.addAll(Packets.feed(reader, bytes, i, Math.min(size, bytes.length - i)));
 		}
-		assertSamePackets(packets, Packets.read(octets));
+		assertSamePackets(packets, Packets.read(bytes));
 	}
 
 	@Test
-	void whenOctetsAreCutInTwoAnywhereThenThePacketsAreTheSame() throws Exception {
-		byte[] octets = manyForms();
-		List<@Nullable Object[]> whole = Packets.read(octets);
-		for (int cut = 0; cut <= octets.length; cut++) {
+	void whenBytesAreCutInTwoAnywhereThenThePacketsAreTheSame() throws Exception {
+		byte[] bytes = manyForms();
+		List<@Nullable Object[]> whole = Packets.read(bytes);
+		for (int cut = 0; cut <= bytes.length; cut++) {
 			FrameReader reader = Packets.reader();
-			List<@Nullable Object[]> packets = Packets.feed(reader, octets, 0, cut);
-			packets.addAll(Packets.feed(reader, octets, cut, octets.length - cut));
+			List<@Nullable Object[]> packets = Packets.feed(reader, bytes, 0, cut);
+			packets.addAll(Packets.feed(reader, bytes, cut, bytes.length - cut));
 			assertSamePackets(packets, whole);
 		}
 	}
 
 	@Test
-	void whenOctetsAreCutAtRandomThenThePacketsAreTheSame() throws Exception {
-		byte[] octets = Packets.join(manyForms(), manyForms(), manyForms());
-		List<@Nullable Object[]> whole = Packets.read(octets);
+	void whenBytesAreCutAtRandomThenThePacketsAreTheSame() throws Exception {
+		byte[] bytes = Packets.join(manyForms(), manyForms(), manyForms());
+		List<@Nullable Object[]> whole = Packets.read(bytes);
 		Random random = new Random(7);
 		for (int run = 0; run < 500; run++) {
 			FrameReader reader = Packets.reader();
 			List<@Nullable Object[]> packets = new ArrayList<>();
 			int at = 0;
-			while (at < octets.length) {
-				int count = Math.min(octets.length - at, random.nextInt(1 + random.nextInt(200)));
-				packets.addAll(Packets.feed(reader, octets, at, count));
+			while (at < bytes.length) {
+				int count = Math.min(bytes.length - at, random.nextInt(1 + random.nextInt(200)));
+				packets.addAll(Packets.feed(reader, bytes, at, count));
 				at += count;
 			}
 			assertSamePackets(packets, whole);
@@ -307,12 +307,12 @@ class CborReaderTests {
 	}
 
 	@Test
-	void whenOctetsAreFedTwiceBeforeReadingThenNothingIsLost() throws Exception {
-		byte[] octets = manyForms();
-		List<@Nullable Object[]> whole = Packets.read(octets);
+	void whenBytesAreFedTwiceBeforeReadingThenNothingIsLost() throws Exception {
+		byte[] bytes = manyForms();
+		List<@Nullable Object[]> whole = Packets.read(bytes);
 		FrameReader reader = Packets.reader();
-		for (byte octet : octets) {
-			reader.feed(ByteBuffer.wrap(new byte[] { octet }));
+		for (byte byteValue : bytes) {
+			reader.feed(ByteBuffer.wrap(new byte[] { byteValue }));
 		}
 		assertSamePackets(Packets.read(reader, new byte[0]), whole);
 	}

@@ -44,11 +44,11 @@ class CborRoundTripTests {
 	}
 
 	@Test
-	void whenAValueWasReadThenItIsWrittenAsTheSameOctets() throws Exception {
+	void whenAValueWasReadThenItIsWrittenAsTheSameBytes() throws Exception {
 		RandomValues values = new RandomValues(2);
 		for (int i = 0; i < VALUES; i++) {
-			byte[] octets = Packets.write("p", values.next());
-			assertThat(Packets.write("p", Packets.readOne(octets)[1])).as(values.toString()).isEqualTo(octets);
+			byte[] bytes = Packets.write("p", values.next());
+			assertThat(Packets.write("p", Packets.readOne(bytes)[1])).as(values.toString()).isEqualTo(bytes);
 		}
 	}
 
@@ -56,7 +56,7 @@ class CborRoundTripTests {
 	void whenManyMessagesComeInPiecesThenTheyAreReadAgain() throws Exception {
 		RandomValues values = new RandomValues(3);
 		List<List<@Nullable Object>> sent = new ArrayList<>();
-		OctetBuffer out = new OctetBuffer(16);
+		FrameBuffer out = new FrameBuffer(16);
 		for (int i = 0; i < VALUES; i++) {
 			Object[] elements = { i, values.next(), values.next() };
 			CborWriter.write("port" + i % 300, elements, out);

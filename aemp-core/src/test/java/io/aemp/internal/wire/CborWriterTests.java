@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Which octets are written for which values.
+ * Which bytes are written for which values.
  */
 class CborWriterTests {
 
@@ -26,9 +26,9 @@ class CborWriterTests {
 			"9223372036854775807, 1b7fffffffffffffff", "-1, 20", "-24, 37", "-25, 3818", "-256, 38ff", "-257, 390100",
 			"-65536, 39ffff", "-65537, 3a00010000", "-4294967296, 3affffffff", "-4294967297, 3b0000000100000000",
 			"-9223372036854775808, 3b7fffffffffffffff" })
-	void whenAnIntegerIsWrittenThenItsHeadIsTheShortest(long value, String octets) {
-		assertThat(Packets.writeValue(value)).isEqualTo(octets);
-		assertThat(Packets.writeValue(BigInteger.valueOf(value))).isEqualTo(octets);
+	void whenAnIntegerIsWrittenThenItsHeadIsTheShortest(long value, String bytes) {
+		assertThat(Packets.writeValue(value)).isEqualTo(bytes);
+		assertThat(Packets.writeValue(BigInteger.valueOf(value))).isEqualTo(bytes);
 	}
 
 	@Test
@@ -45,16 +45,16 @@ class CborWriterTests {
 			"-18446744073709551616, 3bffffffffffffffff", "-18446744073709551617, c349010000000000000000",
 			"340282366920938463463374607431768211455, c250ffffffffffffffffffffffffffffffff",
 			"-340282366920938463463374607431768211456, c350ffffffffffffffffffffffffffffffff" })
-	void whenAnIntegerIsBigThenItIsABignumOnlyBeyond64Bits(BigInteger value, String octets) {
-		assertThat(Packets.writeValue(value)).isEqualTo(octets);
+	void whenAnIntegerIsBigThenItIsABignumOnlyBeyond64Bits(BigInteger value, String bytes) {
+		assertThat(Packets.writeValue(value)).isEqualTo(bytes);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "0.0, fa00000000", "-0.0, fa80000000", "1.5, fa3fc00000", "100000.5, fa47c35040",
 			"0.1, fb3fb999999999999a", "1e300, fb7e37e43c8800759c", "3.4028234663852886e38, fa7f7fffff",
 			"1.401298464324817e-45, fa00000001", "4.9e-324, fb0000000000000001", "-4.1, fbc010666666666666" })
-	void whenAFloatIsExactInSinglePrecisionThenItIsWrittenSo(double value, String octets) {
-		assertThat(Packets.writeValue(value)).isEqualTo(octets);
+	void whenAFloatIsExactInSinglePrecisionThenItIsWrittenSo(double value, String bytes) {
+		assertThat(Packets.writeValue(value)).isEqualTo(bytes);
 	}
 
 	@Test
@@ -63,7 +63,7 @@ class CborWriterTests {
 	}
 
 	@Test
-	void whenSimpleValuesAreWrittenThenTheyTakeOneOctet() {
+	void whenSimpleValuesAreWrittenThenTheyTakeOneByte() {
 		assertThat(Packets.writeValue(null)).isEqualTo("f6");
 		assertThat(Packets.writeValue(true)).isEqualTo("f5");
 		assertThat(Packets.writeValue(false)).isEqualTo("f4");
@@ -73,9 +73,9 @@ class CborWriterTests {
 	@CsvSource({ "0, 60, 40, 80, a0", "1, 61, 41, 81, a1", "23, 77, 57, 97, b7", "24, 7818, 5818, 9818, b818",
 			"255, 78ff, 58ff, 98ff, b8ff", "256, 790100, 590100, 990100, b90100",
 			"65535, 79ffff, 59ffff, 99ffff, b9ffff", "65536, 7a00010000, 5a00010000, 9a00010000, ba00010000" })
-	void whenALengthIsWrittenThenItsHeadIsTheShortest(int length, String text, String octets, String list, String map) {
+	void whenALengthIsWrittenThenItsHeadIsTheShortest(int length, String text, String bytes, String list, String map) {
 		assertThat(Packets.writeValue("a".repeat(length))).isEqualTo(text + "61".repeat(length));
-		assertThat(Packets.writeValue(new byte[length])).isEqualTo(octets + "00".repeat(length));
+		assertThat(Packets.writeValue(new byte[length])).isEqualTo(bytes + "00".repeat(length));
 		assertThat(Packets.writeValue(Collections.nCopies(length, 1))).isEqualTo(list + "01".repeat(length));
 		Map<String, Object> items = new LinkedHashMap<>();
 		for (int i = 0; i < length; i++) {
@@ -92,7 +92,7 @@ class CborWriterTests {
 	}
 
 	@Test
-	void whenTextIsNotAsciiThenItsLengthCountsOctets() {
+	void whenTextIsNotAsciiThenItsLengthCountsBytes() {
 		assertThat(Packets.writeValue("\u007f")).isEqualTo("617f");
 		assertThat(Packets.writeValue("\u0080")).isEqualTo("62c280");
 		assertThat(Packets.writeValue("\u07ff")).isEqualTo("62dfbf");
@@ -139,7 +139,7 @@ class CborWriterTests {
 
 	@Test
 	void whenSeveralPacketsAreWrittenThenTheyFollowEachOther() {
-		OctetBuffer out = new OctetBuffer(3);
+		FrameBuffer out = new FrameBuffer(3);
 		Framing.named("cbor").write("a", new Object[] { 1 }, out);
 		Framing.named("cbor").write("b", new Object[] { "\u20ac", List.of() }, out);
 		assertThat(Packets.hex(Arrays.copyOf(out.array(), out.length()))).isEqualTo("82616101" + "83616263e282ac80");
@@ -148,12 +148,12 @@ class CborWriterTests {
 	}
 
 	@Test
-	void whenTheBufferHasAnyRoomLeftThenTheOctetsAreTheSame() {
+	void whenTheBufferHasAnyRoomLeftThenTheBytesAreTheSame() {
 		Object[] elements = { "\u00e9".repeat(30), "a".repeat(30), new byte[30], 1L << 40, 0.1,
 				List.of(1, Map.of("k", 2)), BigInteger.ONE.shiftLeft(90) };
 		String expected = Packets.hex(Packets.write("port", elements));
 		for (int capacity = 0; capacity < 300; capacity++) {
-			OctetBuffer out = new OctetBuffer(capacity);
+			FrameBuffer out = new FrameBuffer(capacity);
 			CborWriter.write("port", elements, out);
 			assertThat(Packets.hex(Arrays.copyOf(out.array(), out.length()))).isEqualTo(expected);
 		}

@@ -35,14 +35,14 @@ class ElementCostTests {
 	@ValueSource(strings = { "[]", "{}", "\"\"" })
 	void whenAMillionElementsAreEmptyInJsonThenTheyCostLittleMoreThanTheirPlaceInTheList(String element)
 			throws Exception {
-		byte[] octets = Packets.utf8("[\"p\",[" + (element + ",").repeat(999_999) + element + "]]");
-		assertThat(cost(Packets.jsonReader(), octets)).isLessThan(30L * 1_000_000);
+		byte[] bytes = Packets.utf8("[\"p\",[" + (element + ",").repeat(999_999) + element + "]]");
+		assertThat(cost(Packets.jsonReader(), bytes)).isLessThan(30L * 1_000_000);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "8100, 2", "9f00ff, 2", "820000, 3", "a1616100, 3", "bf616100ff, 3", "a2616100616200, 5", "6161, 1",
 			"4161, 1", "1903e8, 1", "fa3fc00000, 1", "62c3a9, 1", "8181818100, 5", "c24101, 1" })
-	void whenElementsAreSmallThenEachOfThemCostsLessThan100Octets(String element, int elements) throws Exception {
+	void whenElementsAreSmallThenEachOfThemCostsLessThan100Bytes(String element, int elements) throws Exception {
 		int count = 300_000;
 		assertThat(cost(element, count)).isLessThan(100L * elements * count);
 	}
@@ -61,20 +61,20 @@ class ElementCostTests {
 		assertThat(((Map<?, ?>) packet[6]).containsKey("a")).isTrue();
 	}
 
-	/** Octets allocated to read a list of so many of these. */
+	/** Bytes allocated to read a list of so many of these. */
 	private static long cost(String element, int count) throws FrameException {
 		byte[] head = ByteBuffer.allocate(5).put((byte) 0x9a).putInt(count).array();
 		byte[] one = Packets.hex(element);
-		byte[] octets = new byte[3 + head.length + count * one.length];
-		ByteBuffer.wrap(octets).put(Packets.hex("82 6170")).put(head);
-		for (int i = 3 + head.length; i < octets.length; i += one.length) {
-			System.arraycopy(one, 0, octets, i, one.length);
+		byte[] bytes = new byte[3 + head.length + count * one.length];
+		ByteBuffer.wrap(bytes).put(Packets.hex("82 6170")).put(head);
+		for (int i = 3 + head.length; i < bytes.length; i += one.length) {
+			System.arraycopy(one, 0, bytes, i, one.length);
 		}
-		return cost(Packets.reader(), octets);
+		return cost(Packets.reader(), bytes);
 	}
 
-	private static long cost(FrameReader reader, byte[] octets) throws FrameException {
-		ByteBuffer fed = ByteBuffer.wrap(octets);
+	private static long cost(FrameReader reader, byte[] bytes) throws FrameException {
+		ByteBuffer fed = ByteBuffer.wrap(bytes);
 		long before = THREADS.getCurrentThreadAllocatedBytes();
 		reader.feed(fed);
 		boolean read = reader.next() != null;

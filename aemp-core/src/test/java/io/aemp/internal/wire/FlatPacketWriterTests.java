@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FlatPacketWriterTests {
 
-	private final OctetBuffer out = new OctetBuffer(0);
+	private final FrameBuffer out = new FrameBuffer(0);
 
 	private void assertPlain(String portName, @Nullable Object... elements) {
 		int before = this.out.length();
@@ -60,7 +60,7 @@ class FlatPacketWriterTests {
 	}
 
 	@Test
-	void whenThereAreManyElementsThenOnlySoManyAreWrittenAsOneOctetCanCount() {
+	void whenThereAreManyElementsThenOnlySoManyAreWrittenAsOneByteCanCount() {
 		@Nullable Object[] elements = new @Nullable Object[22];
 		Arrays.fill(elements, 1);
 		assertPlain("port", elements);

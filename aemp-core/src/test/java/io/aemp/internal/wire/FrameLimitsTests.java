@@ -20,7 +20,7 @@ class FrameLimitsTests {
 	@CsvSource({ "0, 1, 1", "1, 0, 1", "1, 1, 0", "-1, 1, 1" })
 	void whenALimitAllowsNoPacketThenItIsRefused(int maxFrameBytes, int maxDepth, int maxElements) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new FrameLimits(maxFrameBytes, maxDepth, maxElements))
-			.withMessage("The limits of a packet have to be at least 1, not " + maxFrameBytes + " octets, " + maxDepth
+			.withMessage("The limits of a packet have to be at least 1, not " + maxFrameBytes + " bytes, " + maxDepth
 					+ " levels and " + maxElements + " elements");
 	}
 
@@ -73,23 +73,23 @@ class FrameLimitsTests {
 	}
 
 	private static byte[] packet(Framing framing, String portName, Object... elements) {
-		OctetBuffer octets = new OctetBuffer(16);
-		framing.write(portName, elements, octets);
-		return Arrays.copyOf(octets.array(), octets.length());
+		FrameBuffer bytes = new FrameBuffer(16);
+		framing.write(portName, elements, bytes);
+		return Arrays.copyOf(bytes.array(), bytes.length());
 	}
 
-	private static int read(Framing framing, FrameLimits limits, byte[] octets, int piece) throws FrameException {
+	private static int read(Framing framing, FrameLimits limits, byte[] bytes, int piece) throws FrameException {
 		FrameReader reader = framing.newReader(limits);
 		int packets = 0;
-		for (int i = 0; i < octets.length; i += piece) {
-			packets += Packets.feed(reader, octets, i, Math.min(piece, octets.length - i)).size();
+		for (int i = 0; i < bytes.length; i += piece) {
+			packets += Packets.feed(reader, bytes, i, Math.min(piece, bytes.length - i)).size();
 		}
 		return packets;
 	}
 
-	private static void assertTooLarge(Framing framing, FrameLimits limits, byte[] octets, int piece, int limit) {
-		assertThatExceptionOfType(FrameException.class).isThrownBy(() -> read(framing, limits, octets, piece))
-			.withMessage("A packet is larger than the limit of " + limit + " octets");
+	private static void assertTooLarge(Framing framing, FrameLimits limits, byte[] bytes, int piece, int limit) {
+		assertThatExceptionOfType(FrameException.class).isThrownBy(() -> read(framing, limits, bytes, piece))
+			.withMessage("A packet is larger than the limit of " + limit + " bytes");
 	}
 
 	/** Lists in lists. */

@@ -24,7 +24,7 @@ class FrameSizeTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 7, 1000, 100_000 })
-	void whenCborIsCutAnywhereThenOctetsAndElementsAreThoseOfThePacket(int most) throws Exception {
+	void whenCborIsCutAnywhereThenBytesAndElementsAreThoseOfThePacket(int most) throws Exception {
 		List<byte[]> packets = new ArrayList<>();
 		for (Object[] packet : PACKETS) {
 			packets.add(Packets.write("p", packet));
@@ -34,7 +34,7 @@ class FrameSizeTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 7, 1000, 100_000 })
-	void whenJsonIsCutAnywhereThenOctetsAndElementsAreThoseOfThePacket(int most) throws Exception {
+	void whenJsonIsCutAnywhereThenBytesAndElementsAreThoseOfThePacket(int most) throws Exception {
 		List<byte[]> packets = new ArrayList<>();
 		for (Object[] packet : PACKETS) {
 			packets.add(Packets.writeJson("p", packet));
@@ -43,13 +43,13 @@ class FrameSizeTests {
 	}
 
 	private static void assertSizes(FrameReader reader, List<byte[]> packets, int most) throws FrameException {
-		byte[] octets = Packets.join(packets.toArray(byte[][]::new));
+		byte[] bytes = Packets.join(packets.toArray(byte[][]::new));
 		List<Integer> sizes = new ArrayList<>();
 		List<Integer> elements = new ArrayList<>();
-		for (int from = 0; from < octets.length; from += most) {
-			reader.feed(ByteBuffer.wrap(octets, from, Math.min(most, octets.length - from)));
+		for (int from = 0; from < bytes.length; from += most) {
+			reader.feed(ByteBuffer.wrap(bytes, from, Math.min(most, bytes.length - from)));
 			while (reader.next() != null) {
-				sizes.add(reader.frameOctets());
+				sizes.add(reader.frameBytes());
 				elements.add(reader.frameElements());
 			}
 		}
@@ -62,9 +62,9 @@ class FrameSizeTests {
 		FrameReader reader = Packets.jsonReader();
 		reader.feed(ByteBuffer.wrap(Packets.utf8("  [\"p\", 1] \n\n [ \"p\" ]  ")));
 		assertThat(reader.next()).isNotNull();
-		assertThat(reader.frameOctets()).isEqualTo(8);
+		assertThat(reader.frameBytes()).isEqualTo(8);
 		assertThat(reader.next()).isNotNull();
-		assertThat(reader.frameOctets()).isEqualTo(7);
+		assertThat(reader.frameBytes()).isEqualTo(7);
 		assertThat(reader.next()).isNull();
 	}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is refused, and what hostile octets may cost.
+ * What is refused, and what hostile bytes may cost.
  */
 class JsonReaderLimitsTests {
 
@@ -38,8 +38,8 @@ class JsonReaderLimitsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "1", "\"p\"", "null", "GET / HTTP/1.1\r\n", "]", ",", " \n\ufeff[]", "[\"p\"],",
 			"[\"p\"]]", "[\"p\"] 1" })
-	void whenAPacketIsNoArrayThenItIsRefusedAtItsFirstOctet(String text) {
-		assertRefused(text).withMessageContaining("is not an array but begins with octet 0x");
+	void whenAPacketIsNoArrayThenItIsRefusedAtItsFirstByte(String text) {
+		assertRefused(text).withMessageContaining("is not an array but begins with byte 0x");
 	}
 
 	@ParameterizedTest
@@ -60,10 +60,10 @@ class JsonReaderLimitsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "ff", "c3", "c328", "c080", "c1bf", "e08080", "f08f8080", "f880808080", "fc8080808080",
 			"fe80808080808080", "80", "efbfc0" })
-	void whenTextIsNotValidUtf8ThenItIsRefusedHoweverItIsCut(String octets) {
+	void whenTextIsNotValidUtf8ThenItIsRefusedHoweverItIsCut(String bytes) {
 		for (String around : new String[] { "[\"|\"]", "[\"p\",\"|\"]", "[\"p\",{\"|\":1}]" }) {
 			String[] parts = around.split("\\|");
-			byte[] packet = Packets.join(Packets.utf8(parts[0]), Packets.hex(octets), Packets.utf8(parts[1]));
+			byte[] packet = Packets.join(Packets.utf8(parts[0]), Packets.hex(bytes), Packets.utf8(parts[1]));
 			for (int cut = 0; cut < packet.length; cut++) {
 				int first = cut;
 				assertThatExceptionOfType(FrameException.class).isThrownBy(() -> {
@@ -88,16 +88,16 @@ class JsonReaderLimitsTests {
 	@CsvSource({ "eda080, ?", "edbfbf, ?", "eda0bdedb880, ??", "f4908080, ?", "f7bfbfbf, ?", "f888808080, ?",
 			"fc8480808080, ?", "fe828080808080, ?", "ff808080808081808080808080, ?", "61eda08062f490808063, a?b?c",
 			"f48fbfbff0909080, *", "f4908080f4908080, ??" })
-	void whenACharacterIsBeyondUnicodeThenItIsReplacedInBothFramingsHoweverItIsCut(String octets, String text)
+	void whenACharacterIsBeyondUnicodeThenItIsReplacedInBothFramingsHoweverItIsCut(String hex, String text)
 			throws Exception {
 		String expected = text.replace('?', '\ufffd').replace("*", "\udbff\udfff\ud801\udc00");
-		byte[] bytes = HexFormat.of().parseHex(octets);
+		byte[] bytes = HexFormat.of().parseHex(hex);
 		String latin1 = new String(bytes, StandardCharsets.ISO_8859_1);
 		byte[] json = ("[\"" + latin1 + "\"][\"p\",{\"" + latin1 + "\":\"" + latin1 + "\"}][\"q\",1]")
 			.getBytes(StandardCharsets.ISO_8859_1);
 		assertReadHoweverCut(json, new Object[] { expected }, new Object[] { "p", Map.of(expected, expected) },
 				new Object[] { "q", 1L });
-		String item = HexFormat.of().toHexDigits((byte) (0x60 + bytes.length)) + octets;
+		String item = HexFormat.of().toHexDigits((byte) (0x60 + bytes.length)) + hex;
 		assertThat(Packets.readValue(item)).isEqualTo(expected);
 		assertThat(Packets.readValue("a1" + item + item)).isEqualTo(Map.of(expected, expected));
 	}
@@ -108,21 +108,21 @@ class JsonReaderLimitsTests {
 		for (int piece = 1; piece <= stream.length; piece++) {
 			FrameReader reader = Packets.jsonReader();
 			List<@Nullable Object[]> read = new ArrayList<>();
-			List<Integer> octets = new ArrayList<>();
+			List<Integer> bytes = new ArrayList<>();
 			for (int i = 0; i < stream.length; i += piece) {
 				reader.feed(ByteBuffer.wrap(stream, i, Math.min(piece, stream.length - i)));
 				for (@Nullable
 				Object[] packet = reader.next(); packet != null; packet = reader.next()) {
 					read.add(packet);
-					octets.add(reader.frameOctets());
+					bytes.add(reader.frameBytes());
 				}
 			}
 			assertThat(read).as("in pieces of " + piece).containsExactly(packets);
 			if (sizes.isEmpty()) {
-				sizes.addAll(octets);
+				sizes.addAll(bytes);
 			}
-			assertThat(octets).isEqualTo(sizes);
-			assertThat(octets.stream().mapToInt(Integer::intValue).sum()).isEqualTo(stream.length);
+			assertThat(bytes).isEqualTo(sizes);
+			assertThat(bytes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(stream.length);
 		}
 	}
 
@@ -231,7 +231,7 @@ class JsonReaderLimitsTests {
 			assertThat(readInPieces(limits, Packets.utf8(fits + " ".repeat(3000) + fits + fits), piece)).isEqualTo(3);
 			byte[] large = Packets.utf8(fits + fits.substring(0, 999) + " ]");
 			assertThatExceptionOfType(FrameException.class).isThrownBy(() -> readInPieces(limits, large, piece))
-				.withMessageMatching("A packet (is larger than the limit of 1000 octets|is malformed JSON)");
+				.withMessageMatching("A packet (is larger than the limit of 1000 bytes|is malformed JSON)");
 		}
 	}
 
@@ -242,7 +242,7 @@ class JsonReaderLimitsTests {
 		String more = beginning.endsWith(",") ? " " : "x";
 		assertThatExceptionOfType(FrameException.class)
 			.isThrownBy(() -> readInPieces(limits, Packets.utf8(beginning + more.repeat(1001)), 10))
-			.withMessage("A packet is larger than the limit of 1000 octets");
+			.withMessage("A packet is larger than the limit of 1000 bytes");
 	}
 
 	@Test
@@ -281,11 +281,11 @@ class JsonReaderLimitsTests {
 		assertThat(readInPieces(Packets.LIMITS, many, 1000)).isEqualTo(1);
 	}
 
-	private static int readInPieces(FrameLimits limits, byte[] octets, int piece) throws FrameException {
+	private static int readInPieces(FrameLimits limits, byte[] bytes, int piece) throws FrameException {
 		FrameReader reader = new JsonReader(limits);
 		int packets = 0;
-		for (int i = 0; i < octets.length; i += piece) {
-			packets += Packets.feed(reader, octets, i, Math.min(piece, octets.length - i)).size();
+		for (int i = 0; i < bytes.length; i += piece) {
+			packets += Packets.feed(reader, bytes, i, Math.min(piece, bytes.length - i)).size();
 		}
 		return packets;
 	}

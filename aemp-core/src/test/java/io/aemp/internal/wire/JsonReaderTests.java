@@ -74,19 +74,19 @@ class JsonReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 5, 8, 1000 })
-	void whenTheOctetsAreCutAnywhereThenThePacketsAreTheSame(int most) throws Exception {
-		byte[] octets = Packets.utf8("[\"p\",\"\u00e9\u20ac\ud83d\ude00\\ud83d\\ude00\",-12.5e-3,1234567890123]\n"
+	void whenTheBytesAreCutAnywhereThenThePacketsAreTheSame(int most) throws Exception {
+		byte[] bytes = Packets.utf8("[\"p\",\"\u00e9\u20ac\ud83d\ude00\\ud83d\\ude00\",-12.5e-3,1234567890123]\n"
 				+ "[\"q\",{\"k\u00e9y\":[true,false,null]}][] [null,123][\"r\",{\"a\":{}}]");
-		List<String> expected = texts(Packets.read(Packets.jsonReader(), octets));
+		List<String> expected = texts(Packets.read(Packets.jsonReader(), bytes));
 		assertThat(expected).hasSize(5);
 		Random random = new Random(7);
 		for (int round = 0; round < 50; round++) {
 			FrameReader reader = Packets.jsonReader();
 			List<@Nullable Object[]> packets = new ArrayList<>();
 			int at = 0;
-			while (at < octets.length) {
-				int count = Math.min(octets.length - at, 1 + random.nextInt(most));
-				packets.addAll(Packets.feed(reader, octets, at, count));
+			while (at < bytes.length) {
+				int count = Math.min(bytes.length - at, 1 + random.nextInt(most));
+				packets.addAll(Packets.feed(reader, bytes, at, count));
 				at += count;
 			}
 			assertThat(texts(packets)).isEqualTo(expected);
@@ -94,11 +94,11 @@ class JsonReaderTests {
 	}
 
 	@Test
-	void whenOctetsAreFedBeforeTheOnesBeforeWereReadThenNothingIsLost() throws Exception {
+	void whenBytesAreFedBeforeTheOnesBeforeWereReadThenNothingIsLost() throws Exception {
 		FrameReader reader = Packets.jsonReader();
 		for (int i = 0; i < 100; i++) {
-			byte[] octets = Packets.utf8("[\"a" + i + "\"][\"b" + i + "\"][\"c");
-			reader.feed(ByteBuffer.wrap(octets));
+			byte[] bytes = Packets.utf8("[\"a" + i + "\"][\"b" + i + "\"][\"c");
+			reader.feed(ByteBuffer.wrap(bytes));
 			if (i % 7 == 0) {
 				assertThat(reader.next()).isNotNull();
 			}

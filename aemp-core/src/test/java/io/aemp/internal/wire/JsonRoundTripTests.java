@@ -27,7 +27,7 @@ class JsonRoundTripTests {
 	@Test
 	void whenManyMessagesComeInPiecesThenTheyAreReadAgain() throws Exception {
 		RandomValues values = new RandomValues(1);
-		OctetBuffer out = new OctetBuffer(16);
+		FrameBuffer out = new FrameBuffer(16);
 		List<@Nullable Object> sent = new ArrayList<>();
 		for (int i = 0; i < VALUES; i++) {
 			Object value = values.next();
@@ -55,11 +55,11 @@ class JsonRoundTripTests {
 		RandomValues values = new RandomValues(3);
 		for (int i = 0; i < VALUES_WITH_JACKSON; i++) {
 			Object value = values.next();
-			byte[] octets = Packets.writeJson("p", value);
-			Object readByJackson = this.jackson.readValue(octets, List.class);
+			byte[] bytes = Packets.writeJson("p", value);
+			Object readByJackson = this.jackson.readValue(bytes, List.class);
 			Object expected = Canonical.text(readByJackson);
 			assertThat(expected).as(values.toString()).isEqualTo(Canonical.text(Arrays.asList("p", value)));
-			// What Jackson has read: of its own it would write octets in Base64.
+			// What Jackson has read: of its own it would write bytes in Base64.
 			List<@Nullable Object[]> read = Packets.read(Packets.jsonReader(),
 					this.jackson.writeValueAsBytes(readByJackson));
 			assertThat(Canonical.text(read.get(0))).as(values.toString()).isEqualTo(expected);

@@ -53,15 +53,15 @@ class JsonWriterTests {
 	}
 
 	@Test
-	void whenOctetsAreWrittenThenTheyAreTheFirst256Characters() throws Exception {
-		byte[] octets = new byte[256];
+	void whenBytesAreWrittenThenTheyAreTheFirst256Characters() throws Exception {
+		byte[] bytes = new byte[256];
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < 256; i++) {
-			octets[i] = (byte) i;
+			bytes[i] = (byte) i;
 			text.append((char) i);
 		}
-		assertThat(Packets.writeJsonValue(octets)).isEqualTo(Packets.writeJsonValue(text.toString()));
-		assertThat(Packets.readJsonValue(Packets.writeJsonValue(octets))).isEqualTo(text.toString());
+		assertThat(Packets.writeJsonValue(bytes)).isEqualTo(Packets.writeJsonValue(text.toString()));
+		assertThat(Packets.readJsonValue(Packets.writeJsonValue(bytes))).isEqualTo(text.toString());
 	}
 
 	@ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short ways from octets to packets and back.
+ * Short ways from bytes to packets and back.
  */
 final class Packets {
 
@@ -20,13 +20,13 @@ final class Packets {
 	private Packets() {
 	}
 
-	/** Octets of hex digits; blanks may stand anywhere. */
+	/** Bytes of hex digits; blanks may stand anywhere. */
 	static byte[] hex(String digits) {
 		return HexFormat.of().parseHex(digits.replace(" ", ""));
 	}
 
-	static String hex(byte[] octets) {
-		return HexFormat.of().formatHex(octets);
+	static String hex(byte[] bytes) {
+		return HexFormat.of().formatHex(bytes);
 	}
 
 	static byte[] join(byte[]... parts) {
@@ -37,14 +37,14 @@ final class Packets {
 		return whole.toByteArray();
 	}
 
-	static byte[] repeat(int octet, int count) {
-		byte[] octets = new byte[count];
-		Arrays.fill(octets, (byte) octet);
-		return octets;
+	static byte[] repeat(int byteValue, int count) {
+		byte[] bytes = new byte[count];
+		Arrays.fill(bytes, (byte) byteValue);
+		return bytes;
 	}
 
 	static byte[] write(String portName, @Nullable Object... elements) {
-		OctetBuffer out = new OctetBuffer(0);
+		FrameBuffer out = new FrameBuffer(0);
 		CborWriter.write(portName, elements, out);
 		return Arrays.copyOf(out.array(), out.length());
 	}
@@ -53,9 +53,9 @@ final class Packets {
 		return new CborReader(LIMITS);
 	}
 
-	/** Feeds octets and takes all packets that are complete then. */
-	static List<@Nullable Object[]> feed(FrameReader reader, byte[] octets, int from, int count) throws FrameException {
-		reader.feed(ByteBuffer.wrap(octets, from, count));
+	/** Feeds bytes and takes all packets that are complete then. */
+	static List<@Nullable Object[]> feed(FrameReader reader, byte[] bytes, int from, int count) throws FrameException {
+		reader.feed(ByteBuffer.wrap(bytes, from, count));
 		List<@Nullable Object[]> packets = new ArrayList<>();
 		@Nullable Object @Nullable [] packet = reader.next();
 		while (packet != null) {
@@ -65,17 +65,17 @@ final class Packets {
 		return packets;
 	}
 
-	static List<@Nullable Object[]> read(FrameReader reader, byte[] octets) throws FrameException {
-		return feed(reader, octets, 0, octets.length);
+	static List<@Nullable Object[]> read(FrameReader reader, byte[] bytes) throws FrameException {
+		return feed(reader, bytes, 0, bytes.length);
 	}
 
-	static List<@Nullable Object[]> read(byte[] octets) throws FrameException {
-		return read(reader(), octets);
+	static List<@Nullable Object[]> read(byte[] bytes) throws FrameException {
+		return read(reader(), bytes);
 	}
 
-	/** The only packet in these octets. */
-	static @Nullable Object[] readOne(byte[] octets) throws FrameException {
-		List<@Nullable Object[]> packets = read(octets);
+	/** The only packet in these bytes. */
+	static @Nullable Object[] readOne(byte[] bytes) throws FrameException {
+		List<@Nullable Object[]> packets = read(bytes);
 		if (packets.size() != 1) {
 			throw new AssertionError(packets.size() + " packets instead of one");
 		}
@@ -109,7 +109,7 @@ final class Packets {
 	}
 
 	static byte[] writeJson(String portName, @Nullable Object... elements) {
-		OctetBuffer out = new OctetBuffer(0);
+		FrameBuffer out = new FrameBuffer(0);
 		JsonWriter.write(portName, elements, out);
 		return Arrays.copyOf(out.array(), out.length());
 	}

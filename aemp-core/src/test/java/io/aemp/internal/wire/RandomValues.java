@@ -53,7 +53,7 @@ final class RandomValues {
 			case 6 -> finite();
 			case 7 -> (float) this.random.nextInt(1 << 20) / 16;
 			case 8 -> this.random.nextGaussian() * 1000;
-			case 9 -> octets();
+			case 9 -> bytes();
 			case 10, 11 -> text();
 			case 12, 13 -> list(depth - 1);
 			default -> map(depth - 1);
@@ -69,10 +69,10 @@ final class RandomValues {
 		return this.random.nextInt(1 << this.random.nextInt(7));
 	}
 
-	private byte[] octets() {
-		byte[] octets = new byte[size()];
-		this.random.nextBytes(octets);
-		return octets;
+	private byte[] bytes() {
+		byte[] bytes = new byte[size()];
+		this.random.nextBytes(bytes);
+		return bytes;
 	}
 
 	private String text() {

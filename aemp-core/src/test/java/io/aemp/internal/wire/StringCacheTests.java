@@ -15,19 +15,19 @@ class StringCacheTests {
 	private final StringCache cache = new StringCache();
 
 	@Test
-	void whenTheSameOctetsComeAgainThenTheStringIsTheSameObject() {
+	void whenTheSameBytesComeAgainThenTheStringIsTheSameObject() {
 		assertThat(get("port1")).isEqualTo("port1").isSameAs(get("port1"));
 		assertThat(get("")).isEqualTo("").isSameAs(get(""));
 	}
 
 	@Test
-	void whenOctetsStandInTheMiddleOfABufferThenOnlyTheyCount() {
+	void whenBytesStandInTheMiddleOfABufferThenOnlyTheyCount() {
 		byte[] buffer = "xxport1xx".getBytes(StandardCharsets.US_ASCII);
 		assertThat(this.cache.get(buffer, 2, 5)).isEqualTo("port1");
 	}
 
 	@Test
-	void whenOctetsStandAtTheEndOfABufferThenTheyAreTheSameString() {
+	void whenBytesStandAtTheEndOfABufferThenTheyAreTheSameString() {
 		byte[] buffer = "ab01234567ba".getBytes(StandardCharsets.US_ASCII);
 		assertThat(this.cache.get(buffer, 0, 2)).isEqualTo("ab");
 		assertThat(this.cache.get(buffer, 10, 2)).isEqualTo("ba");
@@ -40,20 +40,20 @@ class StringCacheTests {
 	}
 
 	@Test
-	void whenOctetsAreTooManyThenThereIsNoString() {
+	void whenBytesAreTooManyThenThereIsNoString() {
 		assertThat(get("x".repeat(16))).hasSize(16);
 		assertThat(get("x".repeat(17))).isNull();
 	}
 
 	@Test
-	void whenOctetsAreNotAsciiThenThereIsNoString() {
-		for (int octet = 0x80; octet <= 0xff; octet++) {
-			assertThat(this.cache.get(new byte[] { 'a', (byte) octet }, 0, 2)).isNull();
+	void whenBytesAreNotAsciiThenThereIsNoString() {
+		for (int byteValue = 0x80; byteValue <= 0xff; byteValue++) {
+			assertThat(this.cache.get(new byte[] { 'a', (byte) byteValue }, 0, 2)).isNull();
 		}
 	}
 
 	@Test
-	void whenDifferentOctetsFallOnOneSlotThenEachGetsItsOwnString() {
+	void whenDifferentBytesFallOnOneSlotThenEachGetsItsOwnString() {
 		Random random = new Random(1);
 		for (int i = 0; i < 100_000; i++) {
 			String name = Integer.toString(random.nextInt(2000), 36);
@@ -70,12 +70,12 @@ class StringCacheTests {
 	}
 
 	@Test
-	void whenOctetsOnTheSlotOfAStringAreNotAsciiThenItIsNotTakenForThem() {
+	void whenBytesOnTheSlotOfAStringAreNotAsciiThenItIsNotTakenForThem() {
 		assertThat(get("C#")).isEqualTo("C#");
 		for (int i = 0x80; i < 0x10000; i++) {
-			byte[] octets = { (byte) (i >> 8), (byte) i };
-			if (octets[0] < 0 || octets[1] < 0) {
-				assertThat(this.cache.get(octets, 0, 2)).isNull();
+			byte[] bytes = { (byte) (i >> 8), (byte) i };
+			if (bytes[0] < 0 || bytes[1] < 0) {
+				assertThat(this.cache.get(bytes, 0, 2)).isNull();
 			}
 		}
 		assertThat(get("C#")).isSameAs(get("C#"));
@@ -95,8 +95,8 @@ class StringCacheTests {
 	}
 
 	private @Nullable String get(String text) {
-		byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-		return this.cache.get(octets, 0, octets.length);
+		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+		return this.cache.get(bytes, 0, bytes.length);
 	}
 
 }

@@ -134,11 +134,11 @@ final class MutantCompiler implements AutoCloseable {
 		}
 
 		private Class<?> define(String name) throws ClassNotFoundException {
-			byte[] octets = this.replaced.get(name);
-			if (octets == null) {
-				octets = original(name);
+			byte[] bytes = this.replaced.get(name);
+			if (bytes == null) {
+				bytes = original(name);
 			}
-			return defineClass(name, octets, 0, octets.length);
+			return defineClass(name, bytes, 0, bytes.length);
 		}
 
 		private byte[] original(String name) throws ClassNotFoundException {

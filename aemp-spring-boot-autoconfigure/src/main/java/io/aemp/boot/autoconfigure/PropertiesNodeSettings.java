@@ -75,7 +75,7 @@ final class PropertiesNodeSettings {
 
 	private void add(AempLimits limits) {
 		set("aemp.limits.frame-size", limits.getFrameSize(),
-				(settings, size) -> settings.maxFrameBytes(octetsOfFrame(size)));
+				(settings, size) -> settings.maxFrameBytes(bytesOfFrame(size)));
 		set("aemp.limits.total-frame-size", limits.getTotalFrameSize(),
 				(settings, size) -> settings.totalFrameBytes(size.toBytes()));
 		set("aemp.limits.send-queue-size", limits.getSendQueueSize(),
@@ -92,10 +92,10 @@ final class PropertiesNodeSettings {
 				(settings, size) -> settings.totalDatabaseBytes(size.toBytes()));
 	}
 
-	private static int octetsOfFrame(DataSize size) {
+	private static int bytesOfFrame(DataSize size) {
 		if (size.toBytes() > Integer.MAX_VALUE) {
 			throw new IllegalArgumentException(
-					"packets have at most " + Integer.MAX_VALUE + " octets, not " + size.toBytes());
+					"packets have at most " + Integer.MAX_VALUE + " bytes, not " + size.toBytes());
 		}
 		return (int) size.toBytes();
 	}

@@ -64,10 +64,9 @@ public final class AempMetrics implements MeterBinder {
 	private void bindTraffic(MeterRegistry registry) {
 		counter(registry, "aemp.packets.sent", "Messages and requests handed to connections", null,
 				NodeStatistics::packetsSent);
-		counter(registry, "aemp.data.sent", "Octets handed to connections", BaseUnits.BYTES,
-				NodeStatistics::octetsSent);
-		counter(registry, "aemp.data.received", "Octets received over links", BaseUnits.BYTES,
-				NodeStatistics::octetsReceived);
+		counter(registry, "aemp.data.sent", "Bytes handed to connections", BaseUnits.BYTES, NodeStatistics::bytesSent);
+		counter(registry, "aemp.data.received", "Bytes received over links", BaseUnits.BYTES,
+				NodeStatistics::bytesReceived);
 		gauge(registry, "aemp.send.queue.messages", "Messages and requests that wait to be sent", null, this.tags,
 				sum(LinkStatus::waitingMessages));
 		gauge(registry, "aemp.send.queue.size", "What waits to be sent, as it counts for the limits", BaseUnits.BYTES,

@@ -140,7 +140,7 @@ class AempPropertiesTests {
 		}
 
 		@Test
-		void sizesWithoutUnitAreOctets() {
+		void sizesWithoutUnitAreBytes() {
 			assertThat(bind(Map.of("aemp.limits.frame-size", "8192")).getLimits().getFrameSize())
 				.isEqualTo(DataSize.ofBytes(8192));
 		}

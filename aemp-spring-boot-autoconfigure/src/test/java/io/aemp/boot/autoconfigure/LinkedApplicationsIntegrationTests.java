@@ -82,7 +82,7 @@ class LinkedApplicationsIntegrationTests {
 		assertThat(reply().get(0)).isEqualTo(3L);
 		this.client.snd("server#calculator", "describe", new byte[] { 1, 2 }, 1.5, true, List.of("a", "b"),
 				Map.of("c", 3), this.replyPort);
-		assertThat(reply()).containsExactly("described", "2 octets, 1.5, true, [a, b], {c=3}");
+		assertThat(reply()).containsExactly("described", "2 bytes, 1.5, true, [a, b], {c=3}");
 	}
 
 	@Test
@@ -162,10 +162,10 @@ class LinkedApplicationsIntegrationTests {
 			}
 
 			@Rcv("describe")
-			List<String> describe(byte[] octets, double number, boolean truth, List<String> list,
+			List<String> describe(byte[] bytes, double number, boolean truth, List<String> list,
 					Map<String, Integer> map) {
 				return List.of("described",
-						octets.length + " octets, " + number + ", " + truth + ", " + list + ", " + map);
+						bytes.length + " bytes, " + number + ", " + truth + ", " + list + ", " + map);
 			}
 
 			@Rcv

@@ -93,7 +93,7 @@ class PropertiesNodeSettingsTests {
 			aemp.timeouts.monitor                | 999ms          | add one, as in '30s'
 			aemp.timeouts.query                  | 10             | 10 ms is too short, it must be at least 100 ms
 			aemp.timeouts.standstill             | 30             | 30 ms is too short, it must be at least 1000 ms
-			aemp.limits.frame-size               | 3GB            | have at most 2147483647 octets, not 3221225472
+			aemp.limits.frame-size               | 3GB            | have at most 2147483647 bytes, not 3221225472
 			aemp.limits.frame-size               | 1KB            | must be at least 4096, not 1024
 			aemp.limits.total-frame-size         | 1KB            | must be at least 4096, not 1024
 			aemp.limits.send-queue-size          | 1KB            | must be at least 4096, not 1024

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * that plain collections suffice for its state.
  * <p>
  * Workers are ports that have entered themselves in a family of the database. Each is
- * monitored, then sent an image without any octets: the answer, even a refusal, shows
- * that it can be reached. When the monitor fires, the worker's jobs go back to the head
- * of the queue and to another one.
+ * monitored, then sent an image without any bytes: the answer, even a refusal, shows that
+ * it can be reached. When the monitor fires, the worker's jobs go back to the head of the
+ * queue and to another one.
  */
 final class Coordinator implements FamilyObserver {
 
@@ -273,7 +273,7 @@ final class Coordinator implements FamilyObserver {
 		int number = job.attempts() + 1;
 		String reply = this.node.port()
 			.rcv("scaled",
-					(answer) -> this.node.snd(portId(), "scaled", id, number, answer.octets(0), answer.integer(1),
+					(answer) -> this.node.snd(portId(), "scaled", id, number, answer.bytes(0), answer.integer(1),
 							answer.integer(2)))
 			.rcv("failed", (answer) -> this.node.snd(portId(), "failed", id, number, answer.text(0)))
 			.id();
@@ -297,10 +297,10 @@ final class Coordinator implements FamilyObserver {
 	private void scaled(Message message) {
 		Job job = answered(message);
 		if (job != null) {
-			byte[] octets = message.octets(2);
-			JobImages images = new JobImages(job.image(), octets);
+			byte[] bytes = message.bytes(2);
+			JobImages images = new JobImages(job.image(), bytes);
 			this.board.putImages(job.id(), images);
-			job.done(new JobView.Result((int) message.integer(3), (int) message.integer(4), octets.length));
+			job.done(new JobView.Result((int) message.integer(3), (int) message.integer(4), bytes.length));
 			finish(job, images);
 			proceed();
 		}

@@ -22,7 +22,7 @@ public record JobView(long id, String name, int width, JobState state, int origi
 		@Nullable String worker, int attempts, @Nullable Result result, @Nullable String text) {
 
 	/**
-	 * The scaled image, without its octets.
+	 * The scaled image, without its bytes.
 	 *
 	 * @param width in pixels
 	 * @param height in pixels

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of images that the farm takes, told apart by their first octets: neither a
+ * The kinds of images that the farm takes, told apart by their first bytes: neither a
  * file name nor what a browser claims is trusted.
  *
  * @since 0.1.0
@@ -34,14 +34,14 @@ public enum ImageType {
 	}
 
 	/**
-	 * Looks at the first octets of a file.
-	 * @param octets the file or its beginning
+	 * Looks at the first bytes of a file.
+	 * @param bytes the file or its beginning
 	 * @return its type; null if it is neither JPEG nor PNG
 	 */
-	public static @Nullable ImageType of(byte[] octets) {
+	public static @Nullable ImageType of(byte[] bytes) {
 		for (ImageType type : values()) {
 			int length = type.signature.length;
-			if (octets.length >= length && Arrays.equals(octets, 0, length, type.signature, 0, length)) {
+			if (bytes.length >= length && Arrays.equals(bytes, 0, length, type.signature, 0, length)) {
 				return type;
 			}
 		}

@@ -3,10 +3,10 @@ package io.aemp.sample.image;
 /**
  * An image that was scaled, encoded in the format of its original.
  *
- * @param octets the file
+ * @param bytes the file
  * @param width in pixels
  * @param height in pixels
  * @since 0.1.0
  */
-public record ScaledImage(byte[] octets, int width, int height) {
+public record ScaledImage(byte[] bytes, int width, int height) {
 }

@@ -123,9 +123,9 @@ class FarmController {
 	}
 
 	/** The content decides on the type, not what anybody claimed. */
-	private static ResponseEntity<byte[]> image(byte @Nullable [] octets, @Nullable JobView download) {
-		ImageType type = (octets != null) ? ImageType.of(octets) : null;
-		if (octets == null || type == null) {
+	private static ResponseEntity<byte[]> image(byte @Nullable [] bytes, @Nullable JobView download) {
+		ImageType type = (bytes != null) ? ImageType.of(bytes) : null;
+		if (bytes == null || type == null) {
 			return ResponseEntity.notFound().build();
 		}
 		HttpHeaders headers = new HttpHeaders();
@@ -136,7 +136,7 @@ class FarmController {
 			headers
 				.setContentDisposition(ContentDisposition.attachment().filename(name, StandardCharsets.UTF_8).build());
 		}
-		return ResponseEntity.ok().headers(headers).body(octets);
+		return ResponseEntity.ok().headers(headers).body(bytes);
 	}
 
 	@ExceptionHandler

@@ -25,7 +25,7 @@ class ImageScaler {
 	List<Object> scale(byte[] image, int width) {
 		try {
 			ScaledImage scaled = ImageScaling.scale(image, width);
-			return List.of("scaled", scaled.octets(), scaled.width(), scaled.height());
+			return List.of("scaled", scaled.bytes(), scaled.width(), scaled.height());
 		}
 		catch (UnreadableImageException ex) {
 			return List.of("failed", String.valueOf(ex.getMessage()));

@@ -122,7 +122,7 @@ class ChangingWorkersIntegrationTests {
 
 		void answer() {
 			while (this.answered < this.worker.jobs().size()) {
-				byte[] image = this.worker.jobs().get(this.answered).octets(0);
+				byte[] image = this.worker.jobs().get(this.answered).bytes(0);
 				long width = this.worker.jobs().get(this.answered).integer(1);
 				this.worker.answer(this.answered++, "scaled", new byte[] { image[0], 1 }, width, 1);
 			}

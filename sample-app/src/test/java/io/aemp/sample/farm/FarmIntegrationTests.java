@@ -67,7 +67,7 @@ class FarmIntegrationTests {
 		TestWorker worker = worker("worker-1");
 		Submission submission = this.farm.submit("a.jpg", IMAGE, 320);
 		awaitJobs(worker, 1);
-		assertThat(worker.jobs().get(0).octets(0)).isEqualTo(IMAGE);
+		assertThat(worker.jobs().get(0).bytes(0)).isEqualTo(IMAGE);
 		assertThat(worker.jobs().get(0).integer(1)).isEqualTo(320);
 		assertThat(job(submission).state()).isEqualTo(JobState.WORKING);
 		assertThat(job(submission).worker()).isEqualTo("worker-1");

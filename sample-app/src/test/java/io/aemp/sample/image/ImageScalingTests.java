@@ -27,16 +27,16 @@ class ImageScalingTests {
 		ScaledImage scaled = ImageScaling.scale(original, 320);
 		assertThat(scaled.width()).isEqualTo(320);
 		assertThat(scaled.height()).isEqualTo(height);
-		assertThat(ImageType.of(scaled.octets())).isEqualTo(ImageType.of(original));
-		BufferedImage image = TestImages.decode(scaled.octets());
+		assertThat(ImageType.of(scaled.bytes())).isEqualTo(ImageType.of(original));
+		BufferedImage image = TestImages.decode(scaled.bytes());
 		assertThat(image.getWidth()).isEqualTo(320);
 		assertThat(image.getHeight()).isEqualTo(height);
-		assertThat(scaled.octets().length).isLessThan(original.length);
+		assertThat(scaled.bytes().length).isLessThan(original.length);
 	}
 
 	@Test
 	void whenAnImageIsScaledThenItStillShowsTheSame() throws UnreadableImageException {
-		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.jpeg(1000, 600), 100).octets());
+		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.jpeg(1000, 600), 100).bytes());
 		assertThat(image.getHeight()).isEqualTo(60);
 		assertThat(isRed(image, 50, 10)).isTrue();
 		assertThat(isBlue(image, 50, 50)).isTrue();
@@ -44,7 +44,7 @@ class ImageScalingTests {
 
 	@Test
 	void whenAPngIsTransparentThenItStaysSo() throws UnreadableImageException {
-		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.transparentPng(400, 400), 100).octets());
+		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.transparentPng(400, 400), 100).bytes());
 		assertThat(image.getColorModel().hasAlpha()).isTrue();
 		assertThat(new Color(image.getRGB(50, 20), true).getAlpha()).isBetween(120, 136);
 	}
@@ -63,7 +63,7 @@ class ImageScalingTests {
 		ScaledImage scaled = ImageScaling.scale(original, 200);
 		assertThat(scaled.width()).isEqualTo(200);
 		assertThat(scaled.height()).isEqualTo(300);
-		BufferedImage image = TestImages.decode(scaled.octets());
+		BufferedImage image = TestImages.decode(scaled.bytes());
 		assertThat(image.getWidth()).isEqualTo(200);
 		assertThat(image.getHeight()).isEqualTo(300);
 		assertThat(isRed(image, 180, 150)).isTrue();
@@ -82,14 +82,14 @@ class ImageScalingTests {
 	@Test
 	void whenTheCameraWasUpsideDownThenTheResultStandsUpright() throws UnreadableImageException {
 		byte[] original = TestImages.withOrientation(TestImages.jpeg(600, 400), 3);
-		BufferedImage image = TestImages.decode(ImageScaling.scale(original, 150).octets());
+		BufferedImage image = TestImages.decode(ImageScaling.scale(original, 150).bytes());
 		assertThat(isBlue(image, 75, 10)).isTrue();
 		assertThat(isRed(image, 75, 90)).isTrue();
 	}
 
 	@Test
 	void whenAnImageHasManyPixelsThenItIsThinnedOutWhileReadAndStillShowsTheSame() throws UnreadableImageException {
-		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.jpeg(6000, 4000), 60).octets());
+		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.jpeg(6000, 4000), 60).bytes());
 		assertThat(image.getWidth()).isEqualTo(60);
 		assertThat(image.getHeight()).isEqualTo(40);
 		assertThat(isRed(image, 30, 8)).isTrue();
@@ -124,7 +124,7 @@ class ImageScalingTests {
 	@Test
 	void whenAnImageIsForPrintingThenItGetsColoursForScreens() throws Exception {
 		// All ink there is makes black.
-		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.cmykJpeg(), 32).octets());
+		BufferedImage image = TestImages.decode(ImageScaling.scale(TestImages.cmykJpeg(), 32).bytes());
 		assertThat(image.getColorModel().getNumComponents()).isEqualTo(3);
 		assertThat(new Color(image.getRGB(16, 12))).isEqualTo(Color.BLACK);
 	}

@@ -25,7 +25,7 @@ public final class NeverAnsweringWorker {
 			.secret(System.getenv("AEMP_SECRET"))
 			.build());
 		Port scaler = node.port().rcv("scale", (message) -> {
-			if (message.octets(0).length == 0) {
+			if (message.bytes(0).length == 0) {
 				node.snd(message.text(2), "failed", "The file is empty");
 			}
 			else {

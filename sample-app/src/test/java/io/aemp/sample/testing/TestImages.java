@@ -95,9 +95,9 @@ public final class TestImages {
 	/** For printing presses: four colours. */
 	public static byte[] cmykJpeg() throws IOException {
 		WritableRaster raster = Raster.createInterleavedRaster(0, 64, 48, 4, null);
-		ByteArrayOutputStream octets = new ByteArrayOutputStream();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
-		try (ImageOutputStream output = ImageIO.createImageOutputStream(octets)) {
+		try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
 			writer.setOutput(output);
 			writer.write(new IIOImage(raster, null, null));
 		}
@@ -105,7 +105,7 @@ public final class TestImages {
 			writer.dispose();
 		}
 		byte[] adobe = { (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0 };
-		return withSegment(octets.toByteArray(), adobe);
+		return withSegment(bytes.toByteArray(), adobe);
 	}
 
 	/** A small file whose header claims any number of pixels. */
@@ -118,13 +118,13 @@ public final class TestImages {
 		return png;
 	}
 
-	public static byte[] firstPartOf(byte[] octets, int length) {
-		return Arrays.copyOf(octets, length);
+	public static byte[] firstPartOf(byte[] bytes, int length) {
+		return Arrays.copyOf(bytes, length);
 	}
 
-	public static BufferedImage decode(byte[] octets) {
+	public static BufferedImage decode(byte[] bytes) {
 		try {
-			return ImageIO.read(new ByteArrayInputStream(octets));
+			return ImageIO.read(new ByteArrayInputStream(bytes));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -133,9 +133,9 @@ public final class TestImages {
 
 	private static byte[] encode(BufferedImage image, String format) {
 		try {
-			ByteArrayOutputStream octets = new ByteArrayOutputStream();
-			ImageIO.write(image, format, octets);
-			return octets.toByteArray();
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			ImageIO.write(image, format, bytes);
+			return bytes.toByteArray();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

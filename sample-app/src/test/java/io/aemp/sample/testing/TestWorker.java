@@ -60,7 +60,7 @@ public final class TestWorker implements AutoCloseable {
 	}
 
 	private void scale(Message message) {
-		if (message.octets(0).length > 0) {
+		if (message.bytes(0).length > 0) {
 			this.jobs.add(message);
 		}
 		else if (this.greets) {

@@ -57,8 +57,8 @@ class ImageScalerIntegrationTests {
 		Message answer = ask(TestImages.shipped("mountains.jpg"), 480);
 		assertThat(answer.size()).isEqualTo(4);
 		assertThat(answer.text(0)).isEqualTo("scaled");
-		assertThat(ImageType.of(answer.octets(1))).isEqualTo(ImageType.JPEG);
-		assertThat(TestImages.decode(answer.octets(1)).getWidth()).isEqualTo(480);
+		assertThat(ImageType.of(answer.bytes(1))).isEqualTo(ImageType.JPEG);
+		assertThat(TestImages.decode(answer.bytes(1)).getWidth()).isEqualTo(480);
 		assertThat(answer.integer(2)).isEqualTo(480);
 		assertThat(answer.integer(3)).isEqualTo(320);
 	}

@@ -130,8 +130,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	}
 
 	@Override
-	public void channelRead(ChannelHandlerContext context, Object octets) {
-		ByteBuf in = (ByteBuf) octets;
+	public void channelRead(ChannelHandlerContext context, Object bytes) {
+		ByteBuf in = (ByteBuf) bytes;
 		try {
 			if (!this.over) {
 				receive(context, in);
@@ -158,11 +158,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		}
 	}
 
-	/** With what is left of the octets that led to the actions. */
+	/** With what is left of the bytes that led to the actions. */
 	private void carryOut(ChannelHandlerContext context, List<Handshake.Action> actions, ByteBuf rest) {
 		for (Handshake.Action action : actions) {
 			if (action instanceof Handshake.Send send) {
-				context.writeAndFlush(Unpooled.wrappedBuffer(send.octets()));
+				context.writeAndFlush(Unpooled.wrappedBuffer(send.bytes()));
 			}
 			else if (action instanceof Handshake.StartTls start) {
 				encrypt(context, start.client(), rest);

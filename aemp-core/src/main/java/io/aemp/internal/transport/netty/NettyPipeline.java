@@ -10,7 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the octets of a connection pass, in order. There is one handler of ours at a time,
+ * What the bytes of a connection pass, in order. There is one handler of ours at a time,
  * and one for TLS in front of it from the moment at which both sides agreed on that:
  *
  * <pre>
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * until the peer is verified,  {@value #HANDSHAKE}       lines of the handshake     lines of the handshake
  * and waiting for a decision                        (reading stops behind
  *                                                   the last one)
- * established                  {@value #PACKETS}         octets to packets          whole chunks of octets
+ * established                  {@value #PACKETS}         bytes to packets          whole chunks of bytes
  * </pre>
  *
  * Packets are encoded before they reach the pipeline, so nothing converts on the way out.
@@ -85,7 +85,7 @@ final class NettyPipeline {
 	}
 
 	/**
-	 * Closes a channel without another octet. What TLS has to say at its end could wait
+	 * Closes a channel without another byte. What TLS has to say at its end could wait
 	 * behind what a silent peer does not take.
 	 */
 	static void closeAtOnce(Channel channel) {

@@ -68,7 +68,7 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 	}
 
 	/**
-	 * Lets TCP give a connection up whose octets are not acknowledged, if it can.
+	 * Lets TCP give a connection up whose bytes are not acknowledged, if it can.
 	 * @param channel an open connection
 	 * @param timeout how long it waits
 	 */

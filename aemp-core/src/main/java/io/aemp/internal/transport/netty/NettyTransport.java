@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Connections over TCP, by native sockets where they are on the class path. What their
- * octets pass is told by {@link NettyPipeline}.
+ * bytes pass is told by {@link NettyPipeline}.
  */
 public final class NettyTransport implements Transport {
 

@@ -58,7 +58,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	private String earlyFailure = CLOSED;
 
 	/** Written on the loop only, which makes it cheap. */
-	private final AtomicLong octetsReceived = new AtomicLong();
+	private final AtomicLong bytesReceived = new AtomicLong();
 
 	private boolean abandoned;
 
@@ -105,8 +105,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	@Override
-	public void channelRead(ChannelHandlerContext context, Object octets) {
-		ByteBuf in = (ByteBuf) octets;
+	public void channelRead(ChannelHandlerContext context, Object bytes) {
+		ByteBuf in = (ByteBuf) bytes;
 		try {
 			if (this.begun) {
 				receive(in);
@@ -122,7 +122,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	private void receive(ByteBuf in) {
-		this.octetsReceived.lazySet(this.octetsReceived.getPlain() + in.readableBytes());
+		this.bytesReceived.lazySet(this.bytesReceived.getPlain() + in.readableBytes());
 		if (this.over || !in.isReadable()) {
 			return;
 		}
@@ -178,7 +178,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 			if (elements == null) {
 				return;
 			}
-			this.observer.received(elements, this.reader.frameOctets(), this.reader.frameElements());
+			this.observer.received(elements, this.reader.frameBytes(), this.reader.frameElements());
 		}
 	}
 
@@ -256,9 +256,9 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	@Override
-	public void write(byte[] octets, int length) {
+	public void write(byte[] bytes, int length) {
 		try {
-			ByteBuf copy = this.channel.alloc().directBuffer(length).writeBytes(octets, 0, length);
+			ByteBuf copy = this.channel.alloc().directBuffer(length).writeBytes(bytes, 0, length);
 			this.channel.write(copy, this.channel.voidPromise());
 		}
 		catch (Throwable ex) {
@@ -283,8 +283,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	}
 
 	@Override
-	public long octetsReceived() {
-		return this.octetsReceived.get();
+	public long bytesReceived() {
+		return this.bytesReceived.get();
 	}
 
 	@Override

@@ -30,7 +30,7 @@ final class TlsFailure {
 	}
 
 	/**
-	 * What happened. Neither octets nor certificates from the network are repeated.
+	 * What happened. Neither bytes nor certificates from the network are repeated.
 	 */
 	static String describe(Throwable failure) {
 		if (find(NotSslRecordException.class, failure) != null) {

@@ -8,9 +8,9 @@ import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.transport.InboundBudget;
 import io.aemp.internal.transport.PacketObserver;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.ManualTimers;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -31,7 +31,7 @@ class NettyPipelineTests {
 	void whenAChannelEndedBeforeItCarriesPacketsThenThoseThatCameAreDeliveredAndThenItsEnd() {
 		EmbeddedChannel channel = new EmbeddedChannel();
 		channel.close();
-		OctetBuffer packet = new OctetBuffer(64);
+		FrameBuffer packet = new FrameBuffer(64);
 		FRAMING.write("port", new Object[] { "early" }, packet);
 		PacketHandler handler = new PacketHandler(channel,
 				new Greeting("peer", List.of("none"), List.of("cbor"), Map.of()), FRAMING,
@@ -48,7 +48,7 @@ class NettyPipelineTests {
 	private final class Observer implements PacketObserver {
 
 		@Override
-		public void received(@Nullable Object[] elements, int octets, int count) {
+		public void received(@Nullable Object[] elements, int bytes, int count) {
 			NettyPipelineTests.this.log.add(String.valueOf(elements[1]));
 		}
 

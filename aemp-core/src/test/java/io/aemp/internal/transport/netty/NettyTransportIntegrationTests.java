@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the compatibility kit cannot show: peers that send any octets at any time, real
+ * What the compatibility kit cannot show: peers that send any bytes at any time, real
  * sockets, and a clock that stands still. What a whole node does about bad input is in
  * {@code BadInputIntegrationTests}.
  */
@@ -171,16 +171,16 @@ class NettyTransportIntegrationTests {
 		SimpleClient client = established.client;
 		AtomicBoolean end = new AtomicBoolean();
 		CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-			byte[] octets = SimpleClient.packet("p", new byte[10_000]);
+			byte[] bytes = SimpleClient.packet("p", new byte[10_000]);
 			while (!end.get()) {
-				send(client, octets);
+				send(client, bytes);
 			}
 		});
 		assertThat(established.packets.takeReceived()).hasSize(2);
 		established.onLoop((connection) -> {
 			for (int i = 0; i < 200; i++) {
-				byte[] octets = SimpleClient.packet("p", i, new byte[100_000]);
-				connection.write(octets, octets.length);
+				byte[] bytes = SimpleClient.packet("p", i, new byte[100_000]);
+				connection.write(bytes, bytes.length);
 			}
 			connection.close();
 			connection.close();
@@ -207,10 +207,10 @@ class NettyTransportIntegrationTests {
 		established.client.send(SimpleClient.packet("p", 1));
 		assertThat(this.timers.waiting()).isEqualTo(1);
 		this.timers.advance(Duration.ofSeconds(2));
-		byte[] octets = new byte[1000];
+		byte[] bytes = new byte[1000];
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
 			for (int i = 0; i < 1_000_000; i++) {
-				established.client.send(octets);
+				established.client.send(bytes);
 			}
 		});
 		assertThat(established.packets.closed).isEmpty();
@@ -266,8 +266,8 @@ class NettyTransportIntegrationTests {
 		Established established = established();
 		established.onLoop((connection) -> {
 			for (int i = 0; i < 50; i++) {
-				byte[] octets = SimpleClient.packet("p", i, new byte[100_000]);
-				connection.write(octets, octets.length);
+				byte[] bytes = SimpleClient.packet("p", i, new byte[100_000]);
+				connection.write(bytes, bytes.length);
 			}
 		});
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(established.transport::close);
@@ -394,9 +394,9 @@ class NettyTransportIntegrationTests {
 		assertThat(observer.verified).isEmpty();
 	}
 
-	private static void send(SimpleClient client, byte[] octets) {
+	private static void send(SimpleClient client, byte[] bytes) {
 		try {
-			client.send(octets);
+			client.send(bytes);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -519,7 +519,7 @@ class NettyTransportIntegrationTests {
 		};
 
 		@Override
-		public void received(@Nullable Object[] elements, int octets, int count) {
+		public void received(@Nullable Object[] elements, int bytes, int count) {
 			this.onReceived.accept(elements);
 			if (this.keep) {
 				this.received.add(elements);

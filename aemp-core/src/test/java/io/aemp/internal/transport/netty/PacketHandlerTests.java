@@ -8,9 +8,9 @@ import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.transport.InboundBudget;
 import io.aemp.internal.transport.PacketObserver;
+import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.Framing;
-import io.aemp.internal.wire.OctetBuffer;
 import io.aemp.testing.ManualTimers;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
@@ -42,7 +42,7 @@ class PacketHandlerTests {
 			FRAMING.newReader(FrameLimits.ofFrameBytes(1 << 20)), Unpooled.buffer(), new ManualTimers(), this.budget,
 			this.observer);
 
-	private final OctetBuffer packet = new OctetBuffer(64);
+	private final FrameBuffer packet = new FrameBuffer(64);
 
 	PacketHandlerTests() {
 		this.channel.pipeline().addLast(this.handler);
@@ -51,7 +51,7 @@ class PacketHandlerTests {
 	}
 
 	@Test
-	void whenOctetsCannotBeWrittenThenTheConnectionEnds() {
+	void whenBytesCannotBeWrittenThenTheConnectionEnds() {
 		this.channel.config().setAllocator(new FullMemory());
 		this.handler.write(this.packet.array(), this.packet.length());
 		assertThat(this.observer.closed).singleElement().asString().contains("could not be written", "made up");
@@ -140,7 +140,7 @@ class PacketHandlerTests {
 		private boolean unspeakable;
 
 		@Override
-		public void received(@Nullable Object[] elements, int octets, int count) {
+		public void received(@Nullable Object[] elements, int bytes, int count) {
 			if (this.unspeakable) {
 				throw new Unspeakable();
 			}

@@ -74,10 +74,10 @@ class AempMetricsAutoConfigurationTests {
 				assertThat(value(context, "aemp.packets.sent")).isLessThan(100);
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(value(context, "aemp.data.sent")).isGreaterThan(10_000)
-						.isEqualTo(other.statistics().octetsReceived()));
+						.isEqualTo(other.statistics().bytesReceived()));
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(value(context, "aemp.data.received")).isGreaterThan(20_000)
-						.isEqualTo(other.statistics().octetsSent()));
+						.isEqualTo(other.statistics().bytesSent()));
 				assertThat(value(context, "aemp.messages.lost", "reason", "unknown-port")).isEqualTo(10);
 				other.kil(port.id());
 				Awaitility.await().until(() -> value(context, "aemp.monitors.fired") == 1);

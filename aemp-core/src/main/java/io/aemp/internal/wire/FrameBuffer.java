@@ -3,9 +3,9 @@ package io.aemp.internal.wire;
 import java.util.Arrays;
 
 /**
- * A growing array of octets with room at its end. Not safe for use by several threads.
+ * A growing array of bytes with room at its end. Not safe for use by several threads.
  */
-public final class OctetBuffer {
+public final class FrameBuffer {
 
 	/** The largest array that every Java can make. */
 	private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
@@ -20,22 +20,22 @@ public final class OctetBuffer {
 	 * An empty buffer.
 	 * @param capacity how much fits before it grows
 	 */
-	public OctetBuffer(int capacity) {
+	public FrameBuffer(int capacity) {
 		this(capacity, MAX_CAPACITY);
 	}
 
 	/**
 	 * An empty buffer that is meant to be filled up to some size.
-	 * @param capacity how many octets fit before it grows
+	 * @param capacity how many bytes fit before it grows
 	 * @param full larger it becomes only if it has to
 	 */
-	public OctetBuffer(int capacity, int full) {
+	public FrameBuffer(int capacity, int full) {
 		this.array = new byte[capacity];
 		this.full = full;
 	}
 
 	/**
-	 * The octets written so far are the first {@link #length()} of this array, which is
+	 * The bytes written so far are the first {@link #length()} of this array, which is
 	 * replaced when the buffer grows.
 	 * @return the array, not a copy
 	 */
@@ -45,7 +45,7 @@ public final class OctetBuffer {
 
 	/**
 	 * How much was written.
-	 * @return the number of octets
+	 * @return the number of bytes
 	 */
 	public int length() {
 		return this.length;
@@ -53,7 +53,7 @@ public final class OctetBuffer {
 
 	/**
 	 * How much fits before the buffer grows.
-	 * @return the number of octets
+	 * @return the number of bytes
 	 */
 	public int capacity() {
 		return this.array.length;
@@ -67,14 +67,14 @@ public final class OctetBuffer {
 	}
 
 	/**
-	 * Appends octets.
-	 * @param octets where they are
+	 * Appends bytes.
+	 * @param bytes where they are
 	 * @param offset the first
 	 * @param count how many
 	 * @throws IllegalArgumentException if no array can hold them all
 	 */
-	public void write(byte[] octets, int offset, int count) {
-		System.arraycopy(octets, offset, reserve(count), this.length, count);
+	public void write(byte[] bytes, int offset, int count) {
+		System.arraycopy(bytes, offset, reserve(count), this.length, count);
 		this.length += count;
 	}
 
@@ -92,7 +92,7 @@ public final class OctetBuffer {
 	}
 
 	/**
-	 * Makes room behind a position, up to which octets were written that the length does
+	 * Makes room behind a position, up to which bytes were written that the length does
 	 * not count yet.
 	 */
 	byte[] reserveFrom(int position, int count) {
@@ -104,7 +104,7 @@ public final class OctetBuffer {
 
 	private void grow(long needed) {
 		if (needed > MAX_CAPACITY) {
-			throw new IllegalArgumentException("What is to be sent takes more than " + MAX_CAPACITY + " octets");
+			throw new IllegalArgumentException("What is to be sent takes more than " + MAX_CAPACITY + " bytes");
 		}
 		this.array = Arrays.copyOf(this.array,
 				(int) Math.min((needed <= this.full) ? this.full : MAX_CAPACITY, needed * 2));

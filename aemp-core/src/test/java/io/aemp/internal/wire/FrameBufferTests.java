@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class OctetBufferTests {
+class ByteBufferTests {
 
 	@Test
-	void whenOctetsAreWrittenThenTheyFollowThoseThatAreThere() {
-		OctetBuffer buffer = new OctetBuffer(2);
+	void whenBytesAreWrittenThenTheyFollowThoseThatAreThere() {
+		FrameBuffer buffer = new FrameBuffer(2);
 		buffer.write(new byte[] { 1, 2, 3, 4 }, 1, 2);
 		buffer.write(new byte[] { 5, 6, 7 }, 0, 3);
 		assertThat(Arrays.copyOf(buffer.array(), buffer.length())).containsExactly(2, 3, 5, 6, 7);
@@ -19,7 +19,7 @@ class OctetBufferTests {
 
 	@Test
 	void whenABufferIsClearedThenItKeepsItsRoom() {
-		OctetBuffer buffer = new OctetBuffer(0);
+		FrameBuffer buffer = new FrameBuffer(0);
 		buffer.write(new byte[100], 0, 100);
 		int capacity = buffer.capacity();
 		buffer.clear();
@@ -28,11 +28,11 @@ class OctetBufferTests {
 	}
 
 	@Test
-	void whenNoArrayCouldHoldTheOctetsThenTheyAreRefused() {
-		OctetBuffer buffer = new OctetBuffer(0);
+	void whenNoArrayCouldHoldTheBytesThenTheyAreRefused() {
+		FrameBuffer buffer = new FrameBuffer(0);
 		buffer.length = Integer.MAX_VALUE - 10;
 		assertThatIllegalArgumentException().isThrownBy(() -> buffer.write(new byte[3], 0, 3))
-			.withMessage("What is to be sent takes more than 2147483639 octets");
+			.withMessage("What is to be sent takes more than 2147483639 bytes");
 	}
 
 }
