@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedElements {
 
-	/** What a whole reason may take: texts in UTF-8, and a fixed price for each value. */
+	/**
+	 * The largest size of a whole reason: texts in UTF-8, and a fixed price for each
+	 * value.
+	 */
 	static final int MAX_BYTES = 64 << 10;
 
 	/** Structures below this level are replaced by a mark. */
@@ -30,7 +33,7 @@ final class BoundedElements {
 	/** No mark is longer. */
 	private static final int MARK_BYTES = 64;
 
-	/** What a cut text leaves for those beside it. */
+	/** The room that a cut text leaves for the other elements. */
 	private static final int OTHER_WORDS_BYTES = 1 << 10;
 
 	/** One mark for a value that was cut, and one for each structure around it. */

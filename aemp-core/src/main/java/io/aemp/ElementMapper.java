@@ -86,7 +86,7 @@ public final class ElementMapper {
 	}
 
 	/**
-	 * Tells if objects of a class can be sent, as far as the class is concerned.
+	 * Determines if objects of a class can be sent, as far as the class shows.
 	 * @param type a class
 	 * @return false for classes of the JDK that are not for values, {@code Thread} or
 	 * {@code Stream} for example
@@ -120,7 +120,7 @@ public final class ElementMapper {
 	}
 
 	/**
-	 * Tells why no element can be read as a type.
+	 * Returns why no element can be read as a type.
 	 * @param type a type
 	 * @return null if elements can be read as this type
 	 */

@@ -29,7 +29,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * How many keys there are.
+	 * Returns the number of keys.
 	 * @return the number of keys
 	 */
 	public int size() {
@@ -37,7 +37,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * Whether there are no keys.
+	 * Determines if there are no keys.
 	 * @return true if the family is empty
 	 */
 	public boolean isEmpty() {
@@ -45,7 +45,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * Whether a key is there, whatever its value.
+	 * Determines if there is a key, whatever its value.
 	 * @param key the key
 	 * @return true if it is
 	 */
@@ -122,7 +122,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * Tells the size only: contents do not belong into logs.
+	 * Returns the size only, because contents do not belong in logs.
 	 */
 	@Override
 	public String toString() {

@@ -84,7 +84,7 @@ final class JacksonConversion {
 	}
 
 	/**
-	 * Tells why no element can be read as a type.
+	 * Returns why no element can be read as a type.
 	 * @return null if elements can be read as it
 	 */
 	@Nullable String problemOf(Type type) {

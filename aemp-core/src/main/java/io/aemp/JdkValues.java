@@ -35,7 +35,7 @@ final class JdkValues {
 	}
 
 	/**
-	 * Tells if objects of a class may be values.
+	 * Determines if objects of a class may be values.
 	 * @return true for classes that are not of the JDK as well
 	 */
 	static boolean isValue(Class<?> type) {

@@ -1,8 +1,8 @@
 package io.aemp;
 
 /**
- * What was waited for will not happen, because the link to a node failed or could not be
- * had.
+ * Thrown when an awaited event will not happen, because the link to a node failed or
+ * could not be established.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class LinkFailedException extends RuntimeException {
 	}
 
 	/**
-	 * Why the link failed.
+	 * Returns why the link failed.
 	 * @return the reason, as {@code transport_error, <node>, <text>}
 	 */
 	public Reason reason() {

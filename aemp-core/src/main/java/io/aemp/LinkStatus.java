@@ -20,7 +20,7 @@ public record LinkStatus(String nodeId, State state, @Nullable String address, @
 		boolean reading, long waitingMessages, long waitingBytes, int monitors) {
 
 	/**
-	 * How a link is.
+	 * Identifies the state of a link.
 	 */
 	public enum State {
 

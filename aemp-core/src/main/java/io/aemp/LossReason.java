@@ -1,7 +1,7 @@
 package io.aemp;
 
 /**
- * Why a message, or a request to another node, was dropped on this node.
+ * Identifies why a message, or a request to another node, was dropped on this node.
  *
  * @since 0.1.0
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a port receives: a sequence of elements, read-only. Strings may arrive as text or
+ * A message for a port: an immutable sequence of elements. Strings may arrive as text or
  * as bytes, whichever the sender's language preferred; the typed accessors make no
  * difference between them (bytes stand for the characters U+0000 to U+00FF). May be read
  * from any thread.
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Message {
 
 	/**
-	 * How many levels a message may have: itself, the lists and maps in it, those in them
-	 * and so on.
+	 * The largest depth of a message: the message itself, the lists and maps in it, those
+	 * in them and so on.
 	 */
 	public static final int MAX_DEPTH = 128;
 
@@ -58,7 +58,7 @@ public final class Message {
 	}
 
 	/**
-	 * How many elements there are.
+	 * Returns the number of elements.
 	 * @return the number of elements
 	 */
 	public int size() {
@@ -259,7 +259,7 @@ public final class Message {
 	}
 
 	/**
-	 * Tells the size only: contents do not belong into logs.
+	 * Returns the size only, because contents do not belong in logs.
 	 */
 	@Override
 	public String toString() {
@@ -267,7 +267,7 @@ public final class Message {
 	}
 
 	/**
-	 * Where a message came from. Stands in front of its elements, see
+	 * Identifies the origin of a message. Stands in front of its elements, see
 	 * {@link Message#decoded}. For transports and codecs.
 	 *
 	 * @since 0.1.0

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node takes part in discovery and the database at one moment. Immutable.
+ * Describes the part of a node in discovery and the database at one moment. Immutable.
  *
  * @param global whether the node is a global node
  * @param master the global node that this node asks; its own ID if it asks itself, null

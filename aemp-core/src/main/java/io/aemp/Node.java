@@ -70,7 +70,7 @@ public interface Node {
 	Port self();
 
 	/**
-	 * Whether a port is one of this node's, living or not.
+	 * Determines if a port ID belongs to this node, whether the port is alive or not.
 	 * @param portId a port ID or node ID
 	 * @return false if it belongs to another node
 	 */
@@ -209,7 +209,8 @@ public interface Node {
 	Runnable psub(Runnable task);
 
 	/**
-	 * The same for a task that returns something.
+	 * Runs a task in the context of the calling handler like {@link #psub(Runnable)}, and
+	 * returns its result.
 	 * @param <T> what the task returns
 	 * @param task what to do
 	 * @return the task with its context; what it returns comes on threads that run no
@@ -252,7 +253,7 @@ public interface Node {
 	CompletableFuture<Message> cal(String portId, @Nullable Object... message);
 
 	/**
-	 * The same with a time-out.
+	 * Calls a port with a time-out.
 	 * @param portId the receiver
 	 * @param timeout how long to wait for the reply; not at all if negative, for ever if
 	 * longer than 100 years
@@ -296,8 +297,8 @@ public interface Node {
 	void sndToFunc(String node, String function, @Nullable Object... arguments);
 
 	/**
-	 * Tells when a node takes more: what waits to be sent there is below half of what may
-	 * wait ({@link NodeSettings#sendQueueBytes()}). Whoever sends much waits for this now
+	 * Returns a future that completes when the send queue to a node is less than half
+	 * full ({@link NodeSettings#sendQueueBytes()}). Whoever sends much waits for this now
 	 * and then, so that the queue does not overflow, which would fail the link. Nothing
 	 * waits for a node of which nothing is wanted, so this makes no link.
 	 * @param node a node ID, or the ID of any port there
@@ -319,14 +320,14 @@ public interface Node {
 	Family family(String name);
 
 	/**
-	 * How this node takes part in discovery and the database.
+	 * Returns the part of this node in discovery and the database.
 	 * @return a snapshot
 	 */
 	NetworkStatus network();
 
 	/**
-	 * What this node has to do with others at the moment, and what happened since its
-	 * start: for health checks and metrics.
+	 * Returns the current links and the counters since the start, for health checks and
+	 * metrics.
 	 * @return a snapshot
 	 */
 	NodeStatistics statistics();
@@ -338,7 +339,7 @@ public interface Node {
 	Set<String> upNodes();
 
 	/**
-	 * Whether there is a link to the node at the moment.
+	 * Determines if there is a link to the node at the moment.
 	 * @param nodeId the node
 	 * @return true for this node itself, too
 	 */
@@ -355,8 +356,8 @@ public interface Node {
 	Guard monNodes(NodeObserver observer);
 
 	/**
-	 * How many messages were dropped on this node. Requests to other nodes count, too:
-	 * monitors, kills, spawned ports.
+	 * Returns the number of messages that were dropped on this node. Requests to other
+	 * nodes count, too: monitors, kills, spawned ports.
 	 * @param reason for this reason
 	 * @return the number since the start
 	 */

@@ -28,7 +28,7 @@ public final class NodeId {
 	}
 
 	/**
-	 * Whether this can be a node ID.
+	 * Determines if a text can be a node ID.
 	 * @param id any text
 	 * @return true if it keeps the rules
 	 */

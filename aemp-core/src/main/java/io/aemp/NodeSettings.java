@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node is to be. Immutable, checked when built, printed without the secret and
+ * The settings of a node. Immutable, checked when built, printed without the secret and
  * keys.
  *
  * @since 0.1.0
@@ -166,7 +166,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Where the node listens: {@code host:port}, a port alone, or {@code *}.
+	 * Returns the addresses to listen on: {@code host:port}, a port alone, or {@code *}.
 	 * @return the binds; empty for a node without a listener
 	 */
 	public List<String> binds() {
@@ -174,7 +174,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * What other nodes are told instead of the addresses on which the node listens.
+	 * Returns the addresses that other nodes are told instead of those of the listeners.
 	 * @return {@code host:port} addresses; empty to tell the real ones
 	 */
 	public List<String> advertise() {
@@ -190,7 +190,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Who tells further addresses of nodes that this one keeps a link to.
+	 * Returns the sources of further seed addresses.
 	 * @return the sources
 	 */
 	public List<SeedSource> seedSources() {
@@ -198,7 +198,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Where nodes known by name can be reached.
+	 * Returns the addresses of nodes that are known by name.
 	 * @return node ID to {@code host:port} addresses
 	 */
 	public Map<String, List<String>> addresses() {
@@ -222,8 +222,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Whether the node has anything to prove itself by. Without, it neither listens nor
-	 * dials.
+	 * Determines if the node has a secret or TLS. Without, it neither listens nor dials.
 	 * @return true if it has a secret or TLS
 	 */
 	public boolean isNetworked() {
@@ -265,7 +264,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Whether small packets go out at once ({@code TCP_NODELAY}).
+	 * Determines if small packets are sent at once ({@code TCP_NODELAY}).
 	 * @return false if TCP may wait for more
 	 */
 	public boolean noDelay() {
@@ -273,8 +272,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Whether TCP looks after connections on which nothing is sent
-	 * ({@code SO_KEEPALIVE}).
+	 * Determines if TCP probes idle connections ({@code SO_KEEPALIVE}).
 	 * @return true if so
 	 */
 	public boolean keepAlive() {
@@ -282,7 +280,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How long greeting and authentication together may take.
+	 * Returns the time limit of greeting and authentication together.
 	 * @return the deadline
 	 */
 	public Duration handshakeTimeout() {
@@ -290,7 +288,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How long one attempt to reach a node may take.
+	 * Returns the time limit of one attempt to reach a node.
 	 * @return the time for all its addresses together
 	 */
 	public Duration connectInterval() {
@@ -298,7 +296,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How long a silent node of another kind counts as alive.
+	 * Returns how long a silent peer of another implementation counts as alive.
 	 * @return the time-out
 	 */
 	public Duration monitorTimeout() {
@@ -323,7 +321,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How much may wait to be sent to one node before the link is given up.
+	 * Returns the limit of the send queue to one node, beyond which the link fails.
 	 * @return the size in bytes
 	 */
 	public long sendQueueBytes() {
@@ -331,8 +329,8 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How much may wait to be sent to all nodes together before the links are given up
-	 * for which most waits.
+	 * Returns the limit of all send queues together, beyond which the links with the
+	 * longest queues fail.
 	 * @return the size in bytes
 	 */
 	public long totalSendQueueBytes() {
@@ -340,8 +338,8 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How much of what one node sent may wait to be handled before nothing more is read
-	 * from it. Reading goes on from half of that down.
+	 * Returns the limit of unhandled input from one node, beyond which nothing more is
+	 * read from it. Reading goes on from half of that down.
 	 * @return the size in bytes
 	 */
 	public long receiveQueueBytes() {
@@ -349,8 +347,8 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How long nothing that a node sent may be handled while nothing more is read from
-	 * it, before the port that holds most of it is killed.
+	 * Returns how long the handlers may make no progress while reading from a node is
+	 * paused, before the port that holds most of its input is killed.
 	 * @return the time
 	 */
 	public Duration standstillTimeout() {
@@ -358,7 +356,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How many threads run the handlers of ports.
+	 * Returns the number of threads that run the handlers of ports.
 	 * @return the number
 	 */
 	public int handlerThreads() {
@@ -366,7 +364,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Where handlers run, unless a port has it otherwise.
+	 * Returns where handlers run, unless a port chooses otherwise.
 	 * @return the dispatch
 	 */
 	public Dispatch dispatch() {
@@ -374,7 +372,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How long a handler may keep a thread that others need before it is warned of.
+	 * Returns how long a handler may keep a shared thread before a warning is logged.
 	 * @return the time
 	 */
 	public Duration blockedHandlerThreshold() {
@@ -390,7 +388,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * Whether the node is a global node from its start.
+	 * Determines if the node is a global node from its start.
 	 * @return false if it becomes one only when asked
 	 */
 	public boolean global() {
@@ -398,7 +396,8 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How long a query of the database, or the look-up of a node's addresses, may take.
+	 * Returns the time limit of a database query and of the look-up of a node's
+	 * addresses.
 	 * @return the time-out
 	 */
 	public Duration queryTimeout() {
@@ -406,7 +405,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * How many entries of the database this node takes from one other node.
+	 * Returns the number of database entries that this node accepts from one other node.
 	 * @return the number of keys of all families together
 	 */
 	public long databaseEntriesPerNode() {

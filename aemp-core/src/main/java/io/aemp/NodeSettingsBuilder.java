@@ -142,7 +142,7 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
-	 * Where to listen, as with {@link #bind(String...)}.
+	 * Sets the addresses to listen on, as {@link #bind(String...)} does.
 	 * @param binds the binds
 	 * @return this builder
 	 */
@@ -203,7 +203,7 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
-	 * Tells where a node can be reached that is known by name only.
+	 * Sets the addresses of a node that is known by name only.
 	 * @param nodeId the node
 	 * @param addresses its addresses, {@code host:port}
 	 * @return this builder
@@ -239,8 +239,8 @@ public final class NodeSettingsBuilder {
 	}
 
 	/**
-	 * Lets the node encrypt its connections to all nodes that do so, too, and verify them
-	 * by their certificates. Others are refused, unless there is a secret as well.
+	 * Enables TLS: connections to all nodes that support it are encrypted and verified by
+	 * certificates. Others are refused, unless there is a secret as well.
 	 * @param tls key, certificate, and whom to believe; null for none
 	 * @return this builder
 	 */

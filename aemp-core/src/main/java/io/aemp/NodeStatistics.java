@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a node has to do with others, and what it has done since its start. Immutable, and
- * made of figures that are kept anyway: taking one costs a short lock for each link.
+ * Holds the links and the counters of a node since its start. Immutable, and made of
+ * figures that are kept anyway: taking one costs a short lock for each link.
  *
  * @param links all nodes that something is known of, by node ID
  * @param linksEstablished how many links came up

@@ -10,10 +10,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How a node uses TLS (protocol, section 1.3): with what it shows who it is, and whom it
- * believes. Both sides of a connection show a certificate and verify the other's; which
- * host a certificate is for does not count, as nodes have no fixed one. Immutable,
- * printed without keys.
+ * The TLS settings of a node (protocol, section 1.3): its certificate, and the
+ * certificates that it trusts. Both sides of a connection show a certificate and verify
+ * the other's; which host a certificate is for does not count, as nodes have no fixed
+ * one. Immutable, printed without keys.
  *
  * @since 0.1.0
  */
@@ -82,7 +82,7 @@ public final class NodeTls {
 	}
 
 	/**
-	 * The same with other versions of TLS.
+	 * Returns a copy with other versions of TLS.
 	 * @param protocols names as in {@link javax.net.ssl.SSLParameters}; none for the
 	 * usual ones, TLS 1.3 and 1.2
 	 * @return the settings
@@ -92,7 +92,7 @@ public final class NodeTls {
 	}
 
 	/**
-	 * The same with other cipher suites.
+	 * Returns a copy with other cipher suites.
 	 * @param ciphers names as in {@link javax.net.ssl.SSLParameters}, preferred first;
 	 * none for the usual ones
 	 * @return the settings
@@ -110,7 +110,7 @@ public final class NodeTls {
 	}
 
 	/**
-	 * Whom the node believes.
+	 * Returns the trusted certificates.
 	 * @return what verifies certificates
 	 */
 	public TrustManagerFactory trustManagers() {

@@ -114,7 +114,10 @@ record Pem(PrivateKey key, List<X509Certificate> certificates) {
 		}
 	}
 
-	/** What the other side needs to get from our certificate to one that it trusts. */
+	/**
+	 * Returns the certificates that a peer needs to get from our certificate to one that
+	 * it trusts.
+	 */
 	private List<X509Certificate> chain() {
 		List<X509Certificate> chain = new ArrayList<>();
 		Optional<X509Certificate> next = Optional.of(this.certificates.get(0));

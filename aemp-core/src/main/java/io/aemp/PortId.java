@@ -49,7 +49,8 @@ public record PortId(String node, String name) {
 	}
 
 	/**
-	 * Whether an application, or another node that spawns a port, may choose a port name.
+	 * Determines if an application, or another node that spawns a port, may choose a port
+	 * name.
 	 * @param name any text
 	 * @return true if it is not empty and has only printable ASCII characters without
 	 * blanks and {@code #}
@@ -59,7 +60,7 @@ public record PortId(String node, String name) {
 	}
 
 	/**
-	 * Whether this names a node's own port.
+	 * Determines if this is the ID of a node port.
 	 * @return true if the port name is empty
 	 */
 	public boolean isNode() {

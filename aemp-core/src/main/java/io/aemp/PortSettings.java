@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a port is to be. Immutable.
+ * The settings of a port. Immutable.
  *
  * @param name a chosen name, or null for a unique one
  * @param dispatch where its handlers run, or null for what the node does by default
@@ -34,7 +34,7 @@ public record PortSettings(@Nullable String name, @Nullable Dispatch dispatch, i
 	}
 
 	/**
-	 * The same with a chosen name.
+	 * Returns a copy with a chosen name.
 	 * @param name never used before in this process
 	 * @return new settings
 	 */
@@ -44,7 +44,7 @@ public record PortSettings(@Nullable String name, @Nullable Dispatch dispatch, i
 	}
 
 	/**
-	 * The same with handlers that run elsewhere.
+	 * Returns a copy with another dispatch.
 	 * @param dispatch where
 	 * @return new settings
 	 */
@@ -53,7 +53,7 @@ public record PortSettings(@Nullable String name, @Nullable Dispatch dispatch, i
 	}
 
 	/**
-	 * The same with a limited mailbox.
+	 * Returns a copy with a limited mailbox.
 	 * @param messages how many may wait
 	 * @return new settings
 	 */

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a port died or messages to it were lost. Empty for a normal end. Immutable.
+ * The reason why a port died or messages to it were lost. Empty for a normal end.
+ * Immutable.
  *
  * <p>
  * A reason takes at most 64 KiB, wherever it comes from: texts count in UTF-8, each value
@@ -27,7 +28,7 @@ public final class Reason {
 	/** Made before there is a lack of memory. */
 	private static final Reason UNTOLD = new Reason("die", "an exception without a text that could be read");
 
-	/** How many elements {@link #toString()} shows. */
+	/** The number of elements that {@link #toString()} shows. */
 	private static final int MAX_PRINTED = 8;
 
 	private final List<@Nullable Object> elements;
@@ -148,7 +149,7 @@ public final class Reason {
 	}
 
 	/**
-	 * Whether the port ended normally.
+	 * Determines if the port ended normally.
 	 * @return true if there are no elements
 	 */
 	public boolean isNormal() {
@@ -156,7 +157,7 @@ public final class Reason {
 	}
 
 	/**
-	 * What happened, in one word.
+	 * Returns the kind of the reason, which is its first element.
 	 * @return the first element as text, empty for a normal end
 	 */
 	public String kind() {

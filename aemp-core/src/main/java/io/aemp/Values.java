@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message may be made of, and how its elements are read as another type. The rules
- * are the same for local and remote messages.
+ * Defines the values that messages consist of, and reads elements as other types. The
+ * rules are the same for local and remote messages.
  */
 final class Values {
 
@@ -154,7 +154,9 @@ final class Values {
 		return copy;
 	}
 
-	/** Whether a value is of a type that messages have, and neither list nor map. */
+	/**
+	 * Determines if a value is of a type that messages have, and neither list nor map.
+	 */
 	static boolean isSimple(Object value) {
 		return value instanceof String || value instanceof byte[] || value instanceof Boolean || isInteger(value)
 				|| value instanceof Double || value instanceof Float;

@@ -108,7 +108,7 @@ public final class Comparison {
 		return sorted[sorted.length / 2];
 	}
 
-	/** What was measured for one method. */
+	/** Holds the measurements of one method. */
 	private static final class Scores {
 
 		private final List<Double> times = new ArrayList<>();

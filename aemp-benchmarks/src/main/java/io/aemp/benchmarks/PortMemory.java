@@ -38,7 +38,7 @@ final class PortMemory {
 		}
 	}
 
-	/** What the heap is filled with. */
+	/** Selects the content of the heap. */
 	enum Content {
 
 		/** The baseline: an ID of the same form and a handler of its own. */

@@ -32,7 +32,10 @@ final class StoppedPeer {
 	/** Before, while nothing is stopped, and afterwards. */
 	private static final int CALM_SECONDS = 10;
 
-	/** How much more than what may wait there may be, for what the heap takes on top. */
+	/**
+	 * The largest memory use, relative to the bound of what may wait, with room for the
+	 * overhead of the heap.
+	 */
 	private static final double MOST = 1.2;
 
 	private static final double MIB = 1 << 20;

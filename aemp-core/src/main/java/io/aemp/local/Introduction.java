@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Introduction {
 
-	/** What to send first. */
+	/** Returns the bytes to send first. */
 	byte[] open();
 
 	/**
@@ -21,17 +21,17 @@ interface Introduction {
 	 */
 	Handshake.@Nullable Verified receive(ByteBuffer bytes, Output output) throws HandshakeException;
 
-	/** What to send to choose the connection, if the choice is ours. */
+	/** Returns the bytes that choose the connection, if the choice is ours. */
 	byte[] choose(long choice);
 
-	/** What it means that the other side did not come to an end. */
+	/** Returns the failure for a handshake that did not end in time. */
 	HandshakeException expired(Duration timeout);
 
-	/** What it means that the other side ended the connection at this point. */
+	/** Returns the failure for a peer that ended the connection at this point. */
 	HandshakeException ended();
 
 	/**
-	 * Where answers go.
+	 * Receives the answers.
 	 */
 	interface Output {
 

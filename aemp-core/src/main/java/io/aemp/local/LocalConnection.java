@@ -47,7 +47,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * Who dialled.
+	 * Returns the node that dialled.
 	 * @return the node ID
 	 */
 	public String dialler() {
@@ -55,7 +55,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * Who was dialled.
+	 * Returns the node that was dialled.
 	 * @return the node ID
 	 */
 	public String acceptor() {
@@ -63,7 +63,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * Whether one end at least believes in it.
+	 * Determines if at least one end regards the connection as open.
 	 * @return true if so
 	 */
 	public boolean isOpen() {
@@ -71,7 +71,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * Whether both ends believe in it.
+	 * Determines if both ends regard the connection as open.
 	 * @return false if one of them, or both, know that it is over
 	 */
 	public boolean isWhole() {
@@ -95,7 +95,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * What lies between the ends, in one direction.
+	 * Returns the path between the ends in one direction.
 	 * @param nodeId the node to which it leads
 	 * @return the way of this connection only
 	 */
@@ -112,7 +112,7 @@ public final class LocalConnection {
 	}
 
 	/**
-	 * Lets everything arrive.
+	 * Delivers everything that is held back.
 	 */
 	public void release() {
 		this.pathToDialled.release();

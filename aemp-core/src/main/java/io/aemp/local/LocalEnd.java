@@ -51,7 +51,7 @@ final class LocalEnd implements PendingConnection {
 
 	private @Nullable LocalLink link;
 
-	/** Why it broke when there was nobody to be told. */
+	/** The failure that happened when nobody could be told. */
 	private volatile @Nullable Exception broken;
 
 	LocalEnd(LocalTransport transport, EventLoop loop, String remoteAddress, Introduction introduction,
@@ -109,7 +109,7 @@ final class LocalEnd implements PendingConnection {
 		return link == null || link.isReading();
 	}
 
-	/** What waits on its way may arrive again. */
+	/** Resumes reading, so that bytes in flight may arrive again. */
 	void readOn() {
 		connection().towards(this).arm();
 	}

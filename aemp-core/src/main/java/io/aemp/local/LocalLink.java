@@ -165,7 +165,7 @@ final class LocalLink implements Connection {
 	}
 
 	/**
-	 * What was flushed arrives whatever happens here, so there is nothing to wait for.
+	 * Closes the link. Flushed bytes arrive anyway, so there is nothing to wait for.
 	 */
 	@Override
 	public void close() {

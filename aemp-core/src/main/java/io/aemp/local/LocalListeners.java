@@ -12,11 +12,11 @@ import io.aemp.internal.transport.ConnectionObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens where.
+ * Records the listeners of a network.
  */
 final class LocalListeners {
 
-	/** What addresses of all interfaces look like. */
+	/** The addresses that stand for all interfaces. */
 	private static final Set<String> ANY = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0");
 
 	private static final int FIRST_FREE_PORT = 49_152;

@@ -1,9 +1,9 @@
 package io.aemp.local;
 
 /**
- * How much of what happens between two processes happens on a {@link LocalNetwork}, too.
- * What is left out saves time, not safety: connections are chosen by the same rules, and
- * messages are checked by the same ones.
+ * Selects how much of what happens between two processes happens on a
+ * {@link LocalNetwork}, too. What is left out saves time, not safety: connections are
+ * chosen by the same rules, and messages are checked by the same ones.
  *
  * @param handshake whether nodes greet and authenticate as they do on sockets, where TLS
  * counts as done; if not, they believe each other

@@ -79,7 +79,7 @@ public final class LocalNetwork {
 	}
 
 	/**
-	 * What lies between two nodes, in one direction, for all their connections.
+	 * Returns the path between two nodes in one direction, for all their connections.
 	 * @param from the ID of the node that sends
 	 * @param to the ID of the node that receives
 	 * @return always the same path for the same nodes
@@ -105,7 +105,7 @@ public final class LocalNetwork {
 	}
 
 	/**
-	 * Whether connections that are made from now on carry nothing until they are
+	 * Sets if connections that are made from now on carry nothing until they are
 	 * released.
 	 * @param hold true if so
 	 */
@@ -114,7 +114,7 @@ public final class LocalNetwork {
 	}
 
 	/**
-	 * How often anybody dialled.
+	 * Returns the number of dials.
 	 * @return the number since the start
 	 */
 	public int dials() {

@@ -33,7 +33,7 @@ public final class LocalPath {
 	}
 
 	/**
-	 * Lets arrive what was held back, and what is sent from now on.
+	 * Delivers what was held back, and everything that is sent from now on.
 	 */
 	public void release() {
 		this.held = false;
@@ -56,7 +56,7 @@ public final class LocalPath {
 	}
 
 	/**
-	 * Lets all that is sent from now on travel for some time. Order is kept.
+	 * Delays everything that is sent from now on. Order is kept.
 	 * @param delay the time, zero at first
 	 */
 	public void delay(Duration delay) {

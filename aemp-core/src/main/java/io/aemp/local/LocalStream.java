@@ -10,8 +10,8 @@ import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.EventLoop;
 
 /**
- * What is on its way to one end of a connection, in order. One thing arrives a task of
- * that end's loop. May be used from any thread.
+ * Holds what is in flight to one end of a connection, in order. One thing arrives a task
+ * of that end's loop. May be used from any thread.
  */
 final class LocalStream {
 
@@ -94,7 +94,7 @@ final class LocalStream {
 		}
 	}
 
-	/** Whether something that needs nothing before it would arrive now. */
+	/** Determines if something that depends on nothing before it would arrive now. */
 	boolean isClear() {
 		return this.paths.stream().noneMatch((path) -> path.isHeld() || path.isDropping());
 	}

@@ -9,7 +9,7 @@ import io.aemp.internal.handshake.Handshake;
 import io.aemp.internal.wire.FrameLimits;
 
 /**
- * How the connections of one node on a {@link LocalNetwork} are to be.
+ * The settings of the connections of one node on a {@link LocalNetwork}.
  *
  * @param nodeId the node, by which faults are found
  * @param handshakeTimeout the deadline for greeting and authentication together

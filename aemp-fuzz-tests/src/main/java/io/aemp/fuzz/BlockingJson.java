@@ -27,7 +27,7 @@ final class BlockingJson {
 	private BlockingJson() {
 	}
 
-	/** Whether these bytes are one array of such elements. */
+	/** Determines if these bytes are one array of such elements. */
 	static boolean reads(byte[] bytes, @Nullable Object[] packet) {
 		try {
 			@Nullable Object[] array = MAPPER.readValue(bytes, List.class).toArray();

@@ -74,25 +74,25 @@ record Circumstances(Greeting greeting, List<String> offer, byte[] secret) {
 		return this.greeting.line() + '\n' + NONCE + '\n';
 	}
 
-	/** Whether there is a secret at all. */
+	/** Determines if there is a secret. */
 	boolean hasSecret() {
 		return this.secret.length > 0;
 	}
 
-	/** Whether both sides announce TLS in version 1. */
+	/** Determines if both sides announce TLS in version 1. */
 	boolean isTls(Greeting peer) {
 		return this.greeting.attributes().containsKey(Greeting.TLS)
 				&& peer.attributes().getOrDefault(Greeting.TLS, "").matches("(?s)1(\\..*)?");
 	}
 
-	/** Whether this side is the client of TLS. */
+	/** Determines if this side is the client of TLS. */
 	static boolean isTlsClient(String peerNonce) {
 		return NONCE.compareTo(peerNonce) < 0;
 	}
 
 	/**
-	 * What the other side has to send to prove itself; there is none by a method for
-	 * which the secret is missing.
+	 * Returns the proof that the peer has to send; null for a method whose secret is
+	 * missing.
 	 */
 	String peerProof(String method, String peerLines) {
 		return switch (method) {
@@ -103,7 +103,7 @@ record Circumstances(Greeting greeting, List<String> offer, byte[] secret) {
 		};
 	}
 
-	/** How this side proves itself by a method that it may send. */
+	/** Returns the proof of this side by a method that it may send. */
 	String localProof(String method, String peerLines) {
 		return switch (method) {
 			case TLS -> sha(localLines() + peerLines);

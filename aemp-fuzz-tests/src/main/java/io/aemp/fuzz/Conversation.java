@@ -62,7 +62,7 @@ record Conversation(String said, Handshake.@Nullable StartTls tls, Handshake.@Nu
 		return actions.isEmpty() ? null : actions.get(actions.size() - 1);
 	}
 
-	/** What comes behind the nonce belongs to TLS, and the handshake waits for that. */
+	/** Hands the bytes after the nonce to TLS, while the handshake waits. */
 	private static String encrypt(Handshake handshake, ByteBuffer rest) throws HandshakeException {
 		int position = rest.position();
 		Property.holds(handshake.receive(rest).isEmpty() && rest.position() == position, "Bytes of TLS were taken");

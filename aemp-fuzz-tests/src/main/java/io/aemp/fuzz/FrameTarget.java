@@ -37,7 +37,7 @@ final class FrameTarget {
 	private static final FrameLimits[] LIMITS = { FrameLimits.ofFrameBytes(64 << 20), new FrameLimits(100, 130, 1000),
 			new FrameLimits(1 << 16, 3, 1000), new FrameLimits(1 << 16, 130, 10) };
 
-	/** What is read again may be longer than it came. */
+	/** Limits that hold what is read again, which may be longer than before. */
 	private static final FrameLimits WIDE = new FrameLimits(1 << 30, 200, 1 << 30);
 
 	/** The longest head of an item that a reader may have to wait for. */
@@ -203,7 +203,9 @@ final class FrameTarget {
 		}
 	}
 
-	/** What was read can be sent on, if it is within what a message may be. */
+	/**
+	 * Checks that what was read can be sent on, if it is within the limits of a message.
+	 */
 	private static void checkMayBeSent(@Nullable Object[] packet) {
 		boolean sendable = depth(Arrays.asList(packet)) <= MAX_MESSAGE_DEPTH && !hasUnsendable(packet);
 		try {
@@ -268,20 +270,20 @@ final class FrameTarget {
 		return (value instanceof Map<?, ?> map) ? map.size() + elements(map.values()) : 1;
 	}
 
-	/** What came out of one stream of bytes. */
+	/** The packets that were read from one stream of bytes. */
 	private static final class Reading {
 
 		private final List<@Nullable Object[]> packets = new ArrayList<>();
 
-		/** How many bytes had come when each packet did. */
+		/** The number of bytes that had arrived when each packet did. */
 		private final List<Integer> ends = new ArrayList<>();
 
-		/** How large the reader says each packet was. */
+		/** The size of each packet according to the reader. */
 		private final List<Integer> bytes = new ArrayList<>();
 
 		private final List<Integer> elements = new ArrayList<>();
 
-		/** Where the packet begins that is not complete. */
+		/** The position of the incomplete packet. */
 		private int begin;
 
 		private @Nullable String refusal;

@@ -16,9 +16,9 @@ import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
 
 /**
- * What a handshake has to keep to, whatever comes (protocol, section 1). Dialling and
- * accepting are the same to it; what differs is which side chooses, and that follows from
- * the two greetings.
+ * Checks the promises of a handshake, whatever arrives (protocol, section 1). Dialling
+ * and accepting are the same to it; what differs is which side chooses, and that follows
+ * from the two greetings.
  * <ul>
  * <li>nothing but {@link HandshakeException} is thrown, and it tells no secret;</li>
  * <li>the cuts between the bytes do not count;</li>

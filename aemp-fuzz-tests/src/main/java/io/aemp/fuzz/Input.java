@@ -23,7 +23,10 @@ record Input(int choice, int[] cuts, byte[] bytes) {
 				Arrays.copyOfRange(input, Math.min(HEAD, input.length), input.length));
 	}
 
-	/** The same circumstances and cuts, with other bytes from the network. */
+	/**
+	 * Returns an input with the same circumstances and cuts, and other bytes from the
+	 * network.
+	 */
 	Input with(byte[] bytes) {
 		return new Input(this.choice, this.cuts, bytes);
 	}

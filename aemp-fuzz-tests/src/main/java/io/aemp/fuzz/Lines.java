@@ -29,12 +29,12 @@ record Lines(List<String> whole) {
 		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
-	/** Where the last of so many lines ends. */
+	/** Returns the end of the last of so many lines. */
 	int end(int count) {
 		return this.whole.subList(0, count).stream().mapToInt(String::length).sum();
 	}
 
-	/** Where the last whole line ends. */
+	/** Returns the end of the last whole line. */
 	int end() {
 		return end(this.whole.size());
 	}

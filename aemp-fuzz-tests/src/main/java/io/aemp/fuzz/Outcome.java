@@ -3,7 +3,7 @@ package io.aemp.fuzz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an input that kept all promises.
+ * The outcome of an input that kept all promises.
  *
  * @param accepted whether something went through: a packet, or a whole handshake
  * @param refusal why what came afterwards was refused, or null

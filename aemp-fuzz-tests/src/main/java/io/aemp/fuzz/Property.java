@@ -4,15 +4,20 @@ import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
 /**
- * What every target checks in the same way. A property that does not hold is an
+ * Checks the properties that all targets share. A property that does not hold is an
  * {@link AssertionError}, which the fuzzer takes as a finding.
  */
 final class Property {
 
-	/** What parsing may allocate whatever comes: fixed buffers, an exception. */
+	/**
+	 * The memory that parsing may allocate for any input: fixed buffers, an exception.
+	 */
 	private static final long ALLOCATION_BASE = 64 << 10;
 
-	/** What it may allocate for each byte that came, an empty map being the dearest. */
+	/**
+	 * The memory that parsing may allocate for each byte of input; an empty map is the
+	 * most expensive.
+	 */
 	private static final long ALLOCATION_PER_BYTE = 1000;
 
 	private static final int MAX_MESSAGE = 400;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameValue {
 
-	/** Whether bytes are the same as the text that they stand for. */
+	/** True if bytes count as the text that they stand for. */
 	private final boolean bytesAsText;
 
 	private SameValue(boolean bytesAsText) {

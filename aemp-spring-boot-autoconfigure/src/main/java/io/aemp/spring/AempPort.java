@@ -78,31 +78,31 @@ public @interface AempPort {
 	String beanName() default "";
 
 	/**
-	 * Where the handlers run. By default, wherever the node runs handlers.
+	 * Selects where the handlers run. By default, wherever the node runs handlers.
 	 * @return one dispatch or none
 	 */
 	Dispatch[] dispatch() default {};
 
 	/**
-	 * How many messages may wait for the port before it is killed with
+	 * Limits the number of messages that may wait before the port is killed with
 	 * {@code mailbox_overflow}. Unlimited by default.
 	 * @return the number of messages
 	 */
 	int mailboxLimit() default Integer.MAX_VALUE;
 
 	/**
-	 * What happens when a handler fails.
+	 * Selects what happens when a handler fails.
 	 * @return what to do
 	 */
 	OnError onError() default OnError.REPLY;
 
 	/**
-	 * Whether the bean gets another port when its port dies of anything but a normal end:
-	 * of a failing handler with {@link OnError#KIL}, of too many messages, or because
-	 * another node killed it. The next port comes after 100 ms, then twice as long each
-	 * time, up to 30 s, until a port has lived for 10 s; the bean remains the same. A
-	 * port without a chosen name comes back under another ID, one with a chosen name
-	 * under the same ID once all nodes know of its death.
+	 * Determines if the bean gets another port when its port dies of anything but a
+	 * normal end: of a failing handler with {@link OnError#KIL}, of too many messages, or
+	 * because another node killed it. The next port comes after 100 ms, then twice as
+	 * long each time, up to 30 s, until a port has lived for 10 s; the bean remains the
+	 * same. A port without a chosen name comes back under another ID, one with a chosen
+	 * name under the same ID once all nodes know of its death.
 	 * @return false to leave the bean without a port, which makes the health of the
 	 * application {@code DOWN}
 	 */

@@ -11,8 +11,8 @@ import io.aemp.Port;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Lets this node and others spawn ports by the name of a function. Nothing else can be
- * spawned or called by name.
+ * Registers a class whose ports this node and others can spawn by the name of a function.
+ * Nothing else can be spawned or called by name.
  * <ul>
  * <li>On a prototype bean, or a method of one: each spawn gets a bean of its own, whose
  * {@link Rcv} methods handle the messages of the new port. A method gets the arguments of

@@ -5,7 +5,7 @@ import io.aemp.Port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the value of one method parameter comes from.
+ * Supplies the value of one method parameter.
  */
 @FunctionalInterface
 interface Argument {

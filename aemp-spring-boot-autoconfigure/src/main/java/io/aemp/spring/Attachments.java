@@ -41,7 +41,10 @@ final class Attachments implements AutoCloseable {
 		}
 	}
 
-	/** What was set before ended with the stop of the node. */
+	/**
+	 * Attaches everything anew, because earlier registrations ended with the stop of the
+	 * node.
+	 */
 	private void attachAll() {
 		this.guards.clear();
 		this.attachments.forEach((attachment) -> this.guards.add(attachment.get()));

@@ -99,7 +99,7 @@ final class BeanDefinitions {
 	}
 
 	/**
-	 * Tells if a bean is made for each spawned port.
+	 * Determines if a bean is created for each spawned port.
 	 * @param beanName the name of the bean
 	 * @param type its class
 	 * @return true for prototypes with {@link AempSpawn} on the bean method, the class or
@@ -134,7 +134,10 @@ final class BeanDefinitions {
 		}
 	}
 
-	/** What reads elements as objects: the only bean that does, or the standard one. */
+	/**
+	 * Returns the mapper that reads elements as objects: the only such bean, or the
+	 * standard one.
+	 */
 	ElementMapper mapper() {
 		return this.beans.getBeanProvider(ElementMapper.class).getIfUnique(ElementMapper::standard);
 	}

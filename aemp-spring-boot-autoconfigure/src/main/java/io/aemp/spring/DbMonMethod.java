@@ -14,7 +14,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.StringValueResolver;
 
 /**
- * What is known of a method that hears of a family.
+ * Describes a method that observes a family.
  *
  * @param family the name of the family
  * @param method the method, as declared by the class
@@ -26,7 +26,7 @@ record DbMonMethod(String family, Method method, List<FamilyArgument> arguments)
 			(change) -> change.deleted());
 
 	/**
-	 * Whether a class has such methods, faulty or not.
+	 * Determines if a class has such methods, faulty or not.
 	 * @param type the class behind a bean, no proxy
 	 * @return true if it has
 	 */
@@ -104,7 +104,7 @@ record DbMonMethod(String family, Method method, List<FamilyArgument> arguments)
 	}
 
 	/**
-	 * What one parameter takes.
+	 * Supplies the value of one parameter.
 	 */
 	@FunctionalInterface
 	interface FamilyArgument {

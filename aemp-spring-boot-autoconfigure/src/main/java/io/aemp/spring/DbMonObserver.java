@@ -46,7 +46,8 @@ final class DbMonObserver implements FamilyObserver {
 	}
 
 	/**
-	 * Lets a port hear of families. To be called in the context of the port.
+	 * Registers a port as an observer of families. To be called in the context of the
+	 * port.
 	 * @param bean the bean, perhaps a proxy
 	 * @param methods the methods, as the class behind the proxy declares them
 	 * @param node has the families

@@ -6,8 +6,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.type.MethodMetadata;
 
 /**
- * Tells which beans have to be created when the application starts even if all others are
- * lazy, because nobody asks for them. Used by the container only.
+ * Selects the beans that have to be created when the application starts even if all
+ * others are lazy, because nothing depends on them. Used by the container only.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public final class EagerBeans {
 	}
 
 	/**
-	 * Tells if a bean has to be created when the application starts.
+	 * Determines if a bean has to be created when the application starts.
 	 * @param definition the definition of the bean
 	 * @param type its class as far as it is known
 	 * @return true for ports and for beans with {@link DbMon} methods

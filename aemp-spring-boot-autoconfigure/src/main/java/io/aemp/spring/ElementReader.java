@@ -37,7 +37,7 @@ interface ElementReader {
 	}
 
 	/**
-	 * The same reader, which lets null pass.
+	 * Returns a reader that accepts null, too.
 	 * @return a reader
 	 */
 	default ElementReader orNull() {

@@ -36,7 +36,7 @@ final class ElementReaders {
 	}
 
 	/**
-	 * Tells why no element can be read as a type.
+	 * Returns why no element can be read as a type.
 	 * @param type the type wanted
 	 * @return null if nothing more is known
 	 */

@@ -96,19 +96,22 @@ final class HandlerParameter {
 		return this.declarations.stream().anyMatch((declaration) -> declaration.hasParameterAnnotation(annotation));
 	}
 
-	/** Whether null may be passed, as the method or one that it overrides says. */
+	/**
+	 * Determines if null may be passed, as the method or one that it overrides declares.
+	 */
 	boolean isNullable() {
 		return this.declarations.stream()
 			.anyMatch((declaration) -> Nullness.forMethodParameter(declaration) == Nullness.NULLABLE);
 	}
 
-	/** Whether Kotlin has a value for a parameter without an element. */
+	/** Determines if Kotlin has a default value for a parameter without an element. */
 	boolean hasDefault() {
 		return KotlinHandlers.hasDefault(this.method, this.index);
 	}
 
 	/**
-	 * Whether it takes all elements from its own on; bytes are one, however declared.
+	 * Determines if the parameter takes all elements from its own on; bytes are one
+	 * element, however declared.
 	 */
 	boolean takesTheRest() {
 		return this.method.isVarArgs() && this.index == this.method.getParameterCount() - 1

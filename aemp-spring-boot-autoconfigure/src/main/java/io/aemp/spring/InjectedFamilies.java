@@ -26,7 +26,10 @@ import org.springframework.util.StringValueResolver;
  */
 public final class InjectedFamilies implements EmbeddedValueResolverAware {
 
-	/** Tells the beans made here from families that an application declares. */
+	/**
+	 * Distinguishes the beans that are created here from families that an application
+	 * declares.
+	 */
 	public static final String QUALIFIER = "aempDbFamily";
 
 	private final ObjectProvider<Node> node;

@@ -53,7 +53,7 @@ final class KotlinHandlers {
 	}
 
 	/**
-	 * Tells if a method was generated for calls from Java with fewer arguments
+	 * Determines if a method was generated for calls from Java with fewer arguments
 	 * ({@code @JvmOverloads}).
 	 * @param method the method
 	 * @param others methods with the same annotation
@@ -78,7 +78,7 @@ final class KotlinHandlers {
 	}
 
 	/**
-	 * Tells if a parameter has a default argument.
+	 * Determines if a parameter has a default argument.
 	 * @param method the method
 	 * @param index of the parameter
 	 * @return false for other languages
@@ -101,7 +101,7 @@ final class KotlinHandlers {
 	}
 
 	/**
-	 * Tells if a result means that there is none.
+	 * Determines if a result means that there is none.
 	 * @param type the class of a result
 	 * @return true for {@code Unit}
 	 */
@@ -125,7 +125,7 @@ final class KotlinHandlers {
 
 	}
 
-	/** What needs kotlin-reflect. */
+	/** Contains everything that needs kotlin-reflect. */
 	private static final class Reflection {
 
 		static boolean hasDefault(Method method, int index) {

@@ -25,7 +25,7 @@ public final class NodeDownEvent extends NodeEvent {
 	}
 
 	/**
-	 * Why the link failed.
+	 * Returns why the link failed.
 	 * @return {@code transport_error, <node>, <text>}
 	 */
 	public Reason reason() {

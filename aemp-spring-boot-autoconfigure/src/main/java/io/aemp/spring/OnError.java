@@ -1,8 +1,8 @@
 package io.aemp.spring;
 
 /**
- * What happens when a port cannot handle a message: the message does not fit, no method
- * is for its tag, the method throws anything, or its result cannot be sent.
+ * Selects what happens when a port cannot handle a message: the message does not fit, no
+ * method handles its tag, the method throws anything, or its result cannot be sent.
  *
  * @since 0.1.0
  */

@@ -13,8 +13,8 @@ import org.springframework.beans.factory.Aware;
 public interface PortAware extends Aware {
 
 	/**
-	 * Tells the bean its port: before the port can receive anything, and again with the
-	 * new port each time the bean is restarted, on some thread of the node then.
+	 * Sets the port of the bean, before the port can receive anything. Called again with
+	 * the new port each time the port is restarted, on a thread of the node.
 	 * @param port the port from now on
 	 */
 	void setPort(Port port);

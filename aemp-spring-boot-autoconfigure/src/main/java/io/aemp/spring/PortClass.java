@@ -11,7 +11,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.StringValueResolver;
 
 /**
- * What the annotations of a class say, checked and with placeholders resolved.
+ * Describes the annotations of a class, checked and with placeholders resolved.
  *
  * @param type the class
  * @param portName the name chosen for its port; empty for a unique one
@@ -104,7 +104,7 @@ record PortClass(Class<?> type, String portName, @Nullable FamilyEntry entry, Po
 	}
 
 	/**
-	 * What a port is entered as in the database.
+	 * The database entry of a port.
 	 *
 	 * @param family the name of the family
 	 * @param value the value; null for none

@@ -25,7 +25,7 @@ public final class PortDefinitionException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong, and where.
+	 * Returns what is wrong, and where.
 	 * @return a sentence without its full stop
 	 */
 	public String problem() {
@@ -33,7 +33,7 @@ public final class PortDefinitionException extends RuntimeException {
 	}
 
 	/**
-	 * What to do about it.
+	 * Returns what to do about it.
 	 * @return a sentence without its full stop
 	 */
 	public String fix() {

@@ -16,7 +16,7 @@ import org.springframework.util.ReflectionUtils.MethodFilter;
 import org.springframework.util.StringValueResolver;
 
 /**
- * What is known of a method that handles messages.
+ * Describes a method that handles messages.
  *
  * @param tag the tag it is for; empty for the default handler
  * @param method the method, as declared by the class

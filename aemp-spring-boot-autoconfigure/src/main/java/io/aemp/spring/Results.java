@@ -51,7 +51,7 @@ final class Results {
 	}
 
 	/**
-	 * Tells if a method has a result to send; a future of nothing is none.
+	 * Determines if a method has a result to send; a future of nothing has none.
 	 * @param method the method
 	 * @param type the class of the bean, which may bind type variables
 	 * @return false for {@code void}, {@code Void} and {@code Unit}, also later

@@ -18,8 +18,8 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Lets the values of injected {@link TypedFamily typed families} be made in a native
- * image.
+ * Registers the values of injected {@link TypedFamily typed families} for reflection in a
+ * native image.
  */
 final class TypedFamilyHints implements BeanRegistrationAotProcessor {
 

@@ -15,7 +15,7 @@ import io.aemp.node.AempNode;
  */
 public final class EntryMemory {
 
-	/** What runs the other process. */
+	/** The command of the other process. */
 	public static final String GLOBAL_COMMAND = "database-global";
 
 	private EntryMemory() {

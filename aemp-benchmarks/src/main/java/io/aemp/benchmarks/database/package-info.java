@@ -1,5 +1,5 @@
 /**
- * What the shared database costs, and how that grows.
+ * Measurements of the shared database and of how its cost grows.
  */
 @NullMarked
 package io.aemp.benchmarks.database;

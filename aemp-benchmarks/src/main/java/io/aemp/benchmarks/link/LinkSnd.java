@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a message costs until it is handed to a connection, and from there to its handler,
- * for messages {@code [tag, integer, 32 characters]}.
+ * Measures a message on its way to a connection, and from there to its handler, for
+ * messages {@code [tag, integer, 32 characters]}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,14 +37,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class LinkSnd {
 
-	/** How many messages come or go together. */
+	/** The number of messages that are sent or received together. */
 	static final int BATCH = 512;
 
 	private static final String PAYLOAD = "0123456789abcdef0123456789abcdef";
 
 	private final LinkedNode linked = new LinkedNode();
 
-	/** How many ports the messages are for: more than the caches hold, or less. */
+	/** The number of receiving ports: more than the caches hold, or fewer. */
 	@Param({ "1", "64", "1024" })
 	private int ports;
 

@@ -61,7 +61,7 @@ final class LinkedNode implements AutoCloseable {
 		this.loop.runTasks();
 	}
 
-	/** Lets the peer send whole packets. */
+	/** Receives whole packets from the peer. */
 	void receive(byte[] bytes) {
 		this.connection.receive(bytes);
 		this.loop.runTasks();

@@ -4,14 +4,14 @@ import io.aemp.Dispatch;
 import io.aemp.PortSettings;
 
 /**
- * Who carries the messages.
+ * Identifies the system that carries the messages.
  */
 enum Contender {
 
 	/** Bare Netty: the floor. */
 	NETTY,
 
-	/** The same, that hands each message to a pool of threads, as pools are made. */
+	/** Netty, with each message handed to a default thread pool. */
 	NETTY_POOL,
 
 	/** A node whose ports handle messages on the event loop. */

@@ -3,14 +3,14 @@ package io.aemp.benchmarks.load;
 import java.util.List;
 
 /**
- * What is measured.
+ * Selects the measured quantity.
  */
 enum Load {
 
-	/** How many messages a second arrive that one process sends as fast as it can. */
+	/** The throughput from one process that sends as fast as it can. */
 	ONE_WAY(1_000_000),
 
-	/** How long one message takes there, and another one back. */
+	/** The time of a message there and of another one back. */
 	PING_PONG(20_000);
 
 	private final int messages;
@@ -19,27 +19,27 @@ enum Load {
 		this.messages = messages;
 	}
 
-	/** How many a round has, unless somebody wants more or less. */
+	/** Returns the default number of messages of a round. */
 	int messages() {
 		return this.messages;
 	}
 
 	/**
-	 * Who takes part. Bare Netty with a pool has round trips only: one way its pool would
-	 * have to count on one thread, and get messages by the many.
+	 * Returns the contenders. Bare Netty with a pool has round trips only: one way its
+	 * pool would have to count on one thread, and get messages by the many.
 	 */
 	List<Contender> contenders() {
 		return (this == PING_PONG) ? List.of(Contender.values())
 				: List.of(Contender.NETTY, Contender.INLINE, Contender.POOL);
 	}
 
-	/** What a round tells. */
+	/** Formats the result of a round. */
 	String describe(double nanosPerMessage) {
 		return (this == ONE_WAY) ? String.format("%.2f million/s", 1e3 / nanosPerMessage)
 				: String.format("%.2f µs", nanosPerMessage / 1e3);
 	}
 
-	/** How good it is, compared with a floor. */
+	/** Returns the result relative to a floor. */
 	double ratio(double nanosPerMessage, double floor) {
 		return (this == ONE_WAY) ? floor / nanosPerMessage : nanosPerMessage / floor;
 	}

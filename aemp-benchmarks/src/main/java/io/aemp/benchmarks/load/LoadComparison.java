@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lets all contenders carry the same load, round by round in turn, so that a disturbance
- * of the machine meets all of them, and prints how they compare with the floor.
+ * Measures all contenders with the same load, round by round in turn, so that a
+ * disturbance of the machine affects all of them. Prints the results relative to the
+ * floor.
  */
 public final class LoadComparison {
 

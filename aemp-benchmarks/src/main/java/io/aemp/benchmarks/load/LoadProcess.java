@@ -22,7 +22,7 @@ final class LoadProcess {
 
 	private static final String SECRET_VARIABLE = "AEMP_BENCHMARK_SECRET";
 
-	/** What the lines begin with that tell how long a round took. */
+	/** The prefix of lines that report the time of a round. */
 	private static final String ROUND = "nanos ";
 
 	private static final Path TASKSET = Path.of("/usr/bin/taskset");
@@ -80,12 +80,12 @@ final class LoadProcess {
 		return this.contender.name().toLowerCase(Locale.ROOT);
 	}
 
-	/** How long a message took in each of the rounds so far. */
+	/** Returns the time of a message in each round so far. */
 	List<Double> nanosPerMessage() {
 		return this.nanosPerMessage;
 	}
 
-	/** Lets them carry a round and tells how long a message took. */
+	/** Runs a round and returns the time of a message. */
 	double round() throws IOException {
 		this.told.write('\n');
 		this.told.flush();
@@ -107,7 +107,7 @@ final class LoadProcess {
 		this.process.destroy();
 	}
 
-	/** What the sending process does: a round for each line that it is told. */
+	/** Runs the sending process, with a round for each input line. */
 	static void send(List<String> arguments) throws Exception {
 		Load load = Load.valueOf(arguments.get(0));
 		Contender contender = Contender.valueOf(arguments.get(1));
@@ -129,7 +129,7 @@ final class LoadProcess {
 		return contender.isNetty() ? new NettySender(options, contender) : new NodeSender(options, contender, secret());
 	}
 
-	/** What the receiving process does. */
+	/** Runs the receiving process. */
 	static void receive(List<String> arguments) throws InterruptedException {
 		Load load = Load.valueOf(arguments.get(0));
 		Contender contender = Contender.valueOf(arguments.get(1));

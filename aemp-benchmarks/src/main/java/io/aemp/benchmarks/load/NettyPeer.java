@@ -29,7 +29,7 @@ final class NettyPeer extends ChannelInboundHandlerAdapter {
 
 	private static final int CHUNK = 1 << 16;
 
-	/** The same sockets that a node has. */
+	/** True if native sockets are used, as nodes do. */
 	private static final boolean EPOLL = Epoll.isAvailable();
 
 	private static final MultiThreadIoEventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much a load run does.
+ * Holds the parameters of a load run.
  *
  * @param load what is measured
  * @param rounds how many times; the first half warms up

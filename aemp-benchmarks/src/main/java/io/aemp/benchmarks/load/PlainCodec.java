@@ -56,7 +56,7 @@ final class PlainCodec {
 		}
 	}
 
-	/** How many bytes were written. */
+	/** Returns the number of bytes written. */
 	int length() {
 		return this.end;
 	}

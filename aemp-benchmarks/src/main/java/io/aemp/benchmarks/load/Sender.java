@@ -5,11 +5,11 @@ package io.aemp.benchmarks.load;
  */
 interface Sender extends AutoCloseable {
 
-	/** What travels behind tag and number. */
+	/** The element after tag and number. */
 	String PAYLOAD = "0123456789abcdef0123456789abcdef";
 
 	/**
-	 * Where the other side has to connect to.
+	 * Returns the address to connect to.
 	 * @return {@code host:port}
 	 */
 	String address();

@@ -3,8 +3,8 @@ package io.aemp.benchmarks.load;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many messages may be on their way: well below what a node lets wait, and for all
- * contenders the same.
+ * Limits the messages in flight: well below the bound of a node, and the same for all
+ * contenders.
  */
 final class Window {
 

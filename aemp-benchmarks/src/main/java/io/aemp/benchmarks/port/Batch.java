@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one consumer handles, in portions whose end the producer waits for.
+ * Counts the messages of one consumer, in portions whose end the producer waits for.
  */
 final class Batch {
 

@@ -48,7 +48,7 @@ final class FramingCodec implements Codec {
 		this.framing.write(portName, elements, this.bytes);
 	}
 
-	/** Lets all arrive that is on its way. */
+	/** Delivers everything that is in flight. */
 	void receive() {
 		this.reader.feed(this.received.clear().limit(this.bytes.length()));
 		this.bytes.clear();

@@ -3,7 +3,7 @@ package io.aemp.internal.port;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells when two threads are in a port at the same time.
+ * Detects two threads that are in a port at the same time.
  */
 final class Occupancy {
 

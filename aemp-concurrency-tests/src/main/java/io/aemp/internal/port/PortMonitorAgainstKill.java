@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ILI_Result;
 
 /**
- * The same with a monitor that belongs to a port, which is busy with messages.
+ * Races the death of a port against a monitor that belongs to a busy port.
  */
 @JCStressTest
 @Outcome(id = "1, died, 0", expect = Expect.ACCEPTABLE, desc = "it came before the death")

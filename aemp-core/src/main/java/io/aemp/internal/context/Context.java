@@ -3,13 +3,13 @@ package io.aemp.internal.context;
 import io.aemp.Guard;
 
 /**
- * Where messages come from, as the guarantee counts it: a port, the kernel, or all
- * threads outside ports together. A monitor belongs to a context, which runs its action.
+ * A source of messages as the guarantee counts it: a port, the kernel, or all threads
+ * outside ports together. A monitor belongs to a context, which runs its action.
  */
 public interface Context {
 
 	/**
-	 * Lets the context run something in its order, behind all that waits there already.
+	 * Enqueues an entry behind everything that waits in this context.
 	 * @param entry what to do
 	 * @return false if the context is dead, then the entry is forgotten
 	 */

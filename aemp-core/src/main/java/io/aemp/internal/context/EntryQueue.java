@@ -54,7 +54,7 @@ public final class EntryQueue {
 	}
 
 	/**
-	 * Whether nothing waits.
+	 * Determines if nothing waits.
 	 * @return true if so
 	 */
 	public boolean isEmpty() {

@@ -43,7 +43,7 @@ public final class Monitor extends LastingEntry implements Guard {
 	}
 
 	/**
-	 * Whom it belongs to.
+	 * Returns the context that the monitor belongs to.
 	 * @return the context
 	 */
 	public Context owner() {
@@ -51,7 +51,7 @@ public final class Monitor extends LastingEntry implements Guard {
 	}
 
 	/**
-	 * Lets the owner run the action when its turn comes. Needs no memory, unless the
+	 * Enqueues the action of the monitor in its context. Needs no memory, unless the
 	 * owner is a port: if that has no room for it, it dies.
 	 * @param reason why
 	 */
@@ -101,7 +101,7 @@ public final class Monitor extends LastingEntry implements Guard {
 	}
 
 	/**
-	 * Whether it will never fire again.
+	 * Determines if the monitor will never fire again.
 	 * @return true if it has fired or was closed
 	 */
 	public boolean isOver() {

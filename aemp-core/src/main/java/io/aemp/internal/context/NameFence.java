@@ -17,7 +17,7 @@ public final class NameFence {
 	/** Guarded by this. */
 	private final List<Monitor> untaken = new ArrayList<>();
 
-	/** Whether there are any, perhaps; written under the lock. */
+	/** True if there may be untaken monitors; written under the lock. */
 	private volatile boolean raised;
 
 	/**

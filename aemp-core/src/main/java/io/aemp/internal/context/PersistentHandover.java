@@ -27,7 +27,7 @@ public final class PersistentHandover {
 	/** Guarded by the queue: a timer will look after what is kept. */
 	private boolean timed;
 
-	/** Whether something is kept; written under the lock of the queue. */
+	/** True if something is kept; written under the lock of the queue. */
 	private volatile boolean keeping;
 
 	/**

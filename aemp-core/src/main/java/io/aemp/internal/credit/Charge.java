@@ -56,7 +56,7 @@ public class Charge implements Message.Origin {
 	}
 
 	/**
-	 * How much it is.
+	 * Returns the cost.
 	 * @return bytes, and a fixed price for each message and element
 	 */
 	public final int cost() {

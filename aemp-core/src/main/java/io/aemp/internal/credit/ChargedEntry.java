@@ -3,7 +3,7 @@ package io.aemp.internal.credit;
 import io.aemp.internal.context.ControlEntry;
 
 /**
- * What another node asked of a port, and what waits for its turn.
+ * A charged request of another node that waits for its turn in a port.
  */
 final class ChargedEntry extends Charge implements ControlEntry {
 

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another node asked for and what waits for a thread. It begins once, or is dropped.
+ * A charged request of another node that waits for a thread. It begins once, or is
+ * dropped.
  */
 public final class ChargedTask extends Charge implements Runnable {
 
@@ -30,7 +31,7 @@ public final class ChargedTask extends Charge implements Runnable {
 	}
 
 	/**
-	 * Whether it has begun, or was dropped. From any thread.
+	 * Determines if the task has begun, or was dropped. From any thread.
 	 * @return true if it will do nothing any more that it has not begun
 	 */
 	public boolean isOver() {

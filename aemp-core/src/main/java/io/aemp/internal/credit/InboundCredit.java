@@ -23,7 +23,7 @@ public final class InboundCredit {
 
 	private final AtomicLong awaited = new AtomicLong(NOTHING);
 
-	/** What waits for threads other than those of ports. */
+	/** The tasks that wait for threads other than those of ports. */
 	private final Set<ChargedTask> tasks = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -42,7 +42,7 @@ public final class InboundCredit {
 	}
 
 	/**
-	 * How much is over.
+	 * Returns the cost that is settled.
 	 * @return the sum since the credit was made
 	 */
 	public long settled() {
@@ -50,8 +50,8 @@ public final class InboundCredit {
 	}
 
 	/**
-	 * Lets it be told, once, when so much is over; until then each part is settled as
-	 * soon as it is over. Replaces what was awaited before.
+	 * Arranges for one notification when a sum is settled; until then each part is
+	 * settled as soon as it is finished. Replaces what was awaited before.
 	 * @param sum since the credit was made
 	 * @return false if so much is over already, then nothing will be told
 	 */
@@ -111,7 +111,7 @@ public final class InboundCredit {
 	}
 
 	/**
-	 * How much of it are tasks that have not begun.
+	 * Returns the cost of the tasks that have not begun.
 	 * @return the sum of what they cost
 	 */
 	public long heldByTasks() {
@@ -119,7 +119,7 @@ public final class InboundCredit {
 	}
 
 	/**
-	 * Lets none of these tasks begin any more.
+	 * Drops the tasks that have not begun.
 	 * @return how many there were
 	 */
 	public int dropTasks() {

@@ -137,7 +137,7 @@ public final class BlockedHandlers implements AutoCloseable {
 	}
 
 	/**
-	 * What a thread was doing.
+	 * Records what a thread was seen doing.
 	 *
 	 * @param port the port it ran, if any
 	 * @param entered tells one entry that it takes from the next

@@ -56,7 +56,10 @@ final class InlineDispatcher extends Dispatcher {
 		return true;
 	}
 
-	/** What is handled at once does not wait, so nobody is charged with it. */
+	/**
+	 * Handles the message at once if possible, and then charges nobody, because it does
+	 * not wait.
+	 */
 	@Override
 	public boolean deliver(Actor actor, @Nullable Object[] packet, Charge charge) {
 		if (actor.isDead() || mustWait(actor)) {
@@ -110,7 +113,7 @@ final class InlineDispatcher extends Dispatcher {
 		runAsHandler(() -> actor.runClaimed(current(), entry));
 	}
 
-	/** What is sent meanwhile follows when it is over. */
+	/** Runs a task as if it were a handler; what it sends is handled afterwards. */
 	private void runAsHandler(Runnable task) {
 		boolean outer = this.running;
 		this.running = true;

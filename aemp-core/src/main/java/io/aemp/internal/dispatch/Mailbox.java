@@ -6,8 +6,8 @@ import io.aemp.internal.credit.InboundCredit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a port: two arrays that change places, one being filled under the port's
- * lock, one being emptied by the thread that drains it. Exists only while something
+ * The queue of a port: two arrays that change places, one being filled under the port's
+ * lock, the other being emptied by the thread that drains it. Exists only while something
  * waits.
  */
 final class Mailbox {
@@ -35,15 +35,18 @@ final class Mailbox {
 
 	private int filled;
 
-	/** How many of those filled are messages. */
+	/** The number of messages among the filled entries. */
 	private int filledMessages;
 
-	/** What those filled cost together. */
+	/** The cost of the filled entries. */
 	private long filledCost;
 
 	private @Nullable Object[] draining = EMPTY;
 
-	/** How many messages are still to be drained; read by others as an estimate. */
+	/**
+	 * The number of messages that are still to be drained; other threads read it as an
+	 * estimate.
+	 */
 	private int drainingMessages;
 
 	/** Confined to the draining thread. */
@@ -54,13 +57,16 @@ final class Mailbox {
 
 	private int available;
 
-	/** How many entries are reserved at a time; {@link #CLOSED} if none ever again. */
+	/**
+	 * The number of entries that are reserved at a time; {@link #CLOSED} if none will be
+	 * reserved again.
+	 */
 	private int share;
 
 	/** Once closed, confined to whoever closed it, like the next: what to drop first. */
 	private int unreserved;
 
-	/** How many of those filled were dropped. */
+	/** The number of filled entries that were dropped. */
 	private int dropped;
 
 	Mailbox(EntryArrays arrays) {

@@ -51,7 +51,7 @@ public final class MessageBatch {
 		return this.size == this.maxSize;
 	}
 
-	/** What they cost together. */
+	/** Returns the cost of all messages together. */
 	long cost() {
 		return this.cost;
 	}

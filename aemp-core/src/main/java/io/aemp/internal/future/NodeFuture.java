@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the node will bring about: the reply of a call, the answer of a query, a queue
- * that becomes shorter.
+ * A future that the node completes: the reply of a call, the answer of a query, or a send
+ * queue that has room again.
  *
  * <p>
  * The node sets the outcome on a thread of its own, where no code of the application

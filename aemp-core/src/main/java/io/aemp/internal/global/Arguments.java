@@ -18,7 +18,7 @@ final class Arguments {
 	private Arguments() {
 	}
 
-	/** Whether an argument is there and not null. */
+	/** Determines if an argument is present and not null. */
 	static boolean has(Message request, int index) {
 		return index < request.size() && request.get(index) != null;
 	}
@@ -57,7 +57,7 @@ final class Arguments {
 		return database;
 	}
 
-	/** What happened to a family. */
+	/** Reads the update of a family. */
 	static FamilyUpdate update(Message request) {
 		return new FamilyUpdate(request.text(1), map(request, 2), keys(request, 3));
 	}

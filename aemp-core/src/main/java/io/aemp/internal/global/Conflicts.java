@@ -49,7 +49,7 @@ final class Conflicts {
 	}
 
 	/**
-	 * How often a key came to have different values.
+	 * Returns how often a key came to have different values.
 	 * @return the number since the start
 	 */
 	long total() {
@@ -57,7 +57,7 @@ final class Conflicts {
 	}
 
 	/**
-	 * How many keys have different values.
+	 * Returns the number of keys with different values.
 	 * @return the number now
 	 */
 	int open() {

@@ -19,8 +19,8 @@ final class DatabaseValues {
 	}
 
 	/**
-	 * Whether two values mean the same. A Perl node writes text as bytes, and numbers in
-	 * the shortest type (protocol, section 1.6).
+	 * Determines if two values mean the same. A Perl node writes text as bytes, and
+	 * numbers in the shortest type (protocol, section 1.6).
 	 */
 	static boolean equal(@Nullable Object one, @Nullable Object other) {
 		if (one == other) {

@@ -37,8 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node finds its network and stays in it, and its part of the database (protocol,
- * section 6). May be used from any thread; all that happens, happens on the kernel.
+ * Finds the network of a node, keeps it connected, and holds its part of the database
+ * (protocol, section 6). May be used from any thread; all that happens, happens on the
+ * kernel.
  */
 public final class Discovery implements GlobalRequests, AddressBook {
 
@@ -134,7 +135,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * What other nodes have brought, in bytes. A copy shares what this node has merged.
+	 * Returns the cost of the entries of other nodes, in bytes. A copy shares what this
+	 * node has merged.
 	 */
 	private long foreignCost() {
 		return this.service.foreignCost() + (this.master.isSelf() ? 0 : this.copies.cost());
@@ -145,7 +147,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * Lets the node join the network.
+	 * Joins the network.
 	 * @param listeners where other nodes can reach it, {@code host:port}
 	 */
 	public void start(List<String> listeners) {
@@ -161,7 +163,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * Tells other nodes where this one can be reached from now on.
+	 * Announces new addresses of this node.
 	 * @param listeners {@code host:port}
 	 */
 	public void moved(List<String> listeners) {
@@ -200,7 +202,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * How the node takes part.
+	 * Returns the part of the node in the network.
 	 * @return a snapshot
 	 */
 	public NetworkStatus status() {
@@ -215,7 +217,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 				: this.master.lookUp(nodeId).thenApply((found) -> addresses(nodeId, found));
 	}
 
-	/** What another node entered: nothing of it is certain. */
+	/** Parses the addresses that another node entered. They may be malformed. */
 	private static List<Address> addresses(String nodeId, @Nullable Object found) {
 		List<Address> addresses = new ArrayList<>();
 		if (found instanceof List<?> list) {
@@ -273,9 +275,10 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * What slaves and global nodes send to a global node. Whoever sends it takes this
-	 * node for one, even if it is not yet: a slave of the reference sends it before it
-	 * asks for that, or does not ask if it missed that this node was restarted (rule 14).
+	 * Handles the requests that slaves and global nodes send to a global node. Whoever
+	 * sends it takes this node for one, even if it is not yet: a slave of the reference
+	 * sends it before it asks for that, or does not ask if it missed that this node was
+	 * restarted (rule 14).
 	 */
 	private void toMaster(Peer peer, Message request) {
 		String first = request.text(1);
@@ -301,7 +304,9 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		}
 	}
 
-	/** What counts only if it comes from the current master (rule 9). */
+	/**
+	 * Handles the requests that count only if they come from the current master (rule 9).
+	 */
 	private void fromMaster(Peer peer, Message request) {
 		if (!this.master.is(peer)) {
 			logger.debug("Node {} is not the master any more, its {} was ignored", peer.nodeId(), request.tag());

@@ -148,17 +148,17 @@ final class FamilyCopies {
 		return content.containsKey(key) ? DatabaseCosts.ofCopy(key, content.get(key)) : 0;
 	}
 
-	/** How many keys the copies have altogether. */
+	/** Returns the number of keys in all copies. */
 	long entries() {
 		return this.copies.values().stream().mapToLong((copy) -> copy.content.size()).sum();
 	}
 
-	/** What the copies cost altogether: bytes, as an estimate. */
+	/** Returns the cost of all copies: bytes, as an estimate. */
 	long cost() {
 		return this.copies.values().stream().mapToLong((copy) -> copy.cost).sum();
 	}
 
-	/** What is known of all families may be out of date from now on. */
+	/** Marks the copies of all families as possibly out of date. */
 	void stale() {
 		long now = now();
 		this.copies.values().stream().filter((copy) -> copy.staleSince == 0).forEach((copy) -> copy.staleSince = now);
@@ -229,13 +229,13 @@ final class FamilyCopies {
 		/** Guarded by itself. */
 		private final Deque<Change> waiting = new ArrayDeque<>();
 
-		/** What the observer was told last; confined to its context. */
+		/** The content that the observer was told last; confined to its context. */
 		private PersistentMap told = PersistentMap.EMPTY;
 
 		/** The last change was not taken over by anybody; confined to the kernel. */
 		private boolean refused;
 
-		/** Whether it was told anything; confined to its context. */
+		/** True if the observer was told anything; confined to its context. */
 		private boolean begun;
 
 		private volatile boolean closed;
@@ -323,7 +323,8 @@ final class FamilyCopies {
 	}
 
 	/**
-	 * What an observer has not been told yet. Guarded by the queue that it waits in.
+	 * A change that an observer has not been told yet. Guarded by the queue that it waits
+	 * in.
 	 */
 	private static final class Change {
 
@@ -338,7 +339,9 @@ final class FamilyCopies {
 			this.concerned = concerned;
 		}
 
-		/** What others are told, too, must not be changed for this one. */
+		/**
+		 * Merges a later change, without changing the maps that other observers share.
+		 */
 		void merge(PersistentMap content, Set<String> concerned) {
 			if (!this.own) {
 				this.concerned = new LinkedHashSet<>(this.concerned);

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which peers monitor which families. Plain data; not safe for use by several threads.
+ * Records which peers monitor which families. Plain data; not safe for use by several
+ * threads.
  */
 final class FamilyMonitors {
 
-	/** Whom a change of a family has to be told. */
+	/** The peers that monitor each family. */
 	private final Map<String, Set<Peer>> peers = new HashMap<>();
 
 	private final Map<Peer, Monitored> monitored = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to one family: first keys are set, then keys are deleted. Immutable.
+ * An update of one family: keys are set first, then keys are deleted. Immutable.
  *
  * @param family the name of the family
  * @param set keys and their new values

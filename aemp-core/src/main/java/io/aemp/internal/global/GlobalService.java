@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a global node does for its slaves and with other global nodes (protocol, section
- * 6, rules 5 to 8). A node that is not global has one, too: it knows what the node itself
- * has set, and serves nobody else. Confined to the kernel.
+ * Serves the slaves of a global node and mirrors the database with other global nodes
+ * (protocol, section 6, rules 5 to 8). A node that is not global has one, too: it knows
+ * what the node itself has set, and serves nobody else. Confined to the kernel.
  */
 final class GlobalService {
 
@@ -269,7 +269,7 @@ final class GlobalService {
 	}
 
 	/**
-	 * What other nodes have brought costs together.
+	 * Returns the cost of the entries of other nodes.
 	 * @return bytes, as an estimate, without what this node itself has set
 	 */
 	long foreignCost() {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node itself put into the database: family, key, value (protocol, section 6).
- * Plain data; not safe for use by several threads.
+ * The entries of this node itself: family, key, value (protocol, section 6). Plain data;
+ * not safe for use by several threads.
  */
 final class LocalDatabase {
 

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whom this node asks about the database: itself, another node that is global, or nobody
+ * The node that this node asks about the database: itself, another global node, or none
  * at the moment. What was asked and not answered yet is asked again when that changes
  * (protocol, section 6, rule 3). Confined to the kernel, but for questions, which may
  * come from any thread.
@@ -52,7 +52,7 @@ final class Master {
 	/** Null unless another node is our master. */
 	private @Nullable Peer peer;
 
-	/** The same for any thread; null if there is no master. */
+	/** The node ID of the master for other threads; null if there is no master. */
 	private volatile @Nullable String nodeId;
 
 	private long lastId;
@@ -82,7 +82,7 @@ final class Master {
 	}
 
 	/**
-	 * Who it is.
+	 * Returns the node ID of the master.
 	 * @return this node itself or another one; null if there is none
 	 */
 	@Nullable String nodeId() {

@@ -44,7 +44,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * Lets other global nodes hear from us of what an owner sets from now on.
+	 * Marks an owner as one whose entries this node passes on to other global nodes.
 	 * @param node a node that is an owner already, or becomes one
 	 */
 	void addLocal(String node) {
@@ -143,7 +143,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * What one owner has set a key to.
+	 * Returns the value that one owner has set a key to.
 	 * @return the key and its value; empty if it has no such key
 	 */
 	Map<String, @Nullable Object> ownedBy(String node, String family, String key) {
@@ -162,7 +162,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * What other global nodes are to know from us.
+	 * Returns the entries that this node passes on to other global nodes.
 	 * @return a copy: what local owners have, and of each key what one of them set last
 	 */
 	Map<String, Map<String, @Nullable Object>> ofLocalOwners() {
@@ -177,7 +177,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * How many keys an owner has.
+	 * Returns the number of keys of an owner.
 	 * @return 0 if it is none
 	 */
 	long entriesOf(String node) {
@@ -186,7 +186,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * What the keys, values and families of an owner cost.
+	 * Returns the cost of the keys, values and families of an owner.
 	 * @return bytes, as an estimate; 0 if it is none
 	 */
 	long costOf(String node) {
@@ -195,7 +195,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * What all owners have costs together.
+	 * Returns the cost of the entries of all owners together.
 	 * @return bytes, as an estimate
 	 */
 	long cost() {
@@ -203,7 +203,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * What came of an update.
+	 * The result of an update.
 	 *
 	 * @param view what changed for whoever looks at the merged database
 	 * @param local what other global nodes have to be told; empty if the owner is one of

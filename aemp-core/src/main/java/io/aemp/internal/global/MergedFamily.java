@@ -21,7 +21,7 @@ final class MergedFamily {
 	/** The current values; null if nobody has asked for them lately. */
 	private @Nullable PersistentMap snapshot;
 
-	/** How many changes the snapshot has seen since it was asked for. */
+	/** The number of changes since the snapshot was asked for. */
 	private int unasked;
 
 	@Nullable OwnedEntry get(String key) {

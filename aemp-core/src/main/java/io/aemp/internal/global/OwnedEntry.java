@@ -3,8 +3,8 @@ package io.aemp.internal.global;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one owner set a key of the merged database to, linked to what other owners set it
- * to before. Immutable.
+ * The value that one owner set a key to, linked to the values that other owners set
+ * before. Immutable.
  *
  * @param owner who set it
  * @param value the value

@@ -44,7 +44,7 @@ final class Peer {
 		return this.link;
 	}
 
-	/** Whether it knows anything about discovery. */
+	/** Determines if the peer takes part in discovery. */
 	boolean isDiscoverable() {
 		return this.link.peer().isDiscoverable();
 	}
@@ -179,7 +179,7 @@ final class Peer {
 	}
 
 	/**
-	 * What a linked node is to this one.
+	 * Identifies the role of a linked node for this one.
 	 */
 	enum Role {
 

@@ -33,7 +33,7 @@ final class PersistentMap extends AbstractMap<String, @Nullable Object> {
 	/** A branch may be this many times as large as its sibling. */
 	private static final int BALANCE = 3;
 
-	/** Where a double rotation is needed instead of a single one. */
+	/** The ratio of weights above which a double rotation is needed. */
 	private static final int ROTATION = 2;
 
 	private final @Nullable Branch root;
@@ -248,7 +248,7 @@ final class PersistentMap extends AbstractMap<String, @Nullable Object> {
 		return new Branch(entry, left, right);
 	}
 
-	/** How many steps the longest way to an entry has. */
+	/** Returns the length of the longest path to an entry. */
 	int depth() {
 		return depth(this.root);
 	}

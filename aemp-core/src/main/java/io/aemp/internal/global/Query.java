@@ -34,7 +34,7 @@ record Query(Kind kind, String family, Consumer<Object> answered, NodeFuture<?> 
 	}
 
 	/**
-	 * What can be asked (protocol, section 6).
+	 * Identifies the kind of a query (protocol, section 6).
 	 */
 	enum Kind {
 

@@ -40,10 +40,13 @@ final class RequestTurns {
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestTurns.class);
 
-	/** How many requests of one link are handled in a row. */
+	/** The number of requests of one link that are handled in a row. */
 	static final int MAX_REQUESTS = 64;
 
-	/** How long a turn may last before another request is begun. */
+	/**
+	 * The longest duration of a turn before which another request is begun, in
+	 * milliseconds.
+	 */
 	static final long MAX_MILLIS = 1;
 
 	private static final Set<String> QUESTIONS = Set.of(Requests.G_DB_FAMILY, Requests.G_DB_KEYS, Requests.G_DB_VALUES,
@@ -114,7 +117,7 @@ final class RequestTurns {
 	}
 
 	/**
-	 * What a request asks.
+	 * A query that waits to be answered.
 	 *
 	 * @param tag the tag of the request
 	 * @param about the family or node; null if the request is malformed
@@ -188,7 +191,10 @@ final class RequestTurns {
 			RequestTurns.this.kernel.enqueue(this::take);
 		}
 
-		/** What the request was to change may be changed in part: that ends the link. */
+		/**
+		 * Handles a request. If it fails the link fails, because a change may be half
+		 * done.
+		 */
 		private void handle(Runnable task) {
 			try {
 				task.run();
@@ -205,7 +211,9 @@ final class RequestTurns {
 					&& RequestTurns.this.timers.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(MAX_MILLIS);
 		}
 
-		/** Whether the next request is a question that must wait; then a turn follows. */
+		/**
+		 * Determines if the next request is a query that must wait. Then a turn follows.
+		 */
 		private boolean isAheadOfReader() {
 			synchronized (RequestTurns.this.queues) {
 				Waiting next = this.requests.peek();

@@ -46,11 +46,14 @@ final class Seeds {
 	/** A link that lasted for less counts as a failed attempt. */
 	private static final Duration LASTING = Duration.ofSeconds(10);
 
-	/** How many addresses of one name are dialled at a time, and kept linked. */
+	/**
+	 * The number of addresses of one name that are dialled at a time and kept linked.
+	 */
 	private static final int MAX_TARGETS = 3;
 
 	/**
-	 * How often a name is resolved that has led to a node already, to find more of them.
+	 * The interval at which a name that has led to a node is resolved again, to find more
+	 * nodes.
 	 */
 	private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
 
@@ -118,14 +121,14 @@ final class Seeds {
 	}
 
 	/**
-	 * Whether they lead nowhere but to this node itself.
+	 * Determines if all seeds lead to this node itself.
 	 * @return true if there are none
 	 */
 	boolean isAlone() {
 		return this.seeds.stream().allMatch(Seed::isAlone);
 	}
 
-	/** Whether a node was found behind a seed address. */
+	/** Determines if a node was found at a seed address. */
 	boolean isSeed(String nodeId) {
 		return nodes().anyMatch(nodeId::equals);
 	}
@@ -159,7 +162,7 @@ final class Seeds {
 		void foundSelf();
 
 		/**
-		 * Whether seeds lead anywhere may have changed.
+		 * Called when the seeds may lead to other nodes than before.
 		 */
 		void lookedAround();
 
@@ -181,7 +184,7 @@ final class Seeds {
 
 		private final Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Seeds.this.runtime.random());
 
-		/** What is dialled or linked, by its IP address. */
+		/** The targets that are dialled or linked, by IP address. */
 		private final Map<Address, Target> targets = new LinkedHashMap<>();
 
 		/** Addresses of this attempt that wait for their turn. */
@@ -190,7 +193,7 @@ final class Seeds {
 		/** Addresses that lead to this node itself. */
 		private final Set<Address> selves = new HashSet<>();
 
-		/** Whether a look-up said that there are no nodes. */
+		/** True if a look-up returned no nodes. */
 		private boolean nobody;
 
 		private boolean alone;

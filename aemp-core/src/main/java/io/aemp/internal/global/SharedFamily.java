@@ -33,7 +33,7 @@ final class SharedFamily implements Family {
 
 	private final String name;
 
-	/** Whether a copy is kept for picking. */
+	/** True if a copy is kept for {@link #pick()}. */
 	private final AtomicBoolean kept = new AtomicBoolean();
 
 	private volatile PersistentMap copy = PersistentMap.EMPTY;

@@ -77,7 +77,7 @@ final class Transfer {
 	}
 
 	/**
-	 * What has to follow the head.
+	 * Returns the updates that follow the head.
 	 * @return updates
 	 */
 	List<FamilyUpdate> tail(Map<String, Map<String, @Nullable Object>> database,
@@ -91,14 +91,20 @@ final class Transfer {
 		return tail;
 	}
 
-	/** Where nodes are is told first. */
+	/**
+	 * Returns the families in the order of transfer, those with the addresses of nodes
+	 * first.
+	 */
 	private static List<String> inOrder(Map<String, ?> database) {
 		List<String> families = new ArrayList<>(database.keySet());
 		families.sort((one, other) -> Boolean.compare(other.startsWith("'"), one.startsWith("'")));
 		return families;
 	}
 
-	/** How long an entry is in the framing that takes more room, or too long to tell. */
+	/**
+	 * Returns the length of an entry in the framing that takes more room, or a value that
+	 * is too long.
+	 */
 	private long lengthOf(String key, @Nullable Object value) {
 		long longest = 0;
 		for (Framing framing : Framing.SUPPORTED) {

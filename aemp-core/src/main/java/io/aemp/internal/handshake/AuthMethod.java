@@ -93,7 +93,7 @@ public enum AuthMethod {
 	}
 
 	/**
-	 * What goes into the authentication line.
+	 * Returns the content of the authentication line.
 	 * @param secret the shared secret; empty if the method does without
 	 * @param sayerLines both greeting lines of the side that proves itself, each with its
 	 * line feed
@@ -111,7 +111,7 @@ public enum AuthMethod {
 	}
 
 	/**
-	 * Whether this node may ever prove itself by the method.
+	 * Determines if this node may ever authenticate itself by the method.
 	 * @return false if it is for others only
 	 */
 	public boolean isSendable() {
@@ -119,7 +119,7 @@ public enum AuthMethod {
 	}
 
 	/**
-	 * Whether the method is for connections over TLS only.
+	 * Determines if the method is for connections over TLS only.
 	 * @return true if it proves nothing without
 	 */
 	public boolean needsTls() {
@@ -127,7 +127,8 @@ public enum AuthMethod {
 	}
 
 	/**
-	 * Whether the method proves anything between sides that have these things in common.
+	 * Determines if the method proves anything between sides that have these things in
+	 * common.
 	 * @param tls whether TLS has verified the other side
 	 * @param secret whether there is a secret
 	 * @return true if it may be used
@@ -137,7 +138,7 @@ public enum AuthMethod {
 	}
 
 	/**
-	 * Whether a peer that proves itself by the method is trusted.
+	 * Determines if a peer that authenticates itself by the method is trusted.
 	 * @return false if it is marked as untrusted
 	 */
 	boolean isTrusted() {

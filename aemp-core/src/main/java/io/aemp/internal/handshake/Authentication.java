@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import io.aemp.Printable;
 
 /**
- * How the two sides of a handshake prove themselves, known after both greetings
+ * Holds the proofs of both sides of a handshake, which are known after both greetings
  * (protocol, section 1.4).
  */
 final class Authentication {
@@ -25,7 +25,7 @@ final class Authentication {
 
 	private final boolean tls;
 
-	/** What the other side has to send to prove itself, by each method we accept. */
+	/** The proof that the peer has to send, by each method that we accept. */
 	private final Map<AuthMethod, byte[]> expectedProofs = new EnumMap<>(AuthMethod.class);
 
 	private final String line;
@@ -153,7 +153,7 @@ final class Authentication {
 	}
 
 	/**
-	 * What a right authentication line says.
+	 * The content of a valid authentication line.
 	 *
 	 * @param framing the framing of the other side's packets
 	 * @param choice the number of its choice; 0 if it sent none

@@ -30,7 +30,7 @@ public final class ConnectionEndedException extends HandshakeException {
 	}
 
 	/**
-	 * Whether the other side may have ended the connection because it chose another one.
+	 * Determines if the peer may have ended the connection because it chose another one.
 	 * @return true if so
 	 */
 	public boolean isPerhapsLinked() {

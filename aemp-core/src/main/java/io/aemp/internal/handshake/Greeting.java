@@ -29,7 +29,7 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	/** Attribute: the node can do TLS and wants to. */
 	public static final String TLS = "tls";
 
-	/** What the attribute says that this node can do. */
+	/** The value of the attribute for the version that this node supports. */
 	public static final String TLS_VERSION = "1.0";
 
 	/** Attribute: the node answers the requests of protocol section 4. */
@@ -48,7 +48,7 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	 */
 	public static final String SIDE = "side";
 
-	/** How the provider attribute of nodes of this project begins. */
+	/** The prefix of the provider attribute of nodes of this project. */
 	public static final String OUR_PROVIDER = "aemp-java-";
 
 	private static final String PROTOCOL = "aemp";
@@ -120,7 +120,7 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	}
 
 	/**
-	 * Whether the other side runs this software too.
+	 * Determines if the peer runs this software too.
 	 * @return true if its provider attribute says so
 	 */
 	public boolean isOurKind() {
@@ -136,15 +136,15 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	}
 
 	/**
-	 * Whether the greeting says which side of the connection its node is on, in a way
-	 * that means anything: the attribute is one of this project.
+	 * Determines if the greeting states the side of the connection that its node is on.
+	 * Only the attribute of this project counts.
 	 */
 	boolean tellsSide() {
 		return isOurKind() && this.attributes.containsKey(SIDE);
 	}
 
 	/**
-	 * Whether the node can do TLS in a way that we know, and wants to (protocol, section
+	 * Determines if the node supports TLS in the version of this node (protocol, section
 	 * 1.3).
 	 * @return true if it announced our major version
 	 */
@@ -155,7 +155,7 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	}
 
 	/**
-	 * Whether the other side answers the requests of section 4 of the protocol.
+	 * Determines if the peer answers the requests of section 4 of the protocol.
 	 * @return true if it says so
 	 */
 	public boolean isMonitoring() {
@@ -163,7 +163,7 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	}
 
 	/**
-	 * Whether the other side takes part in discovery and the database.
+	 * Determines if the peer takes part in discovery and the database.
 	 * @return true if it announced their protocol in our version
 	 */
 	public boolean isDiscoverable() {

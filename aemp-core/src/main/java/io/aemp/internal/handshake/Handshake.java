@@ -100,7 +100,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * What to send first, without waiting for the other side.
+	 * Returns the bytes to send first, without waiting for the peer.
 	 * @return greeting and nonce
 	 */
 	public byte[] open() {
@@ -267,7 +267,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * Whether the choice is ours; known after the other side's greeting.
+	 * Determines if the choice is ours; known after the peer's greeting.
 	 */
 	private boolean weChoose() {
 		return !this.peerIsOurKind
@@ -275,7 +275,8 @@ public final class Handshake {
 	}
 
 	/**
-	 * Who is at the other end, not verified before {@link Verified} says so.
+	 * Returns the greeting of the peer, which is not verified before {@link Verified}
+	 * says so.
 	 * @return its greeting
 	 * @throws IllegalStateException before the greeting came
 	 */
@@ -292,7 +293,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * What it means that the other side ended the connection at this point.
+	 * Returns the failure for a peer that ended the connection at this point.
 	 * @return the refusal
 	 */
 	public HandshakeException ended() {
@@ -303,7 +304,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * What it means that the other side did not come to an end.
+	 * Returns the failure for a handshake that did not end in time.
 	 * @param timeout what it was given
 	 * @return the refusal
 	 */
@@ -312,7 +313,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * What it means that TLS did not come up, or went down again.
+	 * Returns the failure for TLS that could not be established, or failed.
 	 * @param message what the other side did
 	 * @return the refusal
 	 */
@@ -325,7 +326,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * What the other side still has to send.
+	 * Returns what the peer still has to send, in words.
 	 * @return in words, for error messages
 	 */
 	public String expected() {
@@ -357,7 +358,7 @@ public final class Handshake {
 	}
 
 	/**
-	 * What the owner of the connection has to do.
+	 * An action for the owner of the connection.
 	 */
 	public sealed interface Action {
 

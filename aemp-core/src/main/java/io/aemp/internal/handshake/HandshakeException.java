@@ -32,7 +32,7 @@ public class HandshakeException extends Exception {
 	}
 
 	/**
-	 * Who the other side said it is.
+	 * Returns the node ID that the peer claimed.
 	 * @return a node ID that is not verified, or null if it did not say
 	 */
 	public @Nullable String claimedNodeId() {

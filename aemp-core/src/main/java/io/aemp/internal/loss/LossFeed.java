@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one observer of losses is still to be told. Bounded: a flood of losses must
- * neither fill the memory nor keep those busy who lose. May be used from any thread.
+ * Delivers losses to one observer. Bounded: a flood of losses must neither fill the
+ * memory nor keep those busy who lose. May be used from any thread.
  */
 final class LossFeed implements Guard {
 
 	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(LossFeed.class));
 
-	/** What is kept for the observer may cost so much; one entry may be larger. */
+	/**
+	 * The largest cost of the losses that are kept for the observer; one entry may be
+	 * larger.
+	 */
 	static final long MAX_COST = 4 << 20;
 
 	private final LossObserver observer;
@@ -32,7 +35,7 @@ final class LossFeed implements Guard {
 
 	private long cost;
 
-	/** How many messages are to be skipped behind the last entry. */
+	/** The number of messages to skip after the last entry. */
 	private long skipped;
 
 	/** A thread tells the observer, or will. */
@@ -53,7 +56,7 @@ final class LossFeed implements Guard {
 	}
 
 	/**
-	 * Tells of lost messages, unless too many wait to be told of.
+	 * Offers lost messages to the observer, unless too many wait already.
 	 * @param messages how many
 	 * @param cost what they cost as long as they are kept
 	 * @param telling tells of each of them

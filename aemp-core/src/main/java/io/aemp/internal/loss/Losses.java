@@ -38,7 +38,7 @@ public final class Losses {
 	}
 
 	/**
-	 * How many messages were lost.
+	 * Returns the number of messages that were lost for a reason.
 	 * @param reason for this reason
 	 * @return the number since the start
 	 */
@@ -47,7 +47,7 @@ public final class Losses {
 	}
 
 	/**
-	 * How many messages were lost for any reason.
+	 * Returns the number of messages that were lost for any reason.
 	 * @return the number since the start
 	 */
 	public long total() {
@@ -59,7 +59,7 @@ public final class Losses {
 	}
 
 	/**
-	 * Whether somebody wants to hear of losses.
+	 * Determines if there is an observer.
 	 * @return false if it is enough to count them
 	 */
 	public boolean isObserved() {
@@ -67,7 +67,7 @@ public final class Losses {
 	}
 
 	/**
-	 * Tells of the losses to come.
+	 * Adds an observer of future losses.
 	 * @param observer is told
 	 * @return ends it
 	 */

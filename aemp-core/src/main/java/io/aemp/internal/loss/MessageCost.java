@@ -1,7 +1,7 @@
 package io.aemp.internal.loss;
 
 /**
- * What a message counts for in queues and accounts: its bytes, and a fixed price for
+ * Computes the cost of a message in queues and credits: its bytes, and a fixed price for
  * itself and each element.
  */
 public final class MessageCost {

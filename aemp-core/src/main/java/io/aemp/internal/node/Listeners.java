@@ -51,7 +51,7 @@ public final class Listeners {
 	/** Guarded by this, like all below: what listens, by what it listens on. */
 	private final Map<Place, Address> open = new LinkedHashMap<>();
 
-	/** What could not be listened on, or looked at, and was logged. */
+	/** The places where listening or looking failed, each of which was logged. */
 	private final Set<Object> failed = new HashSet<>();
 
 	private @Nullable Guard nextLook;
@@ -190,7 +190,7 @@ public final class Listeners {
 		}
 	}
 
-	/** Where to listen now, each address and port once. */
+	/** Returns the places to listen on, each address and port once. */
 	private List<Place> places() {
 		List<Place> places = new ArrayList<>();
 		Set<InetSocketAddress> fixed = new HashSet<>();
@@ -205,7 +205,7 @@ public final class Listeners {
 		return places;
 	}
 
-	/** What to tell others. */
+	/** Returns the addresses that other nodes are told. */
 	private List<Address> advertise() {
 		if (!this.configured.isEmpty() && !this.open.isEmpty()) {
 			return this.configured;

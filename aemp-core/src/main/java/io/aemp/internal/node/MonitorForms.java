@@ -44,7 +44,10 @@ final class MonitorForms {
 		});
 	}
 
-	/** What came over the wire as a reason may not be fit for sending. */
+	/**
+	 * Kills a port. A reason from the wire may not be fit for sending and is reduced
+	 * then.
+	 */
 	private void kill(String victimId, Reason reason) {
 		try {
 			this.routes.kil(victimId, reason);

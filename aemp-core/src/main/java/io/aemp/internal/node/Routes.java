@@ -104,7 +104,7 @@ final class Routes {
 	}
 
 	/**
-	 * Does the same with what is sent later.
+	 * Copies a message that is sent later, in the same way.
 	 * @return elements that the sender cannot change
 	 */
 	@Nullable Object[] kept(@Nullable Object[] elements) {

@@ -12,7 +12,7 @@ import io.aemp.internal.transport.Bind;
 import io.aemp.internal.wire.Framing;
 
 /**
- * Tells what no node can be made of, before there is one. For those who make settings of
+ * Checks settings before a node is created from them. For those who make settings of
  * something else, and want to name what is wrong there.
  *
  * @since 0.1.0

@@ -30,7 +30,9 @@ import io.aemp.local.LocalTransportSettings;
  */
 public final class Transports {
 
-	/** How long the nonce is before it is written as Base64 (protocol, section 1.2). */
+	/**
+	 * The length of the nonce before it is encoded as Base64 (protocol, section 1.2).
+	 */
 	private static final int NONCE_BYTES = 66;
 
 	private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
@@ -39,8 +41,8 @@ public final class Transports {
 	}
 
 	/**
-	 * Whether handler threads wake up the loops of connections, and hold no lock
-	 * meanwhile: only then it is good if they yield before they sleep.
+	 * Determines if handler threads wake up the loops of connections and hold no lock
+	 * meanwhile. Only then they should yield before they sleep.
 	 */
 	static boolean wakesLoopsWithoutLock(NodeSettings settings) {
 		return settings.isNetworked() && NettyTransport.hasNativeSockets();
@@ -100,7 +102,7 @@ public final class Transports {
 				addresses.judge(ends));
 	}
 
-	/** What can prove anything with what this node has. */
+	/** Returns the methods that are possible with the credentials of this node. */
 	static List<String> possible(NodeSettings settings, List<String> names) {
 		return names.stream().filter((name) -> {
 			AuthMethod method = AuthMethod.named(name);

@@ -38,7 +38,7 @@ public final class LocalPort extends Actor implements Port {
 	/** Null unless the application chose the name. */
 	private final @Nullable NameFence nameFence;
 
-	/** When the name was given again; 0 for the first port of its name. */
+	/** The moment when the name was given again; 0 for the first port of its name. */
 	private final long reopened;
 
 	/** Written under the lock. */

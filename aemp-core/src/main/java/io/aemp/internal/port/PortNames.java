@@ -66,7 +66,7 @@ final class PortNames {
 		}
 	}
 
-	/** Whether a name was chosen by the application. */
+	/** Determines if the application chose a name. */
 	synchronized boolean isChosen(String name) {
 		return this.chosen.contains(name);
 	}

@@ -127,7 +127,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Lets somebody be told of names that are given again.
+	 * Sets a listener for names that are given again.
 	 * @param reopened gets the new port, which lives already
 	 */
 	public void whenReopened(Consumer<LocalPort> reopened) {
@@ -158,7 +158,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the node was closed.
+	 * Determines if the node was closed.
 	 * @return true once all ports are dead
 	 */
 	public boolean isClosed() {
@@ -209,7 +209,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Does the same for another node.
+	 * Spawns a port for another node.
 	 * @param name made by that node
 	 * @param initFunction gets the port
 	 * @param charge settled when the function has returned, or will not run
@@ -251,7 +251,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a port ID, or node ID, names this node.
+	 * Determines if a port ID, or node ID, belongs to this node.
 	 * @param id the ID
 	 * @return true if the port, living or not, belongs here
 	 */
@@ -359,7 +359,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Does the same for another node.
+	 * Kills one of this node's ports for another node.
 	 * @param portId the full ID
 	 * @param reason why
 	 * @param charge settled when that is done
@@ -369,7 +369,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Does the same with a port that was looked up.
+	 * Kills a port that was looked up.
 	 * @param port null if there is none
 	 * @param reason why
 	 * @param charge settled when that is done
@@ -395,7 +395,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Does the same for another node.
+	 * Monitors one of this node's ports for another node.
 	 * @param portId the full ID; an unknown port fires the monitor
 	 * @param owner whom the monitor belongs to
 	 * @param action what to do when the port dies
@@ -407,7 +407,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Does the same with a port that was looked up.
+	 * Monitors a port that was looked up.
 	 * @param portId the full ID
 	 * @param port null fires the monitor
 	 * @param owner whom the monitor belongs to
@@ -451,7 +451,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * How many of these monitors fired.
+	 * Returns the number of these monitors that fired.
 	 * @return the number since the start
 	 */
 	public long monitorsFired() {
@@ -459,7 +459,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * How many ports there are.
+	 * Returns the number of ports.
 	 * @return the number now
 	 */
 	public int size() {

@@ -9,7 +9,7 @@ import io.aemp.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a port does with messages: by their tag, or by default. Never changed.
+ * The receivers of a port, by tag and by default. Never changed.
  *
  * @param byDefault for what no tag matches, or null
  * @param byTag for messages whose first element is the tag

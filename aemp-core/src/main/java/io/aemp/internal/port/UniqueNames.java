@@ -25,7 +25,7 @@ public final class UniqueNames {
 	}
 
 	/**
-	 * Whether a name could be one of this family, made already or later.
+	 * Determines if a name could be one of this family, created already or later.
 	 * @param name any name
 	 * @return true if nobody should choose it
 	 */

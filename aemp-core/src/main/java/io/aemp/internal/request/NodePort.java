@@ -38,7 +38,9 @@ public final class NodePort implements NodeRequests {
 
 	private static final String EVAL_REFUSED = "eval is refused: this node does not run code from the network";
 
-	/** What {@code can} tells of: evaluating is known, but never done. */
+	/**
+	 * The requests that {@code can} reports; {@code eval} is known, but never executed.
+	 */
 	private static final Set<String> REQUESTS = Set.of(Requests.NOT_READING, Requests.DEVNULL, Requests.MON1,
 			Requests.MON0, Requests.KIL0, Requests.KIL1, Requests.SND, Requests.CAN, Requests.TIME);
 

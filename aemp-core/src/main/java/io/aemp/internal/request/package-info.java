@@ -1,5 +1,5 @@
 /**
- * What the node port answers: the requests that nodes send each other.
+ * The node port, which answers the requests that nodes send each other.
  */
 @NullMarked
 package io.aemp.internal.request;

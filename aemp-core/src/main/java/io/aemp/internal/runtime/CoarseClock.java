@@ -23,7 +23,7 @@ final class CoarseClock {
 	/** 0 while there is no timer. */
 	private volatile long now;
 
-	/** Whether somebody asked since the last tick. */
+	/** True if somebody asked since the last tick. */
 	private volatile boolean wanted;
 
 	/** Confined to the timer. */

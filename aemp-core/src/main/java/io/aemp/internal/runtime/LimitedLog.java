@@ -14,7 +14,7 @@ import org.slf4j.helpers.MessageFormatter;
  */
 public final class LimitedLog {
 
-	/** How many are written a minute. */
+	/** The number of entries that are written in a minute. */
 	public static final int MAX_ENTRIES = 10;
 
 	private static final Duration PERIOD = Duration.ofMinutes(1);

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Tells the addresses of this machine, which may change at any time. May block; may be
+ * Returns the addresses of this machine, which may change at any time. May block; may be
  * called from any thread.
  */
 public interface LocalAddresses {

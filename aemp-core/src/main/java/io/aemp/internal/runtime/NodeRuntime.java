@@ -35,8 +35,8 @@ public interface NodeRuntime extends AutoCloseable {
 	Executor handlers();
 
 	/**
-	 * Whether a task waits for a thread of that pool: then whoever runs there should come
-	 * to an end.
+	 * Determines if a task waits for a thread of that pool. Then running tasks should
+	 * come to an end.
 	 * @return true also if that is not known
 	 */
 	boolean hasWaitingHandlers();
@@ -79,9 +79,8 @@ public interface NodeRuntime extends AutoCloseable {
 	Executor kernel();
 
 	/**
-	 * Lets another thread take the place of the calling one, which is about to wait for
-	 * something that the node or its ports bring about. Does nothing on threads that are
-	 * none of a node's.
+	 * Replaces the calling thread by another one while it waits for the node or its
+	 * ports. Does nothing on threads that are none of a node's.
 	 * @return to be closed by the same thread when it goes on
 	 * @throws IllegalStateException if the thread must not wait, because too many that
 	 * run handlers wait already
@@ -104,8 +103,8 @@ public interface NodeRuntime extends AutoCloseable {
 	LocalAddresses localAddresses();
 
 	/**
-	 * Lets the calling thread wait until something is over. A machine in one thread does
-	 * meanwhile what waits there, and waits no longer than it has something to do.
+	 * Waits until something is over. A machine in one thread does meanwhile what waits
+	 * there, and waits no longer than it has something to do.
 	 * @param end completed, normally or not, when it is over
 	 * @param atMost how long to wait
 	 * @return false if it was not over in time, or the thread was interrupted

@@ -24,7 +24,7 @@ public final class PersistentTimers implements Timers {
 	/** Guarded by itself. */
 	private final Queue<Kept> kept = new ArrayDeque<>();
 
-	/** Whether something is kept; written under the lock of the queue. */
+	/** True if something is kept; written under the lock of the queue. */
 	private volatile boolean keeping;
 
 	/**

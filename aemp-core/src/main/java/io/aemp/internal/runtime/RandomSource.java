@@ -3,7 +3,7 @@ package io.aemp.internal.runtime;
 import java.security.SecureRandom;
 
 /**
- * Where all randomness of a node comes from. May be called from any thread.
+ * The source of all randomness of a node. May be called from any thread.
  */
 @FunctionalInterface
 public interface RandomSource {

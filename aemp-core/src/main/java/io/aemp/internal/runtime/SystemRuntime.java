@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class SystemRuntime implements NodeRuntime {
 
 	/**
-	 * How many handlers with dispatch POOL may wait for a call, a query or
+	 * The number of handlers with dispatch POOL that may wait for a call, a query or
 	 * {@code writable} at the same time, in addition to those that run.
 	 */
 	public static final int MAX_WAITING_HANDLERS = 256;
 
-	/** How many callbacks run at the same time, where there are no virtual threads. */
+	/**
+	 * The number of callbacks that run at the same time, where there are no virtual
+	 * threads.
+	 */
 	public static final int MAX_CALLBACKS = 64;
 
-	/** How many callbacks that wait are replaced by others. */
+	/** The number of waiting callbacks that are replaced by others. */
 	private static final int CALLBACK_SUBSTITUTES = 32;
 
 	/** One may be kept for a while by a large database, but not the answers to calls. */

@@ -20,12 +20,12 @@ final class SystemTimers implements Timers {
 
 	private static final Logger logger = LoggerFactory.getLogger(SystemTimers.class);
 
-	/** How long after an executor has thrown it is tried again. */
+	/** The delay after which an executor that has thrown is tried again. */
 	private static final long RETRY_NANOS = 20_000_000;
 
 	private final ThreadFactory threads;
 
-	/** How long the thread stays when no timer is set; 0 if it always does. */
+	/** The time that the thread stays when no timer is set; 0 if it always stays. */
 	private final long idleNanos;
 
 	/** Guarded by this, like all below. */

@@ -46,10 +46,10 @@ final class Worker implements Runnable {
 	/** Confined to the thread, like all below: how many yields may still be in vain. */
 	private int patience;
 
-	/** How often it became idle. */
+	/** The number of times that it became idle. */
 	private int sleeps;
 
-	/** How many waits it is in, one within the other. */
+	/** The number of nested waits. */
 	private int waits;
 
 	Worker(WorkerPool pool) {
@@ -62,7 +62,8 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Whether its task will not return while the process ends, or is to be left alone.
+	 * Determines if its task will not return while the process ends, or is to be left
+	 * alone.
 	 */
 	boolean isNotWaitedFor(Thread onBehalfOf) {
 		Thread thread = this.thread;

@@ -38,7 +38,7 @@ final class WorkerPool implements Executor {
 	static final Runnable END = () -> {
 	};
 
-	/** How long after a refused thread the next one is tried. */
+	/** The delay after a refused thread before the next one is tried. */
 	static final Duration RETRY = Duration.ofMillis(20);
 
 	private static final long LOOK_MILLIS = 100;
@@ -61,13 +61,13 @@ final class WorkerPool implements Executor {
 	/** As many as there are tasks; read without the lock. */
 	private volatile int queued;
 
-	/** How many threads there are: active, idle and waiting. */
+	/** The number of threads: active, idle and waiting. */
 	private int workers;
 
-	/** How many threads run a task, and do not wait in it. */
+	/** The number of threads that run a task and do not wait in it. */
 	private int active;
 
-	/** How many threads wait in a task and may be replaced. */
+	/** The number of threads that wait in a task and may be replaced. */
 	private int replaced;
 
 	/** The failure to start a thread was logged. */
@@ -190,12 +190,12 @@ final class WorkerPool implements Executor {
 		}
 	}
 
-	/** Whether there are tasks that no thread has taken yet. */
+	/** Determines if there are tasks that no thread has taken yet. */
 	boolean hasWaiting() {
 		return this.queued > 0;
 	}
 
-	/** Lets threads end as soon as nothing waits for them. */
+	/** Ends the threads as soon as nothing waits for them. */
 	void close() {
 		synchronized (this) {
 			this.closed = true;
@@ -299,14 +299,14 @@ final class WorkerPool implements Executor {
 	}
 
 	/**
-	 * How long an idle thread sleeps before it asks whether it is still needed.
+	 * Returns how long an idle thread sleeps before it asks whether it is still needed.
 	 * @return nanoseconds; 0 to sleep until there is something to do
 	 */
 	synchronized long idleNanos() {
 		return (this.workers <= this.settings.permanent()) ? 0 : this.settings.idle().toNanos();
 	}
 
-	/** Lets an idle thread end, unless it is needed or about to be given something. */
+	/** Ends an idle thread, unless it is needed or about to get a task. */
 	synchronized boolean retire(Worker worker) {
 		if (this.workers <= this.settings.permanent()) {
 			return false;
@@ -330,8 +330,8 @@ final class WorkerPool implements Executor {
 	}
 
 	/**
-	 * Lets another thread take the place of the calling one, if that belongs to a pool
-	 * and is about to wait. Does nothing on other threads.
+	 * Replaces the calling thread by another one, if it belongs to a pool and is about to
+	 * wait. Does nothing on other threads.
 	 * @return to be closed by the same thread when it goes on
 	 * @throws IllegalStateException if it must not wait, because too many wait already or
 	 * no other thread can be had
@@ -341,7 +341,7 @@ final class WorkerPool implements Executor {
 		return (worker != null && worker.beginWaiting()) ? worker::endWaiting : Worker.NO_WAIT;
 	}
 
-	/** Whether the calling thread is one of this pool. */
+	/** Determines if the calling thread belongs to this pool. */
 	boolean isCurrent() {
 		Worker worker = Worker.current();
 		return worker != null && worker.pool() == this;
@@ -407,7 +407,9 @@ final class WorkerPool implements Executor {
 		this.active++;
 	}
 
-	/** Lets a thread of the pool do something that must not end it. */
+	/**
+	 * Runs a task on a thread of the pool. Nothing that the task throws ends the thread.
+	 */
 	void run(Runnable task) {
 		try {
 			task.run();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many threads a {@link WorkerPool} has. Immutable.
+ * The numbers of threads of a {@link WorkerPool}. Immutable.
  *
  * @param name what they are for, in warnings
  * @param threads how many may run tasks at the same time
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record WorkerPoolSettings(String name, int threads, int substitutes, boolean mayWaitUnreplaced, int permanent,
 		Duration idle, @Nullable Runnable yield) {
 
-	/** How long a thread that is not needed stays. */
+	/** The time that an unneeded thread stays. */
 	static final Duration IDLE = Duration.ofSeconds(30);
 
 	/**
@@ -57,7 +57,7 @@ record WorkerPoolSettings(String name, int threads, int substitutes, boolean may
 		return new WorkerPoolSettings(name, Integer.MAX_VALUE, 0, true, 0, Duration.ZERO, null);
 	}
 
-	/** How many threads there may be altogether. */
+	/** Returns the largest number of threads. */
 	int total() {
 		return (this.threads > Integer.MAX_VALUE - this.substitutes) ? Integer.MAX_VALUE
 				: this.threads + this.substitutes;

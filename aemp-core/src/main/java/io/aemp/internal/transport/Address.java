@@ -10,7 +10,7 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node can be dialled.
+ * The address of a node to dial.
  *
  * @param host a name or an IP address, IPv6 without brackets
  * @param port from 1 to 65535; 0 in binds for a port that the system chooses

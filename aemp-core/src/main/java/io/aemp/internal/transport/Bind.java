@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import io.aemp.internal.runtime.LocalAddresses;
 
 /**
- * Where a node listens.
+ * An address to listen on.
  *
  * @param host a name, an IP address ({@code 0.0.0.0} and {@code ::} for all), or
  * {@code *} for each address of this machine, loopback included

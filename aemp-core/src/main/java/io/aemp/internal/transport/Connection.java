@@ -10,13 +10,13 @@ import io.aemp.internal.wire.Framing;
 public interface Connection {
 
 	/**
-	 * Who is at the other end.
+	 * Returns the greeting of the peer.
 	 * @return its greeting
 	 */
 	Greeting peer();
 
 	/**
-	 * How packets to the peer have to be written.
+	 * Returns the framing of packets to the peer.
 	 * @return the framing
 	 */
 	Framing framing();
@@ -34,7 +34,7 @@ public interface Connection {
 	void flush();
 
 	/**
-	 * Whether more bytes should be written now.
+	 * Determines if more bytes should be written now.
 	 * @return false if too many wait; {@link PacketObserver#writable()} will tell
 	 */
 	boolean isWritable();
@@ -48,14 +48,14 @@ public interface Connection {
 	void read(boolean reading);
 
 	/**
-	 * Whether packets are delivered when they come.
+	 * Determines if packets are delivered when they arrive.
 	 * @return false after {@link #read(boolean)} stopped that
 	 */
 	boolean isReading();
 
 	/**
-	 * How many bytes came, whatever became of them. Other threads may see that a moment
-	 * late.
+	 * Returns the number of bytes received, whatever became of them. Other threads may
+	 * see that a moment late.
 	 * @return the number since the connection was established
 	 */
 	long bytesReceived();

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 public interface EventLoop extends Executor {
 
 	/**
-	 * Whether the calling thread runs a task of this loop.
+	 * Determines if the calling thread runs a task of this loop.
 	 * @return true if so
 	 */
 	boolean isCurrent();

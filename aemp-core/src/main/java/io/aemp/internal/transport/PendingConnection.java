@@ -8,14 +8,14 @@ import io.aemp.internal.handshake.Greeting;
 public interface PendingConnection {
 
 	/**
-	 * Who is at the other end.
+	 * Returns the greeting of the peer.
 	 * @return its greeting
 	 */
 	Greeting peer();
 
 	/**
-	 * Whether the peer chose this connection as the link already. If not, establishing it
-	 * is the choice.
+	 * Determines if the peer has chosen this connection as the link already. If not,
+	 * establishing it is the choice.
 	 * @return true if so
 	 */
 	boolean isChosen();
@@ -28,7 +28,8 @@ public interface PendingConnection {
 	long choice();
 
 	/**
-	 * Whether the greeting of the peer is known to be its own (protocol, section 1.4).
+	 * Determines if the greeting of the peer is known to be its own (protocol, section
+	 * 1.4).
 	 * @return false if somebody on the way may have changed it, node ID included
 	 */
 	boolean isTrusted();

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What CBOR items begin with: a byte with their type, and an argument in as few bytes as
- * hold it (RFC 8949, section 3).
+ * The heads of CBOR items: a byte with the type, and an argument in as few bytes as hold
+ * it (RFC 8949, section 3).
  */
 final class CborHeads {
 

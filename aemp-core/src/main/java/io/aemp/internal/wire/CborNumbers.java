@@ -3,7 +3,7 @@ package io.aemp.internal.wire;
 import java.math.BigInteger;
 
 /**
- * What the numbers of CBOR are in Java.
+ * Reads the numbers of CBOR as Java numbers.
  */
 final class CborNumbers {
 

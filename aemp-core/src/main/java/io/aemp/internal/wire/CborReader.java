@@ -55,7 +55,9 @@ final class CborReader implements FrameReader {
 
 	private int end;
 
-	/** Where the packet begins; negative if that is no longer in the buffer. */
+	/**
+	 * The position of the packet; negative if its beginning is no longer in the buffer.
+	 */
 	private int frameStart;
 
 	/** Of the packet that was complete last. */
@@ -72,7 +74,7 @@ final class CborReader implements FrameReader {
 	/** The bignum tag (2 or 3) in front of the next item, or 0. */
 	private int bignumTag;
 
-	/** Whether any tag stands in front of the next item. */
+	/** True if a tag precedes the next item. */
 	private boolean tagged;
 
 	CborReader(FrameLimits limits) {
@@ -213,7 +215,7 @@ final class CborReader implements FrameReader {
 		return initial & 0x1f;
 	}
 
-	/** How many bytes follow the initial one of a head that does not tell all itself. */
+	/** Returns the number of bytes that follow the initial byte of a head. */
 	private static int argumentBytes(int initial) throws FrameException {
 		int info = info(initial);
 		if (info < 28) {
@@ -226,7 +228,7 @@ final class CborReader implements FrameReader {
 		return 0;
 	}
 
-	/** Whether this may stand here at all. */
+	/** Checks that an item may stand at this place. */
 	private void checkPlace(int initial) throws FrameException {
 		int type = type(initial);
 		boolean indefinite = info(initial) == INDEFINITE;

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the strings of CBOR are in Java: text strings become {@code String}, byte strings
- * stay {@code byte[]}, but names become {@code String} whichever type they came in
- * (protocol, section 1.6).
+ * Reads the strings of CBOR: text strings become {@code String}, byte strings stay
+ * {@code byte[]}, but names become {@code String} whichever type they came in (protocol,
+ * section 1.6).
  */
 final class CborStrings {
 

@@ -11,7 +11,7 @@ final class FlatPacketWriter {
 	/** As many as one byte can tell. */
 	private static final int MAX_ITEMS = 23;
 
-	/** What an item takes at most, besides the characters of a text. */
+	/** The largest size of an item, besides the characters of a text. */
 	private static final int ROOM = Math.max(EncodedNames.ROOM, CborHeads.MAX_BYTES);
 
 	private FlatPacketWriter() {

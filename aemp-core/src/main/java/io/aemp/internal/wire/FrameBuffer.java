@@ -44,7 +44,7 @@ public final class FrameBuffer {
 	}
 
 	/**
-	 * How much was written.
+	 * Returns the number of bytes written.
 	 * @return the number of bytes
 	 */
 	public int length() {
@@ -52,7 +52,7 @@ public final class FrameBuffer {
 	}
 
 	/**
-	 * How much fits before the buffer grows.
+	 * Returns the number of bytes that fit before the buffer grows.
 	 * @return the number of bytes
 	 */
 	public int capacity() {

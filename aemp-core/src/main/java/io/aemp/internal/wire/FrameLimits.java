@@ -3,7 +3,7 @@ package io.aemp.internal.wire;
 import io.aemp.Message;
 
 /**
- * What a packet from the wire may cost.
+ * The limits of a packet from the wire.
  *
  * @param maxFrameBytes the largest packet in bytes
  * @param maxDatabaseFrameBytes the largest request of the database in bytes: nodes of
@@ -17,7 +17,7 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 		long maxTotalBytes) {
 
 	/**
-	 * What the tags of database requests begin with, which go to the node port (protocol,
+	 * The prefix of the tags of database requests, which go to the node port (protocol,
 	 * section 6).
 	 */
 	public static final String DATABASE_PREFIX = "g_";
@@ -62,7 +62,7 @@ public record FrameLimits(int maxFrameBytes, int maxDatabaseFrameBytes, int maxD
 	}
 
 	/**
-	 * The same with more room for the database.
+	 * Returns limits with more room for the database.
 	 * @param bytes how much of it a node may have; less than a usual packet counts as
 	 * that
 	 * @return the limits

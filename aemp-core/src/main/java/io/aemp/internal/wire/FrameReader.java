@@ -32,7 +32,7 @@ public interface FrameReader {
 	int frameBytes();
 
 	/**
-	 * How many elements that packet had.
+	 * Returns the number of elements of that packet.
 	 * @return the number of values and map keys at all depths, the port name too
 	 */
 	int frameElements();

@@ -63,10 +63,10 @@ final class JsonReader implements FrameReader {
 
 	private final PacketBuilder packet;
 
-	/** What the parser reads. */
+	/** The input of the parser. */
 	private FrameBuffer current = new FrameBuffer(INITIAL_CAPACITY);
 
-	/** What it gets when it has read that. */
+	/** The input that follows. */
 	private FrameBuffer following = new FrameBuffer(INITIAL_CAPACITY);
 
 	/** Bytes of {@link #following} that wait for the rest of their character. */
@@ -81,7 +81,7 @@ final class JsonReader implements FrameReader {
 	/** The last of these that is not blank. */
 	private byte lastBefore;
 
-	/** Whether a token of {@link #current} was read. */
+	/** True if a token of {@link #current} was read. */
 	private boolean begun;
 
 	/** The first byte of the packet being read, from the beginning of the stream. */
@@ -189,7 +189,7 @@ final class JsonReader implements FrameReader {
 		}
 	}
 
-	/** Where the parser stands in what it reads. */
+	/** Returns the position of the parser in its input. */
 	private int parsed() {
 		return (int) (this.parser.currentLocation().getByteOffset() - this.parsedBefore);
 	}

@@ -15,14 +15,14 @@ final class JsonRepair {
 	/** The longest character, an escaped surrogate and most of a second one. */
 	private static final int MAX_HELD = Utf8Sequence.MAX_BYTES;
 
-	/** How long an escape of four digits is. */
+	/** The length of an escape of four digits. */
 	private static final int ESCAPE = 6;
 
 	private static final int NOT_COMPLETE = -1;
 
 	private static final int NO_UNIT = -2;
 
-	/** How many bytes were dropped in front of a position, in the array. */
+	/** The number of bytes that were dropped before a position in the array. */
 	private int[] droppedAt = new int[0];
 
 	private int[] dropped = new int[0];

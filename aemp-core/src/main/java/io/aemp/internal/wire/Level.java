@@ -21,12 +21,12 @@ final class Level {
 
 	private static final @Nullable Object[] NOTHING = {};
 
-	/** What came so far; keys and values of a map in turn. */
+	/** The items so far; keys and values of a map in turn. */
 	private @Nullable Object[] items = NOTHING;
 
 	private int size;
 
-	/** How large it will be; negative if only the end will tell. */
+	/** The declared size; negative if the end is marked instead. */
 	private long declaredSize;
 
 	private boolean map;
@@ -59,7 +59,7 @@ final class Level {
 		return this.size;
 	}
 
-	/** What came first, for a look at it. */
+	/** Returns the first items, for inspection. */
 	@Nullable Object[] head() {
 		return Arrays.copyOf(this.items, Math.min(this.size, 2));
 	}
@@ -84,12 +84,12 @@ final class Level {
 				(int) ((this.declaredSize < 0) ? wanted : Math.min(wanted, this.declaredSize)));
 	}
 
-	/** Whether all that was declared has come. */
+	/** Determines if everything that was declared has arrived. */
 	boolean isComplete() {
 		return this.size == this.declaredSize;
 	}
 
-	/** Whether it may end here, because no size was declared. */
+	/** Determines if it may end here, because no size was declared. */
 	boolean mayEnd() {
 		return this.declaredSize < 0 && !(this.map && (this.size & 1) != 0);
 	}

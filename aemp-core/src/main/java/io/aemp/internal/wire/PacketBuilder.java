@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketBuilder {
 
-	/** What an element costs beside what it came in: objects and their places. */
+	/** The cost of an element in addition to its bytes: objects and references. */
 	private static final long ELEMENT_BYTES = 64;
 
 	private final FrameLimits limits;
@@ -24,7 +24,7 @@ final class PacketBuilder {
 	/** Those that are open, and behind them those that were. */
 	private final List<Level> levels = new ArrayList<>();
 
-	/** How many lists and maps are open, the packet included. */
+	/** The number of open lists and maps, the packet included. */
 	private int depth;
 
 	/** The innermost of them. */
@@ -43,7 +43,7 @@ final class PacketBuilder {
 		this.levels.add(this.level);
 	}
 
-	/** Whether a packet has begun and not ended. */
+	/** Determines if a packet has begun and not ended. */
 	boolean isOpen() {
 		return this.depth > 0;
 	}
@@ -105,7 +105,8 @@ final class PacketBuilder {
 	}
 
 	/**
-	 * Whether the innermost list or map may end here, since its size was not declared.
+	 * Determines if the innermost list or map may end here, since its size was not
+	 * declared.
 	 */
 	boolean mayEnd() {
 		return this.depth > 0 && this.level.mayEnd();
@@ -165,7 +166,7 @@ final class PacketBuilder {
 		return isOpen() ? bytes + this.elements * ELEMENT_BYTES : 0;
 	}
 
-	/** How many elements the packet had that was complete last. */
+	/** Returns the number of elements of the packet that was completed last. */
 	int completeElements() {
 		return this.completeElements;
 	}

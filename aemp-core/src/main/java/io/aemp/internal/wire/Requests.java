@@ -20,7 +20,7 @@ public final class Requests {
 	/** Ends the monitoring of a port. */
 	public static final String MON0 = "mon0";
 
-	/** Tells that a monitored port died. */
+	/** Reports the death of a monitored port. */
 	public static final String KIL0 = "kil0";
 
 	/** Kills a port. */
@@ -44,7 +44,7 @@ public final class Requests {
 	/** Begins the tags of discovery and the database. */
 	public static final String DATABASE_PREFIX = FrameLimits.DATABASE_PREFIX;
 
-	/** Tells that the sender is a global node. */
+	/** Announces that the sender is a global node. */
 	public static final String G_GLOBAL = "g_global";
 
 	/** Makes the receiver the master of the sender. */

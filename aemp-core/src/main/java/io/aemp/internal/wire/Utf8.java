@@ -48,9 +48,9 @@ final class Utf8 {
 	}
 
 	/**
-	 * Whether each character of a text is one byte. Without a way out of the loop, which
-	 * is faster for the lengths that texts have; so is looking at code points, whose
-	 * bounds the compiler of Java 25 checks but once.
+	 * Determines if each character of a text is one byte. Without a way out of the loop,
+	 * which is faster for the lengths that texts have; so is looking at code points,
+	 * whose bounds the compiler of Java 25 checks but once.
 	 */
 	static boolean isAscii(String text) {
 		int count = text.length();
@@ -73,7 +73,7 @@ final class Utf8 {
 		return codePoint;
 	}
 
-	/** How many bytes a character has. */
+	/** Returns the number of bytes of a character. */
 	static int length(int c) {
 		return (c < 0x80) ? 1 : (c < 0x800) ? 2 : (c < 0x10000) ? 3 : 4;
 	}

@@ -12,7 +12,7 @@ final class Utf8Sequence {
 	/** Stands for bytes that are no character, or encode it in more than needed. */
 	static final int MALFORMED = Integer.MIN_VALUE;
 
-	/** What takes the place of a character that Unicode does not have. */
+	/** Replaces a character that Unicode does not have. */
 	static final char REPLACEMENT = '\ufffd';
 
 	private static final int FIRST_BEYOND_UNICODE = 0xf4;

@@ -41,7 +41,7 @@ public final class AempEndpoint {
 	}
 
 	/**
-	 * What the nodes are doing.
+	 * Returns the state of the nodes.
 	 * @return a snapshot
 	 */
 	@ReadOperation
@@ -67,7 +67,7 @@ public final class AempEndpoint {
 	}
 
 	/**
-	 * What the endpoint shows.
+	 * The response of the endpoint.
 	 *
 	 * @param nodes by the names of their beans
 	 */

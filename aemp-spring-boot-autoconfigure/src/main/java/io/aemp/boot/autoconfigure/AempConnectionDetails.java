@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * What is needed to join a network. A bean of this type takes the place of the properties
- * {@code aemp.seeds} and {@code aemp.secret}.
+ * Details of the connection to a network. A bean of this type takes the place of the
+ * properties {@code aemp.seeds} and {@code aemp.secret}.
  *
  * @since 0.1.0
  */

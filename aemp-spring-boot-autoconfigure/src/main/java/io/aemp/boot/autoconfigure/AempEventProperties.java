@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What of the network is published as events of the application.
+ * Selects which events of the network are published as application events.
  *
  * @since 0.1.0
  */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much there may be of something: the properties {@code aemp.limits}.
+ * Limits on sizes and numbers: the properties {@code aemp.limits}.
  *
  * @since 0.1.0
  */
@@ -17,43 +17,43 @@ public class AempLimits {
 	private DataSize frameSize = DataSize.ofMegabytes(64);
 
 	/**
-	 * How much memory the unfinished packets of all connections may take together before
-	 * the connection with the largest one fails. By default, a quarter of the heap.
+	 * Memory limit of the unfinished packets of all connections together. Beyond it, the
+	 * connection with the largest unfinished packet fails. By default, a quarter of the
+	 * heap.
 	 */
 	private @Nullable DataSize totalFrameSize;
 
 	/**
-	 * How much may wait to be sent to one node before the link to it fails.
+	 * Limit of the send queue to one node. Beyond it, the link to the node fails.
 	 */
 	private DataSize sendQueueSize = DataSize.ofMegabytes(64);
 
 	/**
-	 * How much may wait to be sent to all nodes together before those links fail for
-	 * which most waits. By default, a quarter of the heap.
+	 * Limit of all send queues together. Beyond it, the links with the longest queues
+	 * fail. By default, a quarter of the heap.
 	 */
 	private @Nullable DataSize totalSendQueueSize;
 
 	/**
-	 * How much that one node has sent may wait to be handled before nothing more is read
-	 * from it. Reading goes on from half of that down.
+	 * Limit of unhandled input from one node. Beyond it, nothing more is read from the
+	 * node. Reading goes on from half of that down.
 	 */
 	private DataSize receiveQueueSize = DataSize.ofMegabytes(16);
 
 	/**
-	 * How many entries of the shared database are taken from one other node.
+	 * Number of entries of the shared database that are accepted from one other node.
 	 */
 	private long databaseEntriesPerNode = 1_000_000;
 
 	/**
-	 * How much of the shared database is taken from one other node: the heap that keys,
-	 * values and families take, as an estimate.
+	 * Size of the shared database that is accepted from one other node: estimated heap of
+	 * keys, values and families.
 	 */
 	private DataSize databaseSizePerNode = DataSize.ofMegabytes(64);
 
 	/**
-	 * How much of the shared database is taken from all other nodes together: the heap
-	 * that keys, values and families take, as an estimate. By default, a quarter of the
-	 * heap.
+	 * Size of the shared database that is accepted from all other nodes together:
+	 * estimated heap of keys, values and families. By default, a quarter of the heap.
 	 */
 	private @Nullable DataSize totalDatabaseSize;
 

@@ -100,7 +100,7 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 		return summary.toString();
 	}
 
-	/** What others may prove themselves by. */
+	/** Returns the authentication methods that are accepted, in words. */
 	private static String authentication(NodeSettings settings) {
 		if (!settings.isNetworked()) {
 			return "none, local only";

@@ -57,7 +57,7 @@ public class AempProperties {
 	private List<String> seeds = List.of();
 
 	/**
-	 * Where nodes can be reached that are known by name only: a comma-separated list of
+	 * Addresses of nodes that are known by name only: a comma-separated list of
 	 * addresses, each 'host:port', for each node ID.
 	 */
 	private Map<String, List<String>> addresses = Map.of();
@@ -221,7 +221,7 @@ public class AempProperties {
 	}
 
 	/**
-	 * How nodes prove to each other that they belong to the network.
+	 * Settings of authentication between nodes.
 	 */
 	public static class Auth {
 
@@ -272,25 +272,24 @@ public class AempProperties {
 	}
 
 	/**
-	 * Where the handlers of ports run.
+	 * Settings of the handlers of ports.
 	 */
 	public static class Handlers {
 
 		/**
-		 * Where the handlers of ports run that do not choose by themselves. By default,
-		 * on virtual threads if 'spring.threads.virtual.enabled' is set and Java has
-		 * them, else in a pool.
+		 * Default dispatch of the handlers of ports. By default, on virtual threads if
+		 * 'spring.threads.virtual.enabled' is set and Java has them, else in a pool.
 		 */
 		private @Nullable Dispatch dispatch;
 
 		/**
-		 * How many threads run the handlers of ports in the pool. By default, one for
-		 * each processor and at least two.
+		 * Number of threads that run the handlers of ports in the pool. By default, one
+		 * for each processor and at least two.
 		 */
 		private @Nullable Integer threads;
 
 		/**
-		 * How long a handler may keep a thread that others need before a warning names
+		 * Duration for which a handler may keep a shared thread before a warning names
 		 * it.
 		 */
 		private Duration blockedThreshold = Duration.ofSeconds(10);
@@ -327,12 +326,12 @@ public class AempProperties {
 	public static class Tcp {
 
 		/**
-		 * Whether small packets go out at once, by TCP_NODELAY.
+		 * Whether small packets are sent at once, by TCP_NODELAY.
 		 */
 		private boolean noDelay = true;
 
 		/**
-		 * Whether TCP looks after connections on which nothing is sent, by SO_KEEPALIVE.
+		 * Whether TCP probes idle connections, by SO_KEEPALIVE.
 		 */
 		private boolean keepAlive = true;
 

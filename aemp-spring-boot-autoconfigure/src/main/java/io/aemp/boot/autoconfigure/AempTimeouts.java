@@ -3,37 +3,38 @@ package io.aemp.boot.autoconfigure;
 import java.time.Duration;
 
 /**
- * How long things may take: the properties {@code aemp.timeouts}.
+ * Time limits: the properties {@code aemp.timeouts}.
  *
  * @since 0.1.0
  */
 public class AempTimeouts {
 
 	/**
-	 * How long greeting and authentication of a connection may take together.
+	 * Time limit of greeting and authentication of a connection together.
 	 */
 	private Duration handshake = Duration.ofSeconds(10);
 
 	/**
-	 * How long one attempt to reach a node may take, all its addresses together.
+	 * Time limit of one attempt to reach a node, with all its addresses.
 	 */
 	private Duration connect = Duration.ofSeconds(2);
 
 	/**
-	 * How long a silent node counts as alive. For nodes of this kind it is never more
-	 * than 10 seconds.
+	 * Time after which a silent node counts as dead. For nodes of this kind it is never
+	 * more than 10 seconds.
 	 */
 	private Duration monitor = Duration.ofSeconds(30);
 
 	/**
-	 * How long a query of the shared database, or the look-up of a node's addresses, may
-	 * take.
+	 * Time limit of a query of the shared database, and of the look-up of a node's
+	 * addresses.
 	 */
 	private Duration query = Duration.ofSeconds(10);
 
 	/**
-	 * How long nothing that a node has sent may be handled while nothing more is read
-	 * from it. Then the port that holds most of it is killed with 'mailbox_overflow'.
+	 * Time for which handlers may make no progress while reading from a node is paused,
+	 * before the port that holds most of its input is killed. Then the port that holds
+	 * most of it is killed with 'mailbox_overflow'.
 	 */
 	private Duration standstill = Duration.ofSeconds(30);
 

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What happens in the network, as events of the application. With several nodes, what the
- * primary one sees.
+ * Publishes what happens in the network as application events. With several nodes, what
+ * the primary one sees.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnSingleCandidate(Node.class)

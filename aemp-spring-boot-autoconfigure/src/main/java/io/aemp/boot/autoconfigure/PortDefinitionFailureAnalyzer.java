@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells how to mend a faulty port class.
+ * Explains how to correct a faulty port class.
  */
 final class PortDefinitionFailureAnalyzer extends AbstractFailureAnalyzer<PortDefinitionException> {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.core.env.Environment;
 
 /**
- * How long a phase of the life cycle may take to stop.
+ * The time limit of a phase of the life cycle at shutdown.
  *
  * @param phase what Spring Boot waits for a phase
  */

@@ -12,7 +12,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
- * Tells how to have a family injected: the general advice, to declare a bean, would be
+ * Explains how to inject a family, because the general advice to declare a bean would be
  * misleading.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)

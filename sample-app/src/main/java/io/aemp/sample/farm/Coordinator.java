@@ -124,7 +124,7 @@ final class Coordinator implements FamilyObserver {
 		greet(worker);
 	}
 
-	/** What it has still to do, it may do. */
+	/** Ends a worker's part in the farm, but lets it finish what it has begun. */
 	private void leave(String portId) {
 		Worker worker = this.workers.get(portId);
 		if (worker != null && worker.monitor() != null && worker.load() == 0) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the farm shows: the coordinator writes it, any thread may read it.
+ * The state that the farm shows: the coordinator writes it, any thread may read it.
  */
 final class FarmBoard {
 

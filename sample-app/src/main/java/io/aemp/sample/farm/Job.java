@@ -106,7 +106,10 @@ final class Job {
 		this.view = null;
 	}
 
-	/** The same object as long as nothing has changed. */
+	/**
+	 * Returns the view of the job, which is the same object as long as nothing has
+	 * changed.
+	 */
 	JobView view() {
 		JobView view = this.view;
 		if (view == null) {

@@ -1,7 +1,7 @@
 package io.aemp.sample.farm;
 
 /**
- * What has become of a job.
+ * Identifies the state of a job.
  *
  * @since 0.1.0
  */

@@ -48,7 +48,7 @@ final class Worker {
 		return PortId.nodeOf(this.portId);
 	}
 
-	/** Whether it has ever answered. */
+	/** Determines if the worker has ever answered. */
 	boolean isKnown() {
 		return this.known;
 	}

@@ -1,7 +1,7 @@
 package io.aemp.sample.farm;
 
 /**
- * What the farm thinks of a worker.
+ * Identifies the state of a worker.
  *
  * @since 0.1.0
  */

@@ -34,10 +34,10 @@ import net.coobird.thumbnailator.util.exif.Orientation;
  */
 public final class ImageScaling {
 
-	/** What can be wished for, in pixels. */
+	/** The smallest width, in pixels. */
 	public static final int MIN_WIDTH = 16;
 
-	/** What can be wished for, in pixels. */
+	/** The largest width, in pixels. */
 	public static final int MAX_WIDTH = 4096;
 
 	private static final int MEGA = 1_000_000;

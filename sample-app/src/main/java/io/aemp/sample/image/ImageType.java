@@ -49,7 +49,7 @@ public enum ImageType {
 	}
 
 	/**
-	 * How the web calls it.
+	 * Returns the media type.
 	 * @return the media type
 	 */
 	public String contentType() {
@@ -57,7 +57,7 @@ public enum ImageType {
 	}
 
 	/**
-	 * How files of this type end.
+	 * Returns the file extension.
 	 * @return the extension without the dot
 	 */
 	public String extension() {

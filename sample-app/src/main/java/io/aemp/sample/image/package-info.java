@@ -1,5 +1,5 @@
 /**
- * What is known about images here: which kinds there are, and how one is scaled.
+ * Image types, and the scaling of images.
  */
 @NullMarked
 package io.aemp.sample.image;

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells browsers to load nothing from elsewhere and to guess no types, and keeps other
- * sites' pages from handing images in.
+ * Sets headers that make browsers load nothing from elsewhere and guess no types, and
+ * refuses images that pages of other sites submit.
  */
 @Component
 @ConditionalOnWebApplication

@@ -6,7 +6,7 @@ import io.aemp.sample.farm.JobView;
 import io.aemp.sample.farm.WorkerView;
 
 /**
- * What a page has to know to catch up.
+ * The changes that a page needs to catch up.
  *
  * @param first whether to forget everything shown before
  * @param jobs new and changed jobs

@@ -30,7 +30,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells every open page what changes, as server-sent events. A page that is slow misses
+ * Sends changes to all open pages, as server-sent events. A page that is slow misses
  * intermediate states but never the last one: it gets the difference between what it was
  * told last and what is. Ends first at shutdown, so that the web server need not wait for
  * open pages.

@@ -52,7 +52,7 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 
 	private static final class Loop extends SingleThreadIoEventLoop {
 
-		/** How long tasks may keep input and output waiting, as in Netty. */
+		/** The time that tasks may delay input and output, as in Netty. */
 		private static final long TASKS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 		/** A failure that repeats at once must not keep a processor busy. */

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter implements PendingConnection {
 
-	/** What a connection may make us keep before it is authenticated. */
+	/** The memory that a connection may take before it is authenticated. */
 	private static final long PLAIN_BYTES = 12 << 10;
 
-	/** The same with TLS, without records of the greatest length. */
+	/** The same limit with TLS, without records of the greatest length. */
 	private static final long TLS_BYTES = 64 << 10;
 
 	private final NettyTransportSettings settings;
@@ -61,7 +61,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private final Side side;
 
-	/** Where this node listens. */
+	/** The addresses on which this node listens. */
 	private final Supplier<List<String>> listeners;
 
 	/** Packets that came together with the authentication line. */

@@ -10,8 +10,9 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bytes of a connection pass, in order. There is one handler of ours at a time,
- * and one for TLS in front of it from the moment at which both sides agreed on that:
+ * Builds the pipeline that the bytes of a connection pass. There is one handler of ours
+ * at a time, and one for TLS in front of it from the moment at which both sides agreed on
+ * that:
  *
  * <pre>
  * phase                        handler              in                         out
@@ -39,13 +40,13 @@ final class NettyPipeline {
 	private NettyPipeline() {
 	}
 
-	/** What a new channel begins with. */
+	/** Installs the first handlers of a new channel. */
 	static void begin(Channel channel, HandshakeHandler handler) {
 		channel.pipeline().addLast(HANDSHAKE, handler);
 	}
 
 	/**
-	 * Lets TLS begin, on the loop of the channel.
+	 * Starts TLS, on the loop of the channel.
 	 * @param received what the peer has sent of it already; released
 	 */
 	static void encrypt(Channel channel, SslHandler handler, ByteBuf received) {

@@ -52,7 +52,7 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 				null);
 	}
 
-	/** Whether they are more than every Java runtime has. */
+	/** Determines if native sockets are used. */
 	boolean isNative() {
 		return this.connection != NioSocketChannel.class;
 	}
@@ -68,7 +68,7 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 	}
 
 	/**
-	 * Lets TCP give a connection up whose bytes are not acknowledged, if it can.
+	 * Makes TCP give up a connection whose bytes are not acknowledged, where possible.
 	 * @param channel an open connection
 	 * @param timeout how long it waits
 	 */

@@ -90,8 +90,8 @@ public final class NettyTransport implements Transport {
 	}
 
 	/**
-	 * Whether there are native sockets here. Their loops are woken up without a lock,
-	 * unlike the selectors of Java.
+	 * Determines if native sockets are available here. Their loops are woken up without a
+	 * lock, unlike the selectors of Java.
 	 * @return true if a native library is on the class path, and works
 	 */
 	public static boolean hasNativeSockets() {

@@ -10,7 +10,7 @@ import io.aemp.internal.wire.FrameLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections over TCP are to be.
+ * The settings of connections over TCP.
  *
  * @param nodeId goes into the names of the threads
  * @param threads how many event loops there are

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketHandler extends ChannelInboundHandlerAdapter implements Connection {
 
-	/** How long a closing connection waits for the peer to close, too. */
+	/** The time that a closing connection waits for the peer to close, too. */
 	private static final Duration LINGER = Duration.ofSeconds(2);
 
 	private static final String OVER_BUDGET = "its unfinished packet took most of the memory that those of all links "
@@ -42,7 +42,9 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	private final FrameReader reader;
 
-	/** What came before the task that establishes the connection was over. */
+	/**
+	 * The bytes that arrived before the task that establishes the connection was over.
+	 */
 	private final ByteBuf early;
 
 	private final Timers timers;
@@ -221,7 +223,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		}
 	}
 
-	/** What came before the end is delivered before the end is told. */
+	/** Fails after everything that arrived before the end was delivered. */
 	private void failWhenBegun(String why) {
 		if (this.begun) {
 			fail(why);

@@ -3,7 +3,7 @@ package io.aemp.internal.transport.netty;
 import java.time.Duration;
 
 /**
- * What is asked of TCP.
+ * The options of TCP sockets.
  *
  * @param noDelay whether small packets go out at once
  * @param keepAlive whether connections are looked after on which nothing is sent

@@ -50,7 +50,7 @@ final class TlsContexts {
 		return builder.trustManager(tls.trustManagers()).build();
 	}
 
-	/** What is not supported is noticed only here. */
+	/** Checks the context, since an unsupported setting is noticed only here. */
 	private static void check(SslContext context) {
 		ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
 	}

@@ -22,7 +22,7 @@ final class TlsFailure {
 	private TlsFailure() {
 	}
 
-	/** Whether TLS itself failed, and not what is below it. */
+	/** Determines if TLS itself failed, and not a layer below it. */
 	static boolean isOne(Throwable failure) {
 		SSLException ofTls = find(SSLException.class, failure);
 		IOException below = (ofTls != null) ? find(IOException.class, ofTls.getCause()) : null;
@@ -30,7 +30,8 @@ final class TlsFailure {
 	}
 
 	/**
-	 * What happened. Neither bytes nor certificates from the network are repeated.
+	 * Returns the failure in words. Neither bytes nor certificates from the network are
+	 * repeated.
 	 */
 	static String describe(Throwable failure) {
 		if (find(NotSslRecordException.class, failure) != null) {
