@@ -35,10 +35,10 @@ import org.slf4j.Logger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a node does about bytes that it should not have been sent, one row for each kind,
- * over real sockets under a clock that stands still. In each case the connection is
- * closed, one log entry says who did what, nothing is delivered that was not
- * authenticated, and a good client that is linked at the same time is served as before.
+ * Tests the reaction to bytes that no peer should send, one row for each kind, over real
+ * sockets under a clock that stands still. In each case the connection is closed, one log
+ * entry says who did what, nothing is delivered that was not authenticated, and a good
+ * client that is linked at the same time is served as before.
  */
 @ExtendWith(NoLeaks.class)
 class BadInputIntegrationTests {
@@ -47,7 +47,7 @@ class BadInputIntegrationTests {
 
 	private static final int MAX_FRAME = 65_536;
 
-	/** What the bad ones say of themselves when that is in order. */
+	/** The greeting of a bad peer, when that part is in order. */
 	private static final String GREETING = "aemp;1;bad;hmac_sha3_512;cbor,json\nnonce\n";
 
 	private static final String HOSTILE = "\u001b[31m\u0000\r\u00ff'" + "x".repeat(1000);
@@ -57,7 +57,9 @@ class BadInputIntegrationTests {
 	@RegisterExtension
 	private final LogRecorder logged = new LogRecorder(Logger.ROOT_LOGGER_NAME);
 
-	/** What the port that must not be reached got, and from whom. */
+	/**
+	 * The messages, with their senders, that reached the port which must not be reached.
+	 */
 	private final BlockingQueue<String> reached = new LinkedBlockingQueue<>();
 
 	private @Nullable ServingNode serving;
@@ -432,7 +434,7 @@ class BadInputIntegrationTests {
 	}
 
 	/**
-	 * What a bad one knows.
+	 * The state of a bad peer.
 	 *
 	 * @param client its connection, on which our greeting was read
 	 * @param recorded what another client sent on another connection

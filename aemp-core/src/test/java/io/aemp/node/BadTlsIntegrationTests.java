@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a node does about those that announce TLS and then misbehave, one row for each
+ * Tests the reaction to peers that announce TLS and then misbehave, one row for each
  * kind, as in {@link BadInputIntegrationTests}. The good client is linked without TLS.
  */
 @ExtendWith(NoLeaks.class)
@@ -65,7 +65,9 @@ class BadTlsIntegrationTests {
 	@RegisterExtension
 	private final LogRecorder logged = new LogRecorder(Logger.ROOT_LOGGER_NAME);
 
-	/** What the port that must not be reached got, and from whom. */
+	/**
+	 * The messages, with their senders, that reached the port which must not be reached.
+	 */
 	private final BlockingQueue<String> reached = new LinkedBlockingQueue<>();
 
 	private @Nullable ServingNode serving;
@@ -338,7 +340,7 @@ class BadTlsIntegrationTests {
 	}
 
 	/**
-	 * What a bad one does when it has read our greeting.
+	 * The action of a bad peer after it has read our greeting.
 	 */
 	private interface Input {
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What is done after a while, in both forms of {@code after}.
+ * Tests both forms of {@code after}.
  */
 class DelayTests {
 

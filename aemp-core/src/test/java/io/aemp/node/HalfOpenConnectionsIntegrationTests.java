@@ -61,7 +61,7 @@ class HalfOpenConnectionsIntegrationTests {
 
 	private static final int MAX_TLS_BYTES_EACH = 192 * 1024;
 
-	/** What they say, each in turn, before they fall silent. */
+	/** The bytes that peers send, each in turn, before they fall silent. */
 	private static final List<String> SAID = List.of("", "a", "aemp;1;half;hmac_sha3_512;cb", "a".repeat(4095),
 			LARGEST_GREETING, LARGEST_GREETING + "n".repeat(4095), MOST);
 
@@ -243,7 +243,9 @@ class HalfOpenConnectionsIntegrationTests {
 		return channel;
 	}
 
-	/** Whether the end has come; closing with unread input resets. */
+	/**
+	 * Determines if the end was read; closing with unread input resets the connection.
+	 */
 	private static boolean readToEnd(SocketChannel channel) throws IOException {
 		ByteBuffer bytes = ByteBuffer.allocate(1000);
 		try {

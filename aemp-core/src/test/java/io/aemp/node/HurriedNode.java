@@ -43,7 +43,7 @@ public final class HurriedNode implements AutoCloseable {
 	}
 
 	/**
-	 * What an application has in its hands.
+	 * Returns the node as an application sees it.
 	 * @return the node
 	 */
 	public AempNode node() {
@@ -51,7 +51,7 @@ public final class HurriedNode implements AutoCloseable {
 	}
 
 	/**
-	 * How many other nodes it knows, linked or not.
+	 * Returns the number of other nodes that it knows, linked or not.
 	 * @return the number
 	 */
 	public int remoteNodes() {

@@ -124,7 +124,7 @@ class StandstillTests {
 		});
 	}
 
-	/** Lets time pass until ports have died, which must not happen too early. */
+	/** Advances the clock until ports have died, which must not happen too early. */
 	private void awaitDeaths(int count) {
 		long stopped = this.runtime.timers().nanoTime();
 		Awaitility.await().until(() -> {

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What an application on one node can do with another node, whatever lies between them.
+ * Tests the operations of one node on another, whatever lies between them.
  */
 abstract class TwoNodesTests {
 
@@ -43,10 +43,10 @@ abstract class TwoNodesTests {
 	/** Starts nodes {@code here} and {@code there}, and links them. */
 	protected abstract List<AempNode> link() throws Exception;
 
-	/** Lets the link between them fail. */
+	/** Makes the link between them fail. */
 	protected abstract void fail(AempNode there);
 
-	/** Lets things happen until the assertion holds. */
+	/** Runs until the assertion holds. */
 	protected abstract void until(Runnable assertion);
 
 	@BeforeEach

@@ -48,7 +48,7 @@ class WritableTests {
 		}
 	}
 
-	/** What the connection takes now, and no more until it is released. */
+	/** Accepts so much now, and no more until it is released. */
 	private void holdWith(int kib) {
 		this.cluster.network().connection().hold();
 		send(kib);

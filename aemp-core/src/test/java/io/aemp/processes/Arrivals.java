@@ -8,7 +8,7 @@ import java.util.List;
 import io.aemp.simulation.guarantee.Rule;
 
 /**
- * What the ports of a node got of one strand of the other node.
+ * Records the messages that the ports of a node received of one strand of the other node.
  */
 final class Arrivals {
 
@@ -46,7 +46,10 @@ final class Arrivals {
 		return this.received.cardinality();
 	}
 
-	/** What no port got, although one of them got something that was sent later. */
+	/**
+	 * Returns the messages that no port received, although one of them received a later
+	 * one.
+	 */
 	synchronized List<Gap> gaps() {
 		List<Gap> gaps = new ArrayList<>();
 		int from = this.received.nextClearBit(0);

@@ -20,7 +20,7 @@ import io.aemp.testing.Patience;
  */
 final class ChildProcess implements AutoCloseable {
 
-	/** Tells what is said from what is logged. */
+	/** Distinguishes output from log lines. */
 	private static final String MARK = "> ";
 
 	private static final String END = "";
@@ -95,7 +95,7 @@ final class ChildProcess implements AutoCloseable {
 		return this.process.pid();
 	}
 
-	/** Tells the process something. */
+	/** Sends words to the process. */
 	void tell(Object... words) {
 		try {
 			for (Object word : words) {

@@ -1,7 +1,7 @@
 package io.aemp.processes;
 
 /**
- * What can happen to a connection in the middle of its bytes.
+ * A fault that can happen to a connection in the middle of its bytes.
  */
 enum Fault {
 
@@ -20,7 +20,7 @@ enum Fault {
 	/** Nothing that the dialler sends arrives any more, until others pass by. */
 	STAND_STILL_FORTH,
 
-	/** The same for what is sent to the dialler. */
+	/** The same fault in the direction of the dialler. */
 	STAND_STILL_BACK,
 
 	/** Both. */
@@ -31,7 +31,7 @@ enum Fault {
 	}
 
 	/**
-	 * Whether bytes stop.
+	 * Determines if the fault stops bytes.
 	 * @param forth those from the dialler
 	 */
 	boolean stops(boolean forth) {

@@ -22,7 +22,7 @@ final class FaultyConnection {
 	/** Null if nothing is going to happen; guarded by this. */
 	private @Nullable Fault fault;
 
-	/** How many bytes pass before it happens; guarded by this. */
+	/** The number of bytes that pass before the fault; guarded by this. */
 	private long untilFault;
 
 	/** Guarded by this. */
@@ -72,7 +72,7 @@ final class FaultyConnection {
 		}
 	}
 
-	/** How many of some bytes may pass before the fault strikes. */
+	/** Returns the number of bytes that may pass before the fault strikes. */
 	private synchronized int take(int count) {
 		if (this.fault == null || this.struck) {
 			return count;
@@ -115,7 +115,9 @@ final class FaultyConnection {
 		}
 	}
 
-	/** What stood still moves, and an end that believes in the connection is told. */
+	/**
+	 * Releases what stood still, and closes an end that still believes in the connection.
+	 */
 	synchronized void release() {
 		if (this.struck) {
 			renew();

@@ -32,7 +32,7 @@ final class FaultyNetwork implements Closeable {
 
 	private final List<FaultyConnection> connections = new ArrayList<>();
 
-	/** What stands still, or is believed in by one end. */
+	/** The connections that stand still, or that only one end believes in. */
 	private final List<FaultyConnection> broken = new ArrayList<>();
 
 	private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
@@ -84,7 +84,7 @@ final class FaultyNetwork implements Closeable {
 		connection.start();
 	}
 
-	/** What happens to a connection next. */
+	/** Chooses the next fault of a connection. */
 	synchronized @Nullable Fault anyFault() {
 		Fault[] all = Fault.values();
 		return this.healed ? null : all[this.random.nextInt(all.length)];
@@ -119,7 +119,7 @@ final class FaultyNetwork implements Closeable {
 		released.forEach(FaultyConnection::release);
 	}
 
-	/** How often what happened. */
+	/** Returns how often each fault happened. */
 	synchronized Map<Fault, Integer> faults() {
 		return new EnumMap<>(this.faults);
 	}

@@ -1,7 +1,7 @@
 package io.aemp.processes;
 
 /**
- * What is counted of a run.
+ * The counters of a run.
  */
 enum Figures {
 
@@ -14,10 +14,10 @@ enum Figures {
 	/** Links that failed, as nodes notice them. */
 	LINK_FAILURES,
 
-	/** What was dropped because its sender had not taken notice of a loss. */
+	/** Messages dropped because their sender had not taken notice of a loss. */
 	FENCED,
 
-	/** What was dropped because too much waited. */
+	/** Messages dropped because too many waited. */
 	OVERFLOWN
 
 }

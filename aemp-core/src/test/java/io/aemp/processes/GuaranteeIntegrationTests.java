@@ -32,7 +32,7 @@ class GuaranteeIntegrationTests {
 
 	private static final long SEED = Long.getLong("aemp.guarantee.seed", 1);
 
-	/** What a message takes, roughly. */
+	/** The approximate size of a message. */
 	private static final int MESSAGE_BYTES = 70;
 
 	/** Not all of them strike, for connections that stand still do not move on. */
@@ -106,9 +106,10 @@ class GuaranteeIntegrationTests {
 	}
 
 	/**
-	 * Who never loses anything, or loses everything, proves nothing. How much arrives
-	 * depends on the load of the machine: the slower it is, the longer links are down
-	 * while the senders go on. So this is no rate that anybody promises.
+	 * Checks that the network lost some messages and not all: otherwise the run proves
+	 * nothing. How much arrives depends on the load of the machine: the slower it is, the
+	 * longer links are down while the senders go on. So this is no rate that anybody
+	 * promises.
 	 */
 	private void checkThatTheStormWasOne() {
 		assertThat(this.figures.get(Figures.LINK_FAILURES)).as("link failures").isGreaterThan(5 * RUNS);

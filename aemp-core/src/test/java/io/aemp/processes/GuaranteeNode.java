@@ -192,7 +192,7 @@ final class GuaranteeNode implements AutoCloseable {
 		this.violations.add(node().id() + ": " + rule + ". But: " + what);
 	}
 
-	/** Lets all strands send. */
+	/** Starts all strands. */
 	void begin() {
 		this.outside.set();
 		// Otherwise they might be done before there is anything to cut.
@@ -232,12 +232,12 @@ final class GuaranteeNode implements AutoCloseable {
 		this.finish.await();
 	}
 
-	/** What a strand sent last has arrived. */
+	/** Notes that the last message of a strand arrived. */
 	void hasFinished() {
 		this.finished.countDown();
 	}
 
-	/** Lets all strands send a last message, and waits until all of these arrived. */
+	/** Sends a last message on all strands, and waits until all of these arrived. */
 	void finish() throws InterruptedException {
 		this.finish.countDown();
 		this.ports.forEach((port) -> port.tell("finish"));

@@ -57,7 +57,7 @@ final class NetworkNamespaces implements AutoCloseable {
 		return "10.79.0." + host;
 	}
 
-	/** What runs a command on a host. */
+	/** Returns the command that runs another one on a host. */
 	static List<String> on(int host) {
 		return List.of("/usr/sbin/ip", "netns", "exec", name(host));
 	}

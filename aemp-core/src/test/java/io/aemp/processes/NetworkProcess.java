@@ -57,13 +57,13 @@ final class NetworkProcess {
 		}
 	}
 
-	/** How a view is said. */
+	/** Formats a view. */
 	static String text(Map<String, @Nullable Object> view) {
 		String text = new TreeMap<>(view).toString().replace(" ", "");
 		return view.isEmpty() ? NOTHING : text;
 	}
 
-	/** What the node was told last. */
+	/** The view that the node was told last. */
 	private static final class View {
 
 		private volatile Map<String, @Nullable Object> content = Map.of();

@@ -10,8 +10,8 @@ import java.util.Map;
 import io.aemp.simulation.guarantee.Rule;
 
 /**
- * What a node saw in one run: where its monitors fired, and what did not arrive of what
- * the other one sent.
+ * The observations of a node in one run: where its monitors fired, and which messages of
+ * the other node did not arrive.
  */
 final class NodeReport {
 
@@ -63,8 +63,9 @@ final class NodeReport {
 	}
 
 	/**
-	 * What was wrong, here and with what the other node sent. Behind each gap, the first
-	 * message that came through must be one that was sent when the monitors had fired.
+	 * Returns the violations, here and among the messages of the other node. Behind each
+	 * gap, the first message that came through must be one that was sent when the
+	 * monitors had fired.
 	 */
 	List<String> violations(NodeReport sender) {
 		List<String> all = new ArrayList<>(this.violations);

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How processes find out that others are silent, and that it was they themselves who
- * stood still. The usual patience takes half a minute, so less is had unless asked for.
+ * Tests how processes detect that others are silent, and that they themselves stood
+ * still. The usual patience takes half a minute, so less is had unless asked for.
  */
 class SilenceIntegrationTests {
 

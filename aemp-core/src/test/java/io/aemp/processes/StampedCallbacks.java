@@ -42,7 +42,9 @@ final class StampedCallbacks implements Executor {
 		});
 	}
 
-	/** How far all senders were when the callback began that caused this one. */
+	/**
+	 * Returns the progress of all senders when the callback began that caused this one.
+	 */
 	int[] cause() {
 		int[] stamps = this.cause.get();
 		if (stamps == null) {

@@ -13,13 +13,15 @@ import java.util.Set;
  */
 abstract class Strand {
 
-	/** How far it runs ahead of what is acknowledged. */
+	/** The number of messages that may be unacknowledged. */
 	static final int WINDOW = 60;
 
 	/** One in how many messages is acknowledged. */
 	static final int ACKNOWLEDGED = 10;
 
-	/** How much it sends beyond that when the link is down. */
+	/**
+	 * The number of messages that are sent beyond the window when the link is down.
+	 */
 	private static final int BEYOND = 20;
 
 	private static final String PADDING = "x".repeat(100);
@@ -32,10 +34,10 @@ abstract class Strand {
 
 	private final Random random;
 
-	/** Where monitors fired; guarded by this. */
+	/** The places where monitors fired; guarded by this. */
 	private final List<Window> windows = new ArrayList<>();
 
-	/** What is still to be acknowledged in the end; guarded by this. */
+	/** The messages to be acknowledged in the end; guarded by this. */
 	private final Set<Integer> last = new HashSet<>();
 
 	/** All below is acknowledged, or known to be lost or late; guarded by this. */
@@ -195,15 +197,15 @@ abstract class Strand {
 		return List.copyOf(this.windows);
 	}
 
-	/** Where it stands, for whoever wonders why it does not end. */
+	/** Returns the progress, to explain a run that does not end. */
 	final synchronized String state() {
 		return "strand " + this.index + " of " + this.home.node().id() + ": next " + this.next + ", settled "
 				+ this.settled + ", firings " + this.firings + ", last " + this.last;
 	}
 
 	/**
-	 * Where monitors fired in the line of what a strand sends: the next message that
-	 * comes through is one of these.
+	 * A place where monitors fired in the sequence of a strand: the next message that
+	 * arrives is one of these.
 	 *
 	 * @param from all before it was sent before they fired
 	 * @param to all behind it was sent when they were set again

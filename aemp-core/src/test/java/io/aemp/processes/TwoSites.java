@@ -32,7 +32,7 @@ final class TwoSites implements AutoCloseable {
 		}
 	}
 
-	/** Whether this machine lets us make them. */
+	/** Determines if this machine allows them. */
 	static boolean arePossible() {
 		try {
 			new TwoSites(0).close();
@@ -77,7 +77,7 @@ final class TwoSites implements AutoCloseable {
 		return "10.79.0." + (host + 1);
 	}
 
-	/** What lets a command run on a host. */
+	/** Returns the command that runs another one on a host. */
 	List<String> on(int host) {
 		return List.of("ip", "netns", "exec", name(host));
 	}

@@ -21,7 +21,7 @@ final class Watch {
 	/** Guarded by this. */
 	private List<Guard> guards = List.of();
 
-	/** How often they were set; guarded by this. */
+	/** The number of times they were set; guarded by this. */
 	private int times;
 
 	/**

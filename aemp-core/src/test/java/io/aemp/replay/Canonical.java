@@ -27,7 +27,10 @@ public final class Canonical {
 		return canonical(value, false);
 	}
 
-	/** The same, with bytes equal to the text they stand for (protocol, section 1.6). */
+	/**
+	 * Returns the text of a value, with bytes equal to the text they stand for (protocol,
+	 * section 1.6).
+	 */
 	public static @Nullable Object text(@Nullable Object value) {
 		return canonical(value, true);
 	}

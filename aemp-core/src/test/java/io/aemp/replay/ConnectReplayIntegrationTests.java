@@ -93,7 +93,7 @@ class ConnectReplayIntegrationTests {
 		assertThat(client.readToEnd()).isEmpty();
 	}
 
-	/** What our node says next, discovery left out. */
+	/** Returns the next message of our node, discovery left out. */
 	private static List<@Nullable Object> nextMessage(SimpleClient client) throws Exception {
 		@Nullable Object @Nullable [] packet = client.readPacket();
 		while (packet != null) {

@@ -106,14 +106,14 @@ class DatabaseReplayTests {
 		return Map.of(Greeting.PROVIDER, "AE-2.02", Greeting.GLOBAL, "1");
 	}
 
-	/** Whether no answer to B, but something that C did. */
+	/** Determines if a packet is no answer to B, but caused by C. */
 	private static boolean isCausedByC(RecordingReader.Packet packet) {
 		List<@Nullable Object> message = Canonical.text(packet.message());
 		return message.get(2).equals("cfam") && (message.get(1).equals("g_chg2") || message.get(1).equals("g_upd"))
 				|| message.get(1).equals("g_upd") && message.get(2).equals("'l") && message.get(4).equals(List.of("C"));
 	}
 
-	/** Whether B sent its next packet before A sent its next one. */
+	/** Determines if B sent its next packet before A sent its next one. */
 	private static boolean isBefore(RecordingReader.Recording recording, Deque<RecordingReader.Packet> others,
 			Deque<RecordingReader.Packet> ours) {
 		return position(recording, "B>A", others) < position(recording, "A>B", ours);

@@ -93,7 +93,7 @@ final class RecordedPeer implements AutoCloseable {
 		return this.names.getOrDefault(recorded, recorded);
 	}
 
-	/** How many messages of our node there were, discovery not counted. */
+	/** Returns the number of messages of our node, without discovery. */
 	int answers() {
 		return this.answers;
 	}
@@ -137,7 +137,7 @@ final class RecordedPeer implements AutoCloseable {
 		this.answers++;
 	}
 
-	/** What our node says next, discovery left out. */
+	/** Returns the next message of our node, discovery left out. */
 	@Nullable Object[] next() throws Exception {
 		@Nullable Object @Nullable [] packet = this.client.readPacket();
 		while (packet != null && isDiscovery(packet)) {
@@ -157,13 +157,16 @@ final class RecordedPeer implements AutoCloseable {
 		assertThat(Canonical.text(next())).containsExactly("", "kil0", "last", "over");
 	}
 
-	/** What later parts of the protocol say, which have replays of their own. */
+	/**
+	 * Determines if a packet belongs to a later part of the protocol, which has replays
+	 * of its own.
+	 */
 	private static boolean isDiscovery(@Nullable Object[] packet) {
 		List<@Nullable Object> message = Canonical.text(packet);
 		return message.size() > 1 && "".equals(message.get(0)) && String.valueOf(message.get(1)).startsWith("g_");
 	}
 
-	/** The same bytes with our names, in either framing. */
+	/** Returns the same bytes with our names, in either framing. */
 	private byte[] rename(byte[] bytes) {
 		String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		for (Map.Entry<String, String> entry : this.names.entrySet()) {
@@ -192,7 +195,7 @@ final class RecordedPeer implements AutoCloseable {
 		this.client.close();
 	}
 
-	/** What one side of the recording sent behind its handshake. */
+	/** The packets that one side of the recording sent after its handshake. */
 	private static final class Packets {
 
 		private final FrameReader reader;
@@ -225,10 +228,10 @@ final class RecordedPeer implements AutoCloseable {
 
 	}
 
-	/** What a test has to do with the packets of a session. */
+	/** The part of a test in a session. */
 	interface Script {
 
-		/** Lets our node say this, if it does not say it by itself. */
+		/** Makes our node send this, if it does not by itself. */
 		default void say(@Nullable Object[] recorded) throws Exception {
 		}
 

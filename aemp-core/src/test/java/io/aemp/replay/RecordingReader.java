@@ -40,8 +40,8 @@ public final class RecordingReader {
 	}
 
 	/**
-	 * What a node wrote in a session that was encrypted, before that happened: its
-	 * greeting first, then what went through TLS.
+	 * Returns the bytes that a node wrote in an encrypted session before encryption: its
+	 * greeting first, then the content of TLS.
 	 * @param name the file without its ending
 	 * @param nodeId A or B
 	 */
@@ -54,7 +54,7 @@ public final class RecordingReader {
 	}
 
 	/**
-	 * Whether a node was the client of TLS in an encrypted session.
+	 * Determines if a node was the client of TLS in an encrypted session.
 	 * @param name the file without its ending
 	 * @param nodeId A or B
 	 */
@@ -119,12 +119,12 @@ public final class RecordingReader {
 	 */
 	public record Recording(String secret, Map<String, String> secrets, List<Event> events, List<Side> sides) {
 
-		/** What one side sent over the first connection: {@code A>B}. */
+		/** Returns one side of the first connection: {@code A>B}. */
 		public Side side(String direction) {
 			return side(0, direction);
 		}
 
-		/** What one side of a connection sent. */
+		/** Returns one side of a connection. */
 		public Side side(int connection, String direction) {
 			return this.sides.stream()
 				.filter((side) -> side.connection() == connection && side.direction().equals(direction))
@@ -132,7 +132,7 @@ public final class RecordingReader {
 				.orElseThrow();
 		}
 
-		/** What the other side of the same connection sent. */
+		/** Returns the other side of the same connection. */
 		public Side other(Side one) {
 			return this.sides.stream()
 				.filter((side) -> side.connection() == one.connection() && side != one)
@@ -204,7 +204,7 @@ public final class RecordingReader {
 	}
 
 	/**
-	 * What one side of a connection sent.
+	 * The bytes that one side of a connection sent.
 	 *
 	 * @param connection which one, from 0
 	 * @param direction {@code A>B}
@@ -216,7 +216,7 @@ public final class RecordingReader {
 	public record Side(int connection, String direction, String greeting, String nonce, String authentication,
 			List<Packet> packets) {
 
-		/** Who sent all this. */
+		/** Returns the sender. */
 		public String sender() {
 			return this.direction.substring(0, this.direction.indexOf('>'));
 		}
@@ -250,7 +250,7 @@ public final class RecordingReader {
 	public record Packet(String text, byte[] bytes, String framing) {
 
 		/**
-		 * What it means, by a reader that has nothing to do with ours: its port name as
+		 * Returns the meaning of the packet, by an independent reader: its port name as
 		 * text, none and null meaning the node port.
 		 */
 		public @Nullable Object[] message() {

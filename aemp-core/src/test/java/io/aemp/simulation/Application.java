@@ -3,12 +3,12 @@ package io.aemp.simulation;
 import io.aemp.NodeSettingsBuilder;
 
 /**
- * What runs on every node of a simulation.
+ * The application that runs on every node of a simulation.
  */
 public interface Application {
 
 	/**
-	 * Whether nodes are told the addresses of all others when they start.
+	 * Determines if nodes are told the addresses of all others when they start.
 	 * @return false if they have to find each other
 	 */
 	default boolean addressesKnown() {

@@ -9,7 +9,7 @@ import java.util.Set;
 import io.aemp.local.LocalConnection;
 
 /**
- * What can be wrong with single connections, and with the dials that make them.
+ * Faults of single connections, and of the dials that make them.
  */
 final class ConnectionFaults {
 
@@ -63,7 +63,9 @@ final class ConnectionFaults {
 		connection.cutFor(end);
 	}
 
-	/** What was sent may arrive when its sender has given it up long since. */
+	/**
+	 * Strands bytes in flight: they may arrive long after their sender has given them up.
+	 */
 	private void strand(LocalConnection connection, String end) {
 		tell(connection, end, "stands still for a while, and only the other end will notice");
 		this.halfOpen.add(connection);
@@ -81,7 +83,7 @@ final class ConnectionFaults {
 		});
 	}
 
-	/** What a node chose stands still before the other one hears of it. */
+	/** Stalls a chosen connection before the other node hears of the choice. */
 	private void strandChosen() {
 		for (SimulatedNode chooser : this.simulation.nodes()) {
 			for (SimulatedNode other : this.simulation.nodes()) {

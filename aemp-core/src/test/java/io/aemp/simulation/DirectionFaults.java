@@ -10,7 +10,7 @@ import io.aemp.local.LocalConnection;
 import io.aemp.local.LocalPath;
 
 /**
- * What can be wrong with the way from one node to another, for all connections.
+ * Faults of the path from one node to another, for all connections.
  */
 final class DirectionFaults {
 
@@ -63,7 +63,7 @@ final class DirectionFaults {
 		}
 	}
 
-	/** What was lost on the way ends the connections that lost it. */
+	/** Ends the connections that lost something on the path. */
 	private void mend(Direction direction) {
 		this.simulation.tell(direction + ": works");
 		this.bad.remove(direction);

@@ -7,7 +7,7 @@ import java.util.Random;
 import io.aemp.local.LocalConnection;
 
 /**
- * What goes wrong with networks and machines, at random.
+ * Chooses faults of networks and machines at random.
  */
 public final class Faults {
 
@@ -66,7 +66,7 @@ public final class Faults {
 	}
 
 	/**
-	 * How often something went wrong.
+	 * Returns the number of faults.
 	 * @return the number of faults
 	 */
 	public int number() {

@@ -9,7 +9,7 @@ import io.aemp.local.LocalConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be wrong with machines and the processes on them.
+ * Faults of machines and the processes on them.
  */
 final class HostFaults {
 

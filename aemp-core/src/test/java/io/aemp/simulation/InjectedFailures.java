@@ -6,8 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import io.aemp.testing.HostileException;
 
 /**
- * What processes throw that are short of memory or threads, and what code of applications
- * may throw at any time. Nothing, unless the seed has it.
+ * Throws what processes throw that are short of memory or threads, and what code of
+ * applications may throw at any time. Nothing, unless the seed has it.
  */
 public final class InjectedFailures {
 
@@ -93,7 +93,7 @@ public final class InjectedFailures {
 	}
 
 	/**
-	 * How often something failed.
+	 * Returns the number of failures.
 	 * @return the number so far
 	 */
 	public long number() {
@@ -101,7 +101,7 @@ public final class InjectedFailures {
 	}
 
 	/**
-	 * Whether something was thrown here, or because of that.
+	 * Determines if something was thrown here, or because of that.
 	 * @param failure anything
 	 * @return false if it is a failure of the product or of the simulation
 	 */
@@ -117,7 +117,7 @@ public final class InjectedFailures {
 	}
 
 	/**
-	 * The same for what was logged.
+	 * Determines if a log entry was caused by an injected failure.
 	 * @param logged an entry with its stack
 	 * @return whether it tells of an injected failure
 	 */

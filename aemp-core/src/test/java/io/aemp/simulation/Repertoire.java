@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What may happen next. Each seed has its own taste: some things happen often, others
+ * The possible next steps. Each seed has its own taste: some things happen often, others
  * never.
  *
  * @param <T> something that may happen

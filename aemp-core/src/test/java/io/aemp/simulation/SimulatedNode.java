@@ -76,7 +76,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * What an application has in its hands.
+	 * Returns the node as an application sees it.
 	 * @return the node
 	 */
 	public AempNode node() {
@@ -84,7 +84,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * What only the node itself has.
+	 * Returns the links, which only the node itself has.
 	 * @return its links
 	 */
 	public Links links() {
@@ -102,7 +102,8 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * When the task that a thread outside ports runs at the moment was handed over to it.
+	 * Returns the time at which the task that a thread outside ports runs was handed over
+	 * to it.
 	 * @return the place in the trace
 	 */
 	public long callbackSince() {
@@ -110,7 +111,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * How many other nodes it knows, linked or not.
+	 * Returns the number of other nodes that it knows, linked or not.
 	 * @return the number
 	 */
 	public int remoteNodes() {
@@ -118,7 +119,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * How many tasks wait for a thread.
+	 * Returns the number of tasks that wait for a thread.
 	 * @return the number
 	 */
 	public int waitingTasks() {
@@ -126,7 +127,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * Whether its threads get any time.
+	 * Determines if its threads get any time.
 	 * @return false if it stands still or crashed
 	 */
 	public boolean isRunning() {
@@ -134,7 +135,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * Whether the process exists.
+	 * Determines if the process exists.
 	 * @return false if it crashed
 	 */
 	public boolean isAlive() {
@@ -142,7 +143,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * Lets it stand still, or go on.
+	 * Pauses the process, or resumes it.
 	 * @param paused true to stand still
 	 */
 	public void setPaused(boolean paused) {

@@ -29,7 +29,7 @@ final class SimulatedRuntime extends ThreadlessRuntime {
 	/** Callbacks that were refused, and when that was first: they are offered again. */
 	private final Map<Runnable, Long> refused = new IdentityHashMap<>();
 
-	/** When the callback that runs at the moment was handed over. */
+	/** The time at which the running callback was handed over. */
 	private long callbackSince;
 
 	SimulatedRuntime(long seed, Timers timers, Trace trace, InjectedFailures failures) {

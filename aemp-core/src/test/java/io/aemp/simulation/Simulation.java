@@ -38,7 +38,7 @@ public final class Simulation {
 	/** More tasks than any run needs: they make each other for ever. */
 	private static final int ENDLESS = 1_000_000;
 
-	/** How many threads may stand still in the middle of something. */
+	/** The number of threads that may stand still in the middle of something. */
 	private static final int MAX_DEPTH = 3;
 
 	private final Random random;
@@ -93,7 +93,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * Where nodes at a host listen.
+	 * Returns the address on which nodes at a host listen.
 	 * @param host its number
 	 * @return {@code host:port}
 	 */
@@ -218,7 +218,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * Lets something happen when some time has passed.
+	 * Schedules an event.
 	 * @param delay how long
 	 * @param event what happens then; no node has to run for it
 	 */
@@ -227,7 +227,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * Lets time pass; what is due waits for its turn.
+	 * Advances the clock; due tasks wait for their turn.
 	 * @param duration how long
 	 */
 	public void pass(Duration duration) {
@@ -235,7 +235,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * Lets time pass, and everything happen at its time.
+	 * Advances the clock, and runs everything at its time.
 	 * @param duration how long
 	 */
 	public void settle(Duration duration) {
@@ -278,7 +278,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * What went wrong so far.
+	 * Returns the failures so far.
 	 * @return in words
 	 */
 	public List<String> failures() {
@@ -304,7 +304,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * How many addresses there are.
+	 * Returns the number of addresses.
 	 * @return the number
 	 */
 	public int hosts() {
@@ -312,7 +312,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * What is thrown where nothing should fail.
+	 * Returns the failures that are thrown where nothing should fail.
 	 * @return nothing, until it begins
 	 */
 	public InjectedFailures injected() {
@@ -320,7 +320,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * What lies between the nodes.
+	 * Returns the network between the nodes.
 	 * @return the network
 	 */
 	public LocalNetwork network() {

@@ -74,7 +74,7 @@ public final class Trace {
 	public record Event(long nanos, String who, @Nullable Object[] what) {
 
 		/**
-		 * What happened.
+		 * Returns the events as text.
 		 * @return in words
 		 */
 		public String text() {

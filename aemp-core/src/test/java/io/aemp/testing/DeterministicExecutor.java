@@ -24,7 +24,7 @@ public final class DeterministicExecutor implements Executor {
 	}
 
 	/**
-	 * How many tasks wait.
+	 * Returns the number of tasks that wait.
 	 * @return the number
 	 */
 	public int waiting() {

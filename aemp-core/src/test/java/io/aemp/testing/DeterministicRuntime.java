@@ -59,7 +59,7 @@ public final class DeterministicRuntime extends ThreadlessRuntime {
 	}
 
 	/**
-	 * Lets time pass, running everything at its time.
+	 * Advances the clock, running everything at its time.
 	 * @param duration how long
 	 */
 	public void advance(Duration duration) {
@@ -67,7 +67,7 @@ public final class DeterministicRuntime extends ThreadlessRuntime {
 	}
 
 	/**
-	 * Lets no port of a pool have its turn from now on, as if handlers blocked all its
+	 * Denies ports of a pool their turns from now on, as if handlers blocked all its
 	 * threads.
 	 */
 	public void holdHandlers() {
@@ -75,14 +75,14 @@ public final class DeterministicRuntime extends ThreadlessRuntime {
 	}
 
 	/**
-	 * Lets one port have its turn that was held back, the one that has waited longest.
+	 * Gives one port its turn that was held back, the one that has waited longest.
 	 */
 	public void releaseOneHandler() {
 		this.executor.execute(this.heldHandlers.remove(0));
 	}
 
 	/**
-	 * Lets all ports have their turns again.
+	 * Gives all ports their turns again.
 	 */
 	public void releaseHandlers() {
 		this.holdingHandlers = false;

@@ -72,8 +72,8 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * Lets nodes find each other by themselves: those started from now on do not know the
-	 * addresses of the others.
+	 * Starts nodes from now on without the addresses of the others, so that they find
+	 * each other by themselves.
 	 * @return this cluster
 	 */
 	public FakeCluster withoutAddresses() {
@@ -227,7 +227,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * Where a node listens.
+	 * Returns the address on which a node listens.
 	 * @param nodeId the node
 	 * @return {@code host:port}
 	 */
@@ -236,7 +236,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * Where a node listens.
+	 * Returns the port on which a node listens.
 	 * @param nodeId the node
 	 * @return the port of the listener
 	 */
@@ -249,7 +249,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * What they run on.
+	 * Returns the runtime of the nodes.
 	 * @return the machine
 	 */
 	public DeterministicRuntime runtime() {
@@ -257,7 +257,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * What lies between them.
+	 * Returns the network between the nodes.
 	 * @return the network
 	 */
 	public LocalNetwork network() {
@@ -289,7 +289,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * Lets time pass.
+	 * Advances the clock.
 	 * @param duration how long
 	 */
 	public void advance(Duration duration) {
@@ -297,7 +297,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * What one node runs on, so that it can be stopped alone.
+	 * The runtime of one node, so that it can be stopped alone.
 	 */
 	private static final class Machine extends ForwardingRuntime {
 

@@ -181,7 +181,7 @@ public final class FakePeer {
 	}
 
 	/**
-	 * Why its links ended.
+	 * Returns why its links ended.
 	 * @return one text for each end
 	 */
 	public List<String> ends() {

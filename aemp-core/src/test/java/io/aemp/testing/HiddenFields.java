@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import io.aemp.node.AempNode;
 
 /**
- * What no application can see, and a proof has to.
+ * Reads fields that no application can see, for proofs.
  */
 public final class HiddenFields {
 

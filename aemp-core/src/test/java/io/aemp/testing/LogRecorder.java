@@ -41,7 +41,7 @@ public final class LogRecorder implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	/**
-	 * What was logged so far.
+	 * Returns the events that were logged so far.
 	 * @return the events, oldest first
 	 */
 	public List<ILoggingEvent> events() {

@@ -63,7 +63,7 @@ public final class ManualTimers implements Timers {
 	}
 
 	/**
-	 * How many tasks wait for their time.
+	 * Returns the number of tasks that wait for their time.
 	 * @return the number
 	 */
 	public synchronized int waiting() {

@@ -34,7 +34,9 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 	private static final Set<String> PACKAGES = Set.of("io.aemp.node", "io.aemp.internal.link",
 			"io.aemp.internal.global", "io.aemp.replay");
 
-	/** What the current test has to leave in order; null while none runs. */
+	/**
+	 * The objects that the current test has to leave in order; null while none runs.
+	 */
 	private static @Nullable List<Remains> remains;
 
 	/** Threads of nodes that the class has from its beginning to its end. */
@@ -147,7 +149,7 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	/**
-	 * What a test made.
+	 * An object that a test made.
 	 *
 	 * @param close ends it
 	 * @param check looks at what is left of it

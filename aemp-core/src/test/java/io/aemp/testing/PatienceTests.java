@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether all tests wait as long as {@link Patience} says.
+ * Tests that all tests wait as long as {@link Patience} says.
  */
 class PatienceTests {
 

@@ -46,17 +46,17 @@ public final class TestAuthority {
 				() -> customizer.apply(new CertificateBuilder().ecp256().subject("CN=node")).buildIssuedBy(this.root));
 	}
 
-	/** What a node needs to be in this network. */
+	/** Returns the TLS settings of a new node in this network. */
 	public NodeTls newTls() {
 		return tls(issue());
 	}
 
-	/** What a node needs to show a certificate in this network. */
+	/** Returns the TLS settings for a certificate in this network. */
 	public NodeTls tls(X509Bundle own) {
 		return made(() -> NodeTls.of(own.toKeyManagerFactory(), this.root.toTrustManagerFactory()));
 	}
 
-	/** The same as a PEM text: key, certificate, authority. */
+	/** Returns them as a PEM text: key, certificate, authority. */
 	public String pem(X509Bundle own) {
 		return own.getPrivateKeyPEM() + own.getCertificatePEM() + this.root.getCertificatePEM();
 	}

@@ -231,7 +231,7 @@ class FrameTargetTests {
 
 		private final FrameReader reader;
 
-		/** How many pieces came. */
+		/** The number of pieces that came. */
 		int pieces;
 
 		Wrapped(FrameReader reader) {

@@ -88,7 +88,10 @@ class SnippetTests {
 		}
 	}
 
-	/** The same code may be broken into lines in other places. */
+	/**
+	 * Returns the words of a snippet, since the same code may be broken into lines in
+	 * other places.
+	 */
 	private static String words(String code) {
 		return code.replaceAll("\\s+", "");
 	}

@@ -75,7 +75,7 @@ final class PortContext implements AutoCloseable {
 		this.cluster.run();
 	}
 
-	/** Lets {@code n2} send to the only port, over a link that it has made. */
+	/** Sends from {@code n2} to the only port, over a link that it has made. */
 	void sendFromPeer(@Nullable Object... message) {
 		this.peer.dial(this.cluster.portOf("n1"));
 		this.cluster.run();
@@ -83,7 +83,7 @@ final class PortContext implements AutoCloseable {
 		this.cluster.run();
 	}
 
-	/** Lets {@code n2} kill the only port, over a link that it has made. */
+	/** Kills the only port from {@code n2}, over a link that it has made. */
 	void killFromPeer(@Nullable Object... reason) {
 		@Nullable Object[] request = new @Nullable Object[reason.length + 2];
 		request[0] = "kil1";
@@ -116,12 +116,12 @@ final class PortContext implements AutoCloseable {
 		return this.node;
 	}
 
-	/** Lets time pass, and everything happen that was to happen by then. */
+	/** Advances the clock, and runs everything that is due by then. */
 	void advance(Duration duration) {
 		this.cluster.advance(duration);
 	}
 
-	/** Lets everything happen that can happen now. */
+	/** Runs everything that can happen now. */
 	void run() {
 		this.cluster.run();
 	}
@@ -134,7 +134,7 @@ final class PortContext implements AutoCloseable {
 		return deaths.isEmpty();
 	}
 
-	/** What the node knows of a family now. */
+	/** Returns the content of a family that the node knows now. */
 	FamilyContent family(String name) {
 		CompletableFuture<FamilyContent> content = this.node.family(name).content();
 		this.cluster.run();

@@ -99,8 +99,8 @@ class StarterIntegrationTests {
 	}
 
 	/**
-	 * Lets conditions look at classes instead of what was found out about them when they
-	 * were compiled, as with the class paths of some tools.
+	 * Makes conditions look at classes instead of their metadata from compilation, as
+	 * with the class paths of some tools.
 	 */
 	private static final class WithoutMetadata extends ClassLoader {
 

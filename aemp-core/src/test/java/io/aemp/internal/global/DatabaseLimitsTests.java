@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How much of the database nodes may bring, one by one and all together.
+ * Tests the limits of the database for one node and for all nodes together.
  */
 class DatabaseLimitsTests {
 

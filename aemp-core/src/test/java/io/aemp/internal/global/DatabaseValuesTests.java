@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When values of the database are the same.
+ * Tests the equality of values of the database.
  */
 class DatabaseValuesTests {
 

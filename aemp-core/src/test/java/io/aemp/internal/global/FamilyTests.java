@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What an application can do with a family on one node, without any network.
+ * Tests a family on one node, without any network.
  */
 class FamilyTests {
 

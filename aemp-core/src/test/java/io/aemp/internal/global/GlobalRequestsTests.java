@@ -67,7 +67,9 @@ class GlobalRequestsTests {
 		this.cluster.run();
 	}
 
-	/** What the peer got since the last look, requests of discovery only. */
+	/**
+	 * Returns the requests of discovery that the peer received since the last call.
+	 */
 	private List<List<@Nullable Object>> sent() {
 		List<List<@Nullable Object>> all = this.peer.received()
 			.stream()

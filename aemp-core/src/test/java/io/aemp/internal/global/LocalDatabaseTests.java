@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a node itself puts into the database (protocol, section 6, rule 4).
+ * Tests the entries of a node itself (protocol, section 6, rule 4).
  */
 class LocalDatabaseTests {
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What must hold for every sequence of updates, by any owners, in any order.
+ * Properties that hold for every sequence of updates, by any owners, in any order.
  */
 class MergedDatabasePropertyTests {
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How the local databases of several nodes become one (protocol, section 6, rules 5 to
- * 7): {@code self} and {@code slave} are local, {@code g1} and {@code g2} other global
+ * Tests how the local databases of several nodes become one (protocol, section 6, rules 5
+ * to 7): {@code self} and {@code slave} are local, {@code g1} and {@code g2} other global
  * nodes.
  */
 class MergedDatabaseTests {

@@ -231,7 +231,9 @@ class NetworkSimulationTests {
 			}
 		}
 
-		/** Lets nothing pass between two parts, and breaks their links or not. */
+		/**
+		 * Divides the network into two parts, and breaks the links between them or not.
+		 */
 		void divide(Set<String> left, boolean noticed) {
 			forBothParts(left, (one, other) -> {
 				this.cluster.network().path(one, other).hold();
@@ -241,7 +243,7 @@ class NetworkSimulationTests {
 			});
 		}
 
-		/** Lets everything pass again. */
+		/** Unites the two parts again. */
 		void unite(Set<String> left) {
 			forBothParts(left, (one, other) -> this.cluster.network().path(one, other).release());
 		}

@@ -206,7 +206,7 @@ class PerlRolesTests {
 	}
 
 	/**
-	 * What a global node with one of ours as master sends, in any order.
+	 * The requests of a global node with one of ours as master, in any order.
 	 */
 	@ParameterizedTest
 	@ValueSource(

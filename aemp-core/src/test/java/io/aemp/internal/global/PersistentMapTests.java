@@ -60,7 +60,7 @@ class PersistentMapTests {
 		assertThat(PersistentMap.of(expected)).isEqualTo(map);
 	}
 
-	/** What trees with this balance never exceed. */
+	/** Returns the largest depth of trees with this balance. */
 	private static int limit(int size) {
 		return 1 + (int) (2.5 * Math.log(size + 1) / Math.log(2));
 	}

@@ -102,7 +102,7 @@ class RefusedTimersTests {
 			this.refusals = refusals;
 		}
 
-		/** What the application does may be refused, as long as it hears of that. */
+		/** Tolerates refused operations of the application, as long as it is told. */
 		CompletableFuture<Void> tolerate(Runnable task) {
 			return CompletableFuture.runAsync(task, Runnable::run);
 		}

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How requests of several peers share the kernel, whatever one of them does.
+ * Tests how requests of several peers share the kernel, whatever one of them does.
  */
 class RequestTurnsTests {
 
@@ -66,7 +66,7 @@ class RequestTurnsTests {
 		this.cluster.run();
 	}
 
-	/** Whether the first connection of node a, which b has dialled, takes bytes. */
+	/** Sets if the first connection of node a, which b has dialled, takes bytes. */
 	private void setReading(boolean reading) {
 		this.cluster.network().connections().get(0).setWritable("a", reading);
 	}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How nodes find their roles, and what becomes of the database when roles change
+ * Tests how nodes find their roles, and how the database follows changes of roles
  * (protocol, section 6, rules 1 to 9). No node knows the address of another one but that
  * of its seeds.
  */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How a node keeps its links to seeds (protocol, section 6, rule 2).
+ * Tests how a node keeps its links to seeds (protocol, section 6, rule 2).
  */
 class SeedsTests {
 

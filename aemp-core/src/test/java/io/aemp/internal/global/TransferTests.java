@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How large transfers are cut.
+ * Tests how large transfers are cut.
  */
 class TransferTests {
 

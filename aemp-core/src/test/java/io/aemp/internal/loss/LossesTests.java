@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who hears of lost messages, and how much of them.
+ * Tests the observers of lost messages, and the number of losses that they are told.
  */
 class LossesTests {
 

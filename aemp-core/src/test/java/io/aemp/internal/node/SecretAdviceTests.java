@@ -45,7 +45,7 @@ class SecretAdviceTests {
 		assertThat(start((builder) -> builder)).isEmpty();
 	}
 
-	/** What was logged as a warning so far. */
+	/** Starts a node and returns the warnings that were logged. */
 	private List<String> start(UnaryOperator<NodeSettingsBuilder> secret) {
 		NodeSettings settings = secret.apply(NodeSettings.builder().nodeId("n").bind()).build();
 		try (AempNode node = AempNode.create(settings, new LocalNetwork())) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How what one peer sends comes into the mailboxes.
+ * Tests the delivery of the messages of one peer into mailboxes.
  */
 class DeliveriesTests {
 

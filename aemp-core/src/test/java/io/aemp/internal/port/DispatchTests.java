@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What the three ways to run handlers promise alike, on real threads.
+ * Tests the common promises of the three dispatches, on real threads.
  */
 class DispatchTests {
 

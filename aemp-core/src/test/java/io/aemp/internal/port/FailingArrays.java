@@ -3,7 +3,7 @@ package io.aemp.internal.port;
 import io.aemp.internal.dispatch.EntryArrays;
 
 /**
- * Lets the mailboxes of a node find no memory now and then.
+ * Makes the mailboxes of a node run out of memory now and then.
  */
 public final class FailingArrays {
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What a port does, one step after the other in one thread.
+ * Tests a port, one step after the other in one thread.
  */
 class LocalPortTests {
 

@@ -198,7 +198,10 @@ class MailboxLimitTests {
 		}
 	}
 
-	/** What will never be handled must not be held until the handler returns, if ever. */
+	/**
+	 * Messages that will never be handled must not be held until the handler returns, if
+	 * ever.
+	 */
 	@Test
 	void whenAHandlerIsStuckThenTheMailboxOfItsDeadPortIsDroppedAtOnce() throws InterruptedException {
 		try (SystemRuntime threads = new SystemRuntime("dropped", 1)) {

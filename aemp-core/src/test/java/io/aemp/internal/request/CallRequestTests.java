@@ -25,8 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What other nodes can do with the functions of a node, packet by packet (protocol,
- * section 5).
+ * Tests the calls of functions by other nodes, packet by packet (protocol, section 5).
  */
 class CallRequestTests {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a node answers, packet by packet (protocol, section 4).
+ * Tests the answers of a node, packet by packet (protocol, section 4).
  */
 class NodePortTests {
 

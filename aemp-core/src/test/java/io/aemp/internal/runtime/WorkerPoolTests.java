@@ -90,7 +90,7 @@ class WorkerPoolTests {
 		this.pool.close();
 	}
 
-	/** Lets all threads start, and become idle. */
+	/** Starts all threads, and waits until they are idle. */
 	private void startAll() {
 		CyclicBarrier together = new CyclicBarrier(SIZE);
 		for (int i = 0; i < SIZE; i++) {
@@ -115,7 +115,7 @@ class WorkerPoolTests {
 		Awaitility.await().until(() -> threads().stream().allMatch((thread) -> LockSupport.getBlocker(thread) == pool));
 	}
 
-	/** Which thread runs a task, and is idle again. */
+	/** Returns the thread that ran a task, when it is idle again. */
 	private Thread runAndSleep() {
 		CompletableFuture<Thread> ran = new CompletableFuture<>();
 		this.pool.execute(() -> ran.complete(Thread.currentThread()));

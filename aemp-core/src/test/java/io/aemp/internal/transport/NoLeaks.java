@@ -95,7 +95,7 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 		return hint;
 	}
 
-	/** Lets a buffer become garbage without a release. */
+	/** Drops a buffer without a release. */
 	static void leak(String hint) {
 		UnpooledByteBufAllocator.DEFAULT.directBuffer(1).touch(hint);
 	}

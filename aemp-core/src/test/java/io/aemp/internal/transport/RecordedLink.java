@@ -30,7 +30,7 @@ final class RecordedLink implements PacketObserver {
 
 	private final BlockingQueue<Boolean> writable = new LinkedBlockingQueue<>();
 
-	/** Whether packets came that were not all yet. */
+	/** True if some packets arrived and others did not yet. */
 	private volatile boolean delivering;
 
 	private volatile Consumer<Object[]> onReceived = this.received::add;
@@ -102,7 +102,7 @@ final class RecordedLink implements PacketObserver {
 		return why;
 	}
 
-	/** What was told while the test was still writing. */
+	/** Forgets the notifications that arrived while the test was still writing. */
 	void forgetWritable() {
 		this.writable.clear();
 	}

@@ -33,7 +33,7 @@ public final class SimpleClient implements AutoCloseable {
 
 	private final Socket connection;
 
-	/** The same, or TLS over it. */
+	/** The socket, or TLS over it. */
 	private Socket socket;
 
 	private InputStream in;
@@ -90,7 +90,7 @@ public final class SimpleClient implements AutoCloseable {
 	}
 
 	/**
-	 * Lets TLS begin, and returns when this side believes that it is up.
+	 * Starts TLS, and returns when this side believes that it is up.
 	 * @param client whether this side is its client
 	 */
 	public SimpleClient startTls(SSLContext tls, boolean client) throws IOException {
@@ -104,7 +104,7 @@ public final class SimpleClient implements AutoCloseable {
 		return this;
 	}
 
-	/** What the other side greeted with, both lines with their ends. */
+	/** Returns the greeting of the peer, both lines with their ends. */
 	public String theirLines() {
 		return this.theirLines;
 	}

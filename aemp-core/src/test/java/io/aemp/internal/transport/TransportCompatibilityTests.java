@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What every transport has to do, whatever carries it: two nodes of our kind, of which
- * "a" has the choice.
+ * Tests the contract of every transport: two nodes of our kind, of which "a" has the
+ * choice.
  */
 public abstract class TransportCompatibilityTests {
 
@@ -58,7 +58,7 @@ public abstract class TransportCompatibilityTests {
 	 */
 	protected abstract Transport newTransport(String nodeId, String secret);
 
-	/** What two ends say of each other that share nothing. */
+	/** Asserts the failures of two ends that share nothing. */
 	protected void assertRefused(Throwable atListener, Throwable atDialler) {
 		assertThat(atListener).isInstanceOf(HandshakeException.class)
 			.hasMessage("could not prove that it knows our secret");

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is refused, and what hostile bytes may cost.
+ * Tests the refusal of input, and the cost of hostile bytes.
  */
 class CborReaderLimitsTests {
 
@@ -157,7 +157,7 @@ class CborReaderLimitsTests {
 	}
 
 	/**
-	 * What is allocated for these bytes, which are no whole packet, when all is warm.
+	 * Returns the allocation for these bytes, which are no whole packet, after warm-up.
 	 */
 	private static long costOfHead(byte[] bytes) throws FrameException {
 		long least = Long.MAX_VALUE;

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which bytes mean which values, however they are cut.
+ * Tests the meaning of bytes, however they are cut.
  */
 class CborReaderTests {
 

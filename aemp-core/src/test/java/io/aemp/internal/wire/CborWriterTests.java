@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Which bytes are written for which values.
+ * Tests the bytes that are written for values.
  */
 class CborWriterTests {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is written the fast way is what {@link CborWriter} writes.
+ * Tests that the fast writer writes the same bytes as {@link CborWriter}.
  */
 class FlatPacketWriterTests {
 

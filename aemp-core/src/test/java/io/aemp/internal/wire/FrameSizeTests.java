@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What readers tell about the packets they have read.
+ * Tests the sizes that readers report for packets.
  */
 class FrameSizeTests {
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is refused, and what hostile bytes may cost.
+ * Tests the refusal of input, and the cost of hostile bytes.
  */
 class JsonReaderLimitsTests {
 

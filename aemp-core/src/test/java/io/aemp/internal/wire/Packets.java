@@ -91,7 +91,7 @@ final class Packets {
 		return packet[1];
 	}
 
-	/** How a value is written. */
+	/** Returns the encoding of a value. */
 	static String writeValue(@Nullable Object value) {
 		String packet = hex(write("p", value));
 		if (!packet.startsWith("826170")) {
@@ -123,7 +123,7 @@ final class Packets {
 		return packets.get(0)[1];
 	}
 
-	/** How a value is written. */
+	/** Returns the encoding of a value. */
 	static String writeJsonValue(@Nullable Object value) {
 		String packet = new String(writeJson("p", value), StandardCharsets.UTF_8);
 		if (!packet.startsWith("[\"p\",")) {

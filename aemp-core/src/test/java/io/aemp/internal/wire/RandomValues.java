@@ -32,7 +32,7 @@ final class RandomValues {
 		return next(5);
 	}
 
-	/** Which value was made last. */
+	/** Returns the value that was made last. */
 	@Override
 	public String toString() {
 		return "value " + this.made + " of seed " + this.seed;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseRun {
 
-	/** How what is wrong begins, if the database is. */
+	/** The prefix of violations of the database. */
 	static final String VIOLATION = "Node ";
 
 	private static final int SEEDS = 3;
@@ -239,7 +239,7 @@ final class DatabaseRun {
 
 	}
 
-	/** How the nodes are to be. */
+	/** The nodes and their settings. */
 	private static final class Nodes implements Application {
 
 		@Override

@@ -47,7 +47,7 @@ final class Histories {
 	}
 
 	/**
-	 * What happens, one after the other.
+	 * The steps of a run, one after the other.
 	 *
 	 * @param schedule decides whose thread runs next
 	 * @param steps what happens besides

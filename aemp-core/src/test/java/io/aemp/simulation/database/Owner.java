@@ -44,7 +44,7 @@ final class Owner {
 		return this.process;
 	}
 
-	/** What it has set and not deleted. */
+	/** Returns the entries that it has set and not deleted. */
 	Map<String, @Nullable Object> database(String family) {
 		return this.database.get(family);
 	}

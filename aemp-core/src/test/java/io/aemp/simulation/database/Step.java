@@ -14,13 +14,13 @@ import java.util.List;
  */
 record Step(Kind kind, int host, int other, int key, int number) {
 
-	/** How many hosts there are. */
+	/** The number of hosts. */
 	static final int HOSTS = 6;
 
-	/** How many keys each node uses. */
+	/** The number of keys that each node uses. */
 	static final int KEYS = 3;
 
-	/** How many values a key may have, and more. */
+	/** The bound of the numbers that values are made of. */
 	static final int NUMBERS = 8;
 
 	/** From a moment to longer than a silent link is believed in. */
@@ -38,13 +38,15 @@ record Step(Kind kind, int host, int other, int key, int number) {
 		return this.number % 2 == 0;
 	}
 
-	/** Whether a host is on the side of the first one when the network is split. */
+	/**
+	 * Determines if a host is on the side of the first one when the network is split.
+	 */
 	boolean isLeft(int host) {
 		return host == this.host || host != this.other && (this.number >> host % 3) % 2 == 0;
 	}
 
 	/**
-	 * What can happen.
+	 * A kind of step.
 	 */
 	enum Kind {
 

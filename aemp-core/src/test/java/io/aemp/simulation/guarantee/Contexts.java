@@ -25,7 +25,7 @@ final class Contexts {
 		return nodeId + "#(kernel)@" + life;
 	}
 
-	/** Whether a target is a port, not a node. */
+	/** Determines if a target is a port, not a node. */
 	static boolean isPort(String target) {
 		return target.indexOf('#') >= 0;
 	}

@@ -35,7 +35,7 @@ public final class ErrorLog implements AutoCloseable {
 	}
 
 	/**
-	 * What should not have happened.
+	 * Returns the errors that should not have happened.
 	 * @return the messages, with their stacks
 	 */
 	public List<String> errors() {

@@ -67,9 +67,9 @@ final class GuaranteeChecker {
 	}
 
 	/**
-	 * Whether a monitor may have fired although nobody saw it: the actions of the outside
-	 * are tasks of their own, which do nothing if the monitor was closed meanwhile, and a
-	 * monitor that kills does nothing if the end was a normal one.
+	 * Determines if a monitor may have fired although nobody saw it: the actions of the
+	 * outside are tasks of their own, which do nothing if the monitor was closed
+	 * meanwhile, and a monitor that kills does nothing if the end was a normal one.
 	 */
 	private static boolean mayHaveFiredUnseen(History history, Monitoring monitoring) {
 		return !monitoring.isFired() && (monitoring.isClosed() && Contexts.isOutside(monitoring.owner())
@@ -154,7 +154,10 @@ final class GuaranteeChecker {
 		}
 	}
 
-	/** What was on its way may arrive late, but before anything sent later. */
+	/**
+	 * Checks the order: messages in flight may arrive late, but before anything sent
+	 * later.
+	 */
 	private void checkOrder(Monitoring monitoring, List<Sending> covered, List<Sending> toPort) {
 		for (Sending earlier : covered) {
 			for (Sending later : toPort) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the checker takes for a breach of the guarantee, and what it does not. Context
- * {@code a#c} sends to ports of node b.
+ * Tests which histories the checker accepts and which it refuses. Context {@code a#c}
+ * sends to ports of node b.
  */
 class GuaranteeCheckerTests {
 

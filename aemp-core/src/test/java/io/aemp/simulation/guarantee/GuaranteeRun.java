@@ -50,10 +50,10 @@ final class GuaranteeRun {
 	/** With one of so many seeds memory and threads are short, and applications fail. */
 	static final int FAILURES_EVERY = 3;
 
-	/** How many of 100 steps disturb the network. */
+	/** The number of 100 steps that disturb the network. */
 	private final int disturbances;
 
-	/** How many milliseconds pass at most when time passes. */
+	/** The longest advance of the clock, in milliseconds. */
 	private final int pace;
 
 	private final boolean failures;
@@ -181,7 +181,7 @@ final class GuaranteeRun {
 		return this.faults;
 	}
 
-	/** What happened to those who have to do with a violation. */
+	/** Returns the events of those involved in a violation. */
 	String story(Violation violation) {
 		return this.simulation.trace().text((event) -> isConcerned(event, violation));
 	}

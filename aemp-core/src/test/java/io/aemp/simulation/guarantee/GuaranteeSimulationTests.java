@@ -89,7 +89,7 @@ class GuaranteeSimulationTests {
 		return all.stream().filter(condition).count();
 	}
 
-	/** Who never loses anything proves nothing. */
+	/** Checks that messages were lost: otherwise the run proves nothing. */
 	private void checkThatTheStormWasOne() {
 		assertThat(this.linkFailures).as("link failures").isGreaterThan(10 * SEEDS);
 		assertThat(this.lost).as("lost messages").isGreaterThan(50 * SEEDS);

@@ -13,8 +13,8 @@ import io.aemp.simulation.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What contexts sent, monitored and got, as seen from outside: all that the checker
- * knows.
+ * The messages and monitors of contexts as seen from outside, which is all that the
+ * checker knows.
  */
 final class History {
 
@@ -60,7 +60,7 @@ final class History {
 		return this.calls;
 	}
 
-	/** What was wrong at once. */
+	/** Returns the violations that were detected at once. */
 	List<Violation> violations() {
 		return this.violations;
 	}
@@ -152,9 +152,9 @@ final class History {
 	}
 
 	/**
-	 * When a monitor was taken whose action was never seen, because it was closed, or its
-	 * owner was killed, before its turn came: together with the others of its owner that
-	 * the same link fired.
+	 * Returns when a monitor was taken whose action was never seen, because it was
+	 * closed, or its owner was killed, before its turn came: together with the others of
+	 * its owner that the same link fired.
 	 */
 	private long takenUnseen(Monitoring monitoring) {
 		if (!monitoring.isClosed() && isAlive(monitoring.owner())) {
@@ -168,7 +168,7 @@ final class History {
 			.orElse(Sending.NEVER);
 	}
 
-	/** When a monitor had fired, as its context counts it. */
+	/** Returns when a monitor had fired, as its context counts it. */
 	long takenAt(Monitoring monitoring) {
 		return monitoring.isFired() ? monitoring.fired() : takenUnseen(monitoring);
 	}
@@ -210,7 +210,9 @@ final class History {
 		return this.alive.contains(context);
 	}
 
-	/** Whether a port is still there in the end, and was the only one of its name. */
+	/**
+	 * Determines if a port is still alive in the end, and was the only one of its name.
+	 */
 	boolean survived(String port) {
 		Set<String> lives = this.lives.getOrDefault(port, Set.of());
 		return lives.size() == 1 && isAlive(lives.iterator().next());
@@ -221,7 +223,10 @@ final class History {
 		this.endedNormally.add(target);
 	}
 
-	/** Whether a monitor that kills may have fired unseen: a normal end kills nobody. */
+	/**
+	 * Determines if a monitor that kills may have fired unseen: a normal end kills
+	 * nobody.
+	 */
 	boolean mayHaveEndedNormally(String target) {
 		return this.endedNormally.contains(target);
 	}

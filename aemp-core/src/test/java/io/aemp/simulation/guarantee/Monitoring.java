@@ -59,7 +59,7 @@ final class Monitoring {
 		return PortId.nodeOf(this.target);
 	}
 
-	/** When the call that set it had returned. */
+	/** Returns the time at which the call that set it had returned. */
 	long set() {
 		return this.set;
 	}
@@ -68,7 +68,7 @@ final class Monitoring {
 		this.set = now;
 	}
 
-	/** When somebody began to close it. */
+	/** Returns the time at which somebody began to close it. */
 	long closed() {
 		return this.closed;
 	}
@@ -87,7 +87,7 @@ final class Monitoring {
 		this.closedByOwner |= byOwner;
 	}
 
-	/** When its context took it. */
+	/** Returns the time at which its context took it. */
 	long fired() {
 		return this.fired;
 	}
@@ -118,7 +118,7 @@ final class Monitoring {
 	}
 
 	/**
-	 * What it does when it fires.
+	 * The action of a monitor when it fires.
 	 */
 	enum Form {
 

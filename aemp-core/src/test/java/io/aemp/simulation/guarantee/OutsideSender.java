@@ -41,7 +41,7 @@ final class OutsideSender extends Sender {
 		return process().callbackSince();
 	}
 
-	/** Lets a port of this node act. */
+	/** Makes a port of this node act. */
 	void tell(PortSender port, String what) {
 		if (this.watched.add(port.portId())) {
 			watch(port.portId());

@@ -59,7 +59,7 @@ final class Residents {
 		return this.process.node();
 	}
 
-	/** Which life of the node this is. */
+	/** Returns the number of the node's life. */
 	int life() {
 		return this.life;
 	}

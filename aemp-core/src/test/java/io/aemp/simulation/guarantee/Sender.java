@@ -67,12 +67,12 @@ abstract class Sender {
 	/** Sends from within the context. */
 	abstract void snd(String target, @Nullable Object... message);
 
-	/** Lets a node carry out a function, from within the context. */
+	/** Makes a node run a function, from within the context. */
 	void call(String node, String function, @Nullable Object... arguments) {
 		this.process.node().sndToFunc(node, function, arguments);
 	}
 
-	/** Whether the context can send there at all. */
+	/** Determines if the context can send to a target at all. */
 	boolean maySendTo(String target) {
 		return true;
 	}
@@ -84,14 +84,17 @@ abstract class Sender {
 	abstract void special(String target);
 
 	/**
-	 * Whether the context ended while it was in the middle of something: then its
+	 * Determines if the context ended while it was in the middle of something: then its
 	 * monitors have ended, too.
 	 */
 	boolean isDead() {
 		return false;
 	}
 
-	/** When its context took the monitor that fires at the moment, if that is known. */
+	/**
+	 * Returns the time at which its context took the monitor that fires at the moment, if
+	 * that is known.
+	 */
 	@Nullable Long taken() {
 		return null;
 	}
@@ -225,7 +228,9 @@ abstract class Sender {
 		return sending;
 	}
 
-	/** What was asked of the node failed, so nothing of it must have happened. */
+	/**
+	 * Notes that the node refused an operation, so that nothing of it must have happened.
+	 */
 	final void refused(Sending sending, Throwable failure) {
 		if (failure instanceof IllegalArgumentException) {
 			history().refused(sending, failure.getMessage());

@@ -46,7 +46,7 @@ final class Sending {
 		return this.kind;
 	}
 
-	/** Who sent it. */
+	/** Returns the sender. */
 	String context() {
 		return this.context;
 	}
@@ -74,7 +74,10 @@ final class Sending {
 		return this.begun;
 	}
 
-	/** When the call had returned; until then, others may have been sent before it. */
+	/**
+	 * Returns the time at which the call had returned; until then, others may have been
+	 * sent before it.
+	 */
 	long done() {
 		return this.done;
 	}
@@ -117,7 +120,7 @@ final class Sending {
 	}
 
 	/**
-	 * What is sent.
+	 * The kind of what is sent.
 	 */
 	enum Kind {
 

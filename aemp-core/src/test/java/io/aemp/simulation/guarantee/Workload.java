@@ -19,10 +19,10 @@ import io.aemp.simulation.Simulation;
  */
 final class Workload implements Application {
 
-	/** What is asked of node ports. */
+	/** The function that node ports are asked for. */
 	static final String FUNCTION = "Simulation::note";
 
-	/** What spawned ports begin with. */
+	/** The prefix of the names of spawned ports. */
 	static final String SPAWNED = "Simulation::port";
 
 	/** A name that a node gives to one of its ports each time it starts. */
@@ -46,7 +46,7 @@ final class Workload implements Application {
 
 	private final long receiveQueueBytes;
 
-	/** How often each node ID was started. */
+	/** The number of starts of each node ID. */
 	private final Map<String, Integer> lives = new HashMap<>();
 
 	private final List<Residents> residents = new ArrayList<>();
@@ -93,7 +93,7 @@ final class Workload implements Application {
 		return this.history;
 	}
 
-	/** Whether nothing new should be begun. */
+	/** Determines if nothing new should be begun. */
 	boolean isCalm() {
 		return this.calm;
 	}
@@ -166,7 +166,7 @@ final class Workload implements Application {
 		this.spoilable.add(element);
 	}
 
-	/** Lets some context do something. */
+	/** Makes some context do something. */
 	void step() {
 		List<Residents> running = this.residents.stream().filter((node) -> node.process().isRunning()).toList();
 		if (running.isEmpty()) {

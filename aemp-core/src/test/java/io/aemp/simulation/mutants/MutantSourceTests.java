@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What becomes of bugs when the product changes.
+ * Tests that the bugs follow changes of the product.
  */
 class MutantSourceTests {
 

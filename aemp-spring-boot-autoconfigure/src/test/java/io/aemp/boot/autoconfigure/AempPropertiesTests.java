@@ -175,7 +175,7 @@ class AempPropertiesTests {
 
 	}
 
-	/** What IDEs show. */
+	/** Returns the default value that IDEs show. */
 	private static List<String> defaultValue(String name) throws IOException {
 		return metadata().stream()
 			.filter((property) -> property.get("name").asString().equals(name))

@@ -183,7 +183,7 @@ class PropertiesNodeSettingsTests {
 		return settings.build("n1", Stream.empty());
 	}
 
-	/** What all getters return. */
+	/** Returns the values of all getters. */
 	private static Map<String, Object> valuesOf(NodeSettings settings) throws ReflectiveOperationException {
 		Map<String, Object> values = new TreeMap<>();
 		for (Method method : NodeSettings.class.getMethods()) {

@@ -49,9 +49,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the compatibility kit cannot show: peers that send any bytes at any time, real
- * sockets, and a clock that stands still. What a whole node does about bad input is in
- * {@code BadInputIntegrationTests}.
+ * Tests that the compatibility kit cannot contain: peers that send any bytes at any time,
+ * real sockets, and a clock that stands still. What a whole node does about bad input is
+ * in {@code BadInputIntegrationTests}.
  */
 @ExtendWith(NoLeaks.class)
 class NettyTransportIntegrationTests {

@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of a connection when the process is short of memory: it ends, and leaves
- * no hole.
+ * Tests a connection when the process is short of memory: it ends, and leaves no gap.
  */
 class PacketHandlerTests {
 
