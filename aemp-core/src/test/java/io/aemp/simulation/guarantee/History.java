@@ -157,6 +157,10 @@ final class History {
 	 * its owner that the same link fired.
 	 */
 	private long takenUnseen(Monitoring monitoring) {
+		if (!isAlive(monitoring.owner()) && monitoring.noticed() != Sending.NEVER) {
+			// Its process crashed before the action.
+			return monitoring.noticed();
+		}
 		if (!monitoring.isClosed() && isAlive(monitoring.owner())) {
 			return Sending.NEVER;
 		}
@@ -166,6 +170,13 @@ final class History {
 			.mapToLong(Monitoring::fired)
 			.min()
 			.orElse(Sending.NEVER);
+	}
+
+	/** A monitor of threads outside ports is taken, and its action is still to come. */
+	void noticeTaken(Monitoring monitoring) {
+		if (monitoring.noticed() == Sending.NEVER) {
+			monitoring.notice(this.trace.add(monitoring.owner(), "has taken ", monitoring));
+		}
 	}
 
 	/** Returns when a monitor had fired, as its context counts it. */

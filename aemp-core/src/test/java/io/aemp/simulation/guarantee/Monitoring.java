@@ -26,6 +26,9 @@ final class Monitoring {
 
 	private boolean closedByOwner;
 
+	/** When it was seen to be taken, although its action had not begun. */
+	private long noticed = NEVER;
+
 	private long fired = NEVER;
 
 	private @Nullable Reason reason;
@@ -85,6 +88,16 @@ final class Monitoring {
 	void close(boolean byOwner, long now) {
 		this.closed = Math.min(this.closed, now);
 		this.closedByOwner |= byOwner;
+	}
+
+	/** Returns the time at which it was seen to be taken, before its action. */
+	long noticed() {
+		return this.noticed;
+	}
+
+	/** Notes that it is taken. Only the first time counts. */
+	void notice(long now) {
+		this.noticed = Math.min(this.noticed, now);
 	}
 
 	/** Returns the time at which its context took it. */

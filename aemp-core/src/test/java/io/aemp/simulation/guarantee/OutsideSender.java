@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.aemp.Guard;
+import io.aemp.testing.HiddenFields;
 import io.aemp.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,17 @@ final class OutsideSender extends Sender {
 	@Override
 	Long taken() {
 		return process().callbackSince();
+	}
+
+	/** A process may crash before the action of a monitor that was taken begins. */
+	@Override
+	void noticeTaken() {
+		monitors().forEach((monitoring, guard) -> {
+			if (!monitoring.isFired() && !monitoring.isClosed()
+					&& !"SET".equals(HiddenFields.read(guard, "state").toString())) {
+				history().noticeTaken(monitoring);
+			}
+		});
 	}
 
 	/** Makes a port of this node act. */

@@ -99,6 +99,17 @@ abstract class Sender {
 		return null;
 	}
 
+	/**
+	 * Looks for monitors that the context has taken and whose actions have not begun.
+	 */
+	void noticeTaken() {
+	}
+
+	/** Its monitors that were not closed. */
+	final Map<Monitoring, Guard> monitors() {
+		return this.monitors;
+	}
+
 	/** Does a few random things, in its context. */
 	final void act() {
 		int things = 1 + random().nextInt(4);
@@ -214,9 +225,11 @@ abstract class Sender {
 
 	/** Writes down that something is sent. */
 	final Sending sending(Sending.Kind kind, String target, IntConsumer call) {
+		noticeTaken();
 		Sending sending = history().begin(kind, this.name, target);
 		try {
 			call.accept(sending.number());
+			noticeTaken();
 			history().done(sending);
 			if (isDead()) {
 				sending.orphan();
