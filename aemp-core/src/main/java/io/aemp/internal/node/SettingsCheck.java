@@ -25,7 +25,7 @@ public final class SettingsCheck {
 	}
 
 	/**
-	 * Refuses what {@link AempNode#create(NodeSettings)} would refuse, but for the node
+	 * Refuses the settings that {@code AempNode.create} would refuse, but for the node
 	 * ID. Threads and sockets are not touched.
 	 * @param settings of a node
 	 * @throws IllegalArgumentException if an address is malformed, an authentication

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.aemp.Guard;
-import io.aemp.testing.HiddenFields;
 import io.aemp.Reason;
+import io.aemp.testing.HiddenFields;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,8 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,16 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 		}
 	}
 
+	/**
+	 * Returns what the thread of a loop does.
+	 * @param loop one of the loops of this class
+	 * @return the stack trace; empty if the loop has no thread
+	 */
+	static StackTraceElement[] stackTrace(EventExecutor loop) {
+		Thread thread = (loop instanceof Loop own) ? own.thread : null;
+		return (thread != null) ? thread.getStackTrace() : new StackTraceElement[0];
+	}
+
 	private EnduringLoops(int threads, String name, IoHandlerFactory handlers) {
 		super(threads, new LoopThreads(name), handlers);
 	}
@@ -60,12 +72,15 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 
 		private long failures;
 
+		private volatile @Nullable Thread thread;
+
 		Loop(IoEventLoopGroup group, Executor executor, IoHandlerFactory handlers) {
 			super(group, executor, handlers);
 		}
 
 		@Override
 		protected void run() {
+			this.thread = Thread.currentThread();
 			ioHandler().initialize();
 			boolean over = false;
 			while (!over) {

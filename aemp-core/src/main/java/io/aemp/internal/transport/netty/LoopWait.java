@@ -1,13 +1,11 @@
 package io.aemp.internal.transport.netty;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.aemp.internal.runtime.ProcessExit;
 import io.aemp.internal.runtime.Timers;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.SingleThreadEventExecutor;
 
 /**
  * Waits for what an event loop has to do, unless the thread of the loop will never do it
@@ -42,14 +40,7 @@ final class LoopWait {
 	}
 
 	private static boolean isLost(EventExecutor loop) {
-		try {
-			return loop instanceof SingleThreadEventExecutor single && !single.isTerminated()
-					&& ProcessExit.isIn(single.threadProperties().stackTrace());
-		}
-		catch (RejectedExecutionException ex) {
-			// Terminated meanwhile.
-			return false;
-		}
+		return ProcessExit.isIn(EnduringLoops.stackTrace(loop));
 	}
 
 }

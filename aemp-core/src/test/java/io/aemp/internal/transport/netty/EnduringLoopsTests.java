@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.EventExecutor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +35,17 @@ class EnduringLoopsTests {
 			loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
 		}
 		assertThat(loops.isTerminated()).isTrue();
+	}
+
+	@Test
+	void whenALoopHasEndedThenItDoesNothing() throws Exception {
+		EnduringLoops loops = EnduringLoops.start(1, "ended", NioIoHandler.newFactory());
+		EventExecutor loop = loops.next();
+		CompletableFuture<StackTraceElement[]> running = new CompletableFuture<>();
+		loop.execute(() -> running.complete(EnduringLoops.stackTrace(loop)));
+		assertThat(running.get()).isNotEmpty();
+		loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+		Awaitility.await().untilAsserted(() -> assertThat(EnduringLoops.stackTrace(loop)).isEmpty());
 	}
 
 	/** As if there were no memory left to log it with. */
