@@ -46,7 +46,7 @@ final class OutsideSender extends Sender {
 	@Override
 	void noticeTaken() {
 		monitors().forEach((monitoring, guard) -> {
-			if (!monitoring.isFired() && !monitoring.isClosed()
+			if (monitoring.owner().equals(name()) && !monitoring.isFired() && !monitoring.isClosed()
 					&& !"SET".equals(HiddenFields.read(guard, "state").toString())) {
 				history().noticeTaken(monitoring);
 			}
