@@ -121,8 +121,8 @@ public final class AempPortBeanPostProcessor extends AnnotatedBeanPostProcessor 
 		if (registry == null) {
 			throw NodeBeans.noSingleOne(endpoint.describe(), beanFactory());
 		}
-		registry.register(new PortEndpoint(BeanDefinitions.publicName(endpoint.beanName()),
-				finalBean(endpoint.beanName(), endpoint.bean()), endpoint.portClass()));
+		whenComplete(endpoint.beanName(), endpoint.bean(), (bean) -> registry
+			.register(new PortEndpoint(BeanDefinitions.publicName(endpoint.beanName()), bean, endpoint.portClass())));
 	}
 
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class AempPortRegistry implements AutoCloseable {
+public final class AempPortRegistry implements ContextBound, AutoCloseable {
 
 	private final Node node;
 
@@ -31,6 +31,9 @@ public final class AempPortRegistry implements AutoCloseable {
 	private final Guard restarts;
 
 	private volatile List<BeanPort> ports = List.of();
+
+	/** Guarded by this. */
+	private boolean stopped;
 
 	/**
 	 * Creates a registry without ports.
@@ -91,7 +94,9 @@ public final class AempPortRegistry implements AutoCloseable {
 	}
 
 	synchronized void register(PortEndpoint endpoint) {
-		add(new BeanPort(this.node, endpoint));
+		if (!this.stopped) {
+			add(new BeanPort(this.node, endpoint));
+		}
 		this.endpoints.add(endpoint);
 	}
 
@@ -105,23 +110,22 @@ public final class AempPortRegistry implements AutoCloseable {
 	private synchronized void recreate() {
 		this.ports.forEach(BeanPort::forget);
 		this.ports = List.of();
-		this.endpoints.forEach((endpoint) -> add(new BeanPort(this.node, endpoint)));
+		if (!this.stopped) {
+			this.endpoints.forEach((endpoint) -> add(new BeanPort(this.node, endpoint)));
+		}
 	}
 
-	/**
-	 * Creates the ports again after {@link #stop()}. Does nothing if there are any.
-	 */
+	@Override
 	public synchronized void start() {
-		if (this.ports.isEmpty()) {
+		if (this.stopped) {
+			this.stopped = false;
 			recreate();
 		}
 	}
 
-	/**
-	 * Ends the ports, which matters only if the node lives on.
-	 * @return completes when no handler of a port runs any more
-	 */
+	@Override
 	public synchronized CompletableFuture<Void> stop() {
+		this.stopped = true;
 		List<BeanPort> ended = this.ports;
 		this.ports = List.of();
 		return CompletableFuture.allOf(ended.stream().map(BeanPort::close).toArray(CompletableFuture<?>[]::new));

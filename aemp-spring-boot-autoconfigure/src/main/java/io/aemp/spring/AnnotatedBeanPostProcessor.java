@@ -1,5 +1,7 @@
 package io.aemp.spring;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -8,6 +10,7 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
@@ -49,14 +52,37 @@ abstract class AnnotatedBeanPostProcessor
 	}
 
 	/**
-	 * Returns the bean that everybody else gets. It is another one than was processed if
+	 * Hands on the bean that everybody else gets. It is another one than was processed if
 	 * its proxy was made early, because of a circular reference, or by a later processor.
+	 * A bean that is being created is handed on when it is complete; if that fails, it is
+	 * removed from the container.
 	 * @param beanName the name of the bean
 	 * @param processed the bean as it was processed
-	 * @return the bean
+	 * @param next takes the bean
 	 */
-	final Object finalBean(String beanName, Object processed) {
-		return beanFactory().containsSingleton(beanName) ? beanFactory().getBean(beanName) : processed;
+	final void whenComplete(String beanName, Object processed, Consumer<Object> next) {
+		ConfigurableListableBeanFactory beans = beanFactory();
+		if (beans.containsSingleton(beanName)) {
+			next.accept(beans.getBean(beanName));
+		}
+		else if (beans.isCurrentlyInCreation(beanName)) {
+			beans.addSingletonCallback(beanName, (complete) -> acceptOrRemove(beanName, complete, next));
+		}
+		else {
+			next.accept(processed);
+		}
+	}
+
+	private void acceptOrRemove(String beanName, Object bean, Consumer<Object> next) {
+		try {
+			next.accept(bean);
+		}
+		catch (RuntimeException | Error ex) {
+			if (beanFactory() instanceof DefaultSingletonBeanRegistry singletons) {
+				singletons.destroySingleton(beanName);
+			}
+			throw ex;
+		}
 	}
 
 	/** Resolves placeholders. */

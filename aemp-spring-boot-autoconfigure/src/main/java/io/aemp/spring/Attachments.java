@@ -1,7 +1,7 @@
 package io.aemp.spring;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import io.aemp.Guard;
@@ -10,32 +10,40 @@ import io.aemp.node.AempNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions and monitors that beans have on a node. They are set again each time that the
- * node starts after a stop. May be used from any thread.
+ * Functions and monitors that beans of one application context have on a node. They are
+ * set again each time that the node or the context starts after a stop. May be used from
+ * any thread.
  */
 final class Attachments implements AutoCloseable {
 
-	private final List<Supplier<Guard>> attachments = new CopyOnWriteArrayList<>();
+	/** Guarded by this. */
+	private final List<Supplier<Guard>> attachments = new ArrayList<>();
 
-	private final List<Guard> guards = new CopyOnWriteArrayList<>();
+	/** Guarded by this. */
+	private final List<Guard> guards = new ArrayList<>();
 
 	/** Guarded by this. */
 	private @Nullable Guard restarts;
+
+	/** Guarded by this. */
+	private boolean stopped;
 
 	/**
 	 * Sets something on a node, now and after each restart.
 	 * @param node the node
 	 * @param attachment sets it
 	 */
-	void add(Node node, Supplier<Guard> attachment) {
-		this.guards.add(attachment.get());
+	synchronized void add(Node node, Supplier<Guard> attachment) {
+		if (!this.stopped) {
+			this.guards.add(attachment.get());
+		}
 		this.attachments.add(attachment);
 		if (node instanceof AempNode restartable) {
 			followRestarts(restartable);
 		}
 	}
 
-	private synchronized void followRestarts(AempNode node) {
+	private void followRestarts(AempNode node) {
 		if (this.restarts == null) {
 			this.restarts = node.onRestart(this::attachAll);
 		}
@@ -45,19 +53,35 @@ final class Attachments implements AutoCloseable {
 	 * Attaches everything anew, because earlier registrations ended with the stop of the
 	 * node.
 	 */
-	private void attachAll() {
+	private synchronized void attachAll() {
 		this.guards.clear();
-		this.attachments.forEach((attachment) -> this.guards.add(attachment.get()));
+		if (!this.stopped) {
+			this.attachments.forEach((attachment) -> this.guards.add(attachment.get()));
+		}
 	}
 
-	/** Ends everything that was set. */
+	/** Sets everything again that {@link #stop()} ended. */
+	synchronized void start() {
+		if (this.stopped) {
+			this.stopped = false;
+			attachAll();
+		}
+	}
+
+	/** Ends everything that was set, until {@link #start()}. */
+	synchronized void stop() {
+		this.stopped = true;
+		this.guards.forEach(Guard::close);
+		this.guards.clear();
+	}
+
+	/** Ends everything that was set, for good. */
 	@Override
 	public synchronized void close() {
 		if (this.restarts != null) {
 			this.restarts.close();
 		}
-		this.guards.forEach(Guard::close);
-		this.guards.clear();
+		stop();
 		this.attachments.clear();
 	}
 

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyFactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.AbstractBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
@@ -65,6 +68,30 @@ final class BeanDefinitions {
 			return null;
 		}
 		return ClassUtils.getUserClass(type);
+	}
+
+	/**
+	 * Returns the class that beans have, without creating one: that of the proxy if
+	 * processors are going to make one and can tell so.
+	 * @param beanName the name of the bean
+	 * @param type the class behind proxies
+	 * @return the class of the bean
+	 */
+	Class<?> beanClass(String beanName, Class<?> type) {
+		if (this.beans.containsSingleton(beanName) && !isFactory(beanName)) {
+			return this.beans.getBean(beanName).getClass();
+		}
+		Class<?> beanClass = type;
+		if (this.beans instanceof AbstractBeanFactory processing) {
+			for (BeanPostProcessor processor : processing.getBeanPostProcessors()) {
+				if (processor instanceof SmartInstantiationAwareBeanPostProcessor smart) {
+					Class<?> determined = smart.determineBeanType(beanClass, beanName);
+					// Some processors return the class behind the proxy that others make.
+					beanClass = (determined != null && determined != type) ? determined : beanClass;
+				}
+			}
+		}
+		return beanClass;
 	}
 
 	private boolean isFactory(String beanName) {

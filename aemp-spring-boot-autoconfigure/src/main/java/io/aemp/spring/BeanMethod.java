@@ -6,7 +6,9 @@ import java.lang.reflect.Modifier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -36,11 +38,23 @@ final class BeanMethod {
 	 * @throws PortDefinitionException if the proxy does not pass on calls of the method
 	 */
 	static BeanMethod of(Object bean, Method method, String annotation) {
-		checkOverridable(bean, method, annotation);
+		Method invocable = check(bean.getClass(), method, annotation);
+		ReflectionUtils.makeAccessible(invocable);
+		return new BeanMethod(bean, invocable);
+	}
+
+	/**
+	 * Checks that a method can be called on the beans of a class.
+	 * @param beanClass the class of the beans, perhaps of a proxy
+	 * @param method the method, as the class behind the proxy declares it
+	 * @param annotation what makes it a handler, for error messages
+	 * @return the method to call
+	 * @throws PortDefinitionException if the proxy does not pass on calls of the method
+	 */
+	static Method check(Class<?> beanClass, Method method, String annotation) {
+		checkOverridable(beanClass, method, annotation);
 		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-			ReflectionUtils.makeAccessible(invocable);
-			return new BeanMethod(bean, invocable);
+			return AopUtils.selectInvocableMethod(method, beanClass);
 		}
 		catch (IllegalStateException ex) {
 			throw new PortDefinitionException(
@@ -55,13 +69,13 @@ final class BeanMethod {
 	 * Checks that the proxy of a bean, if it is a subclass of the class of the bean, can
 	 * override a method. What it cannot override would run on the proxy, without advice
 	 * and with fields that are not set.
-	 * @param bean the bean, perhaps a proxy
+	 * @param beanClass the class of the bean, perhaps of a proxy
 	 * @param method the method, as the class behind the proxy declares it
 	 * @param what describes the method in an error message
 	 * @throws PortDefinitionException if it cannot
 	 */
-	static void checkOverridable(Object bean, Method method, String what) {
-		if (!AopUtils.isCglibProxy(bean) || Modifier.isStatic(method.getModifiers())
+	static void checkOverridable(Class<?> beanClass, Method method, String what) {
+		if (!isClassProxy(beanClass) || Modifier.isStatic(method.getModifiers())
 				|| Modifier.isPrivate(method.getModifiers())) {
 			return;
 		}
@@ -73,13 +87,18 @@ final class BeanMethod {
 							+ "kotlin-spring), or let interfaces be proxied (proxyTargetClass = false)");
 		}
 		boolean isVisible = Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers())
-				|| method.getDeclaringClass().getClassLoader() == bean.getClass().getClassLoader();
+				|| method.getDeclaringClass().getClassLoader() == beanClass.getClassLoader();
 		if (!isVisible) {
 			throw new PortDefinitionException(
 					what + " method " + describe(method)
 							+ " cannot be overridden by the proxy of its bean, which has another class loader",
 					"Make it public or protected");
 		}
+	}
+
+	private static boolean isClassProxy(Class<?> beanClass) {
+		return SpringProxy.class.isAssignableFrom(beanClass)
+				&& beanClass.getName().contains(ClassUtils.CGLIB_CLASS_SEPARATOR);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.aemp.spring;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.aemp.Family;
@@ -18,7 +20,7 @@ import org.springframework.beans.factory.FactoryBean;
  *
  * @since 0.1.0
  */
-public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor implements DisposableBean {
+public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor implements ContextBound, DisposableBean {
 
 	private final Map<Class<?>, Boolean> monitoring = new ConcurrentHashMap<>();
 
@@ -57,8 +59,7 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 	private void collect(String beanName, Object bean, Class<?> type) {
 		checkEager(beanName, type);
 		this.collected.add(beanName);
-		DbMonMethod.of(type, false, resolver())
-			.forEach((method) -> this.found.add(new Monitoring(beanName, bean, method)));
+		this.found.add(new Monitoring(beanName, bean, DbMonMethod.of(type, false, resolver())));
 	}
 
 	private void checkEager(String beanName, Class<?> type) {
@@ -87,14 +88,27 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 	}
 
 	private void monitor(Monitoring monitoring) {
-		DbMonMethod method = monitoring.method();
-		Object bean = finalBean(monitoring.beanName(), monitoring.bean());
-		Node node = Families.node(beanFactory().getBeanProvider(Node.class).getIfUnique(),
-				"Bean '" + monitoring.beanName() + "'");
+		whenComplete(monitoring.beanName(), monitoring.bean(),
+				(bean) -> monitoring.methods().forEach((method) -> monitor(monitoring.beanName(), bean, method)));
+	}
+
+	private void monitor(String beanName, Object bean, DbMonMethod method) {
+		Node node = Families.node(beanFactory().getBeanProvider(Node.class).getIfUnique(), "Bean '" + beanName + "'");
 		Family family = node.family(method.family());
 		ErrorHandling errors = ErrorHandling.logging(this.failures);
 		DbMonObserver observer = new DbMonObserver(bean, method, family, null, errors);
 		this.monitors.add(node, () -> family.mon(observer));
+	}
+
+	@Override
+	public void start() {
+		this.monitors.start();
+	}
+
+	@Override
+	public CompletableFuture<Void> stop() {
+		this.monitors.stop();
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
@@ -103,9 +117,9 @@ public final class DbMonBeanPostProcessor extends AnnotatedBeanPostProcessor imp
 	}
 
 	/**
-	 * A method that will hear of its family.
+	 * A bean with methods that observe families.
 	 */
-	private record Monitoring(String beanName, Object bean, DbMonMethod method) {
+	private record Monitoring(String beanName, Object bean, List<DbMonMethod> methods) {
 
 	}
 

@@ -22,19 +22,31 @@ final class PortAwareness {
 	 */
 	static void set(Object bean, Port port) {
 		Class<?> type = AnnotatedBeanPostProcessor.userClass(bean);
+		check(bean.getClass(), type);
+		if (bean instanceof PortAware aware) {
+			aware.setPort(port);
+		}
+	}
+
+	/**
+	 * Checks that a bean that wants to have its port can get it.
+	 * @param beanClass the class of the bean, perhaps of a proxy
+	 * @param type the class behind the proxy
+	 * @throws PortDefinitionException if the proxy of the bean does not pass the port on
+	 */
+	static void check(Class<?> beanClass, Class<?> type) {
 		if (!PortAware.class.isAssignableFrom(type)) {
 			return;
 		}
-		if (!(bean instanceof PortAware aware)) {
+		if (!PortAware.class.isAssignableFrom(beanClass)) {
 			throw new PortDefinitionException(
 					"Class " + type.getName() + " is PortAware, but the proxy of its bean is not",
 					"Let classes be proxied (proxyTargetClass = true), or take a parameter of type Port in the handlers");
 		}
 		Method setter = ReflectionUtils.findMethod(type, "setPort", Port.class);
 		if (setter != null) {
-			BeanMethod.checkOverridable(bean, setter, "PortAware");
+			BeanMethod.checkOverridable(beanClass, setter, "PortAware");
 		}
-		aware.setPort(port);
 	}
 
 }

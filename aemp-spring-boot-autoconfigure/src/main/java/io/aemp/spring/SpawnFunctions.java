@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.aemp.ElementMapper;
 import io.aemp.Node;
@@ -24,16 +25,19 @@ import org.springframework.util.StringValueResolver;
 
 /**
  * Finds {@link AempSpawn} beans and methods, and makes them functions of the node once
- * all singletons are created. Used by the container only.
+ * all singletons are created. The functions end with the context of these beans, and so
+ * do the ports that they spawned. Used by the container only.
  *
  * @since 0.1.0
  */
-public final class SpawnFunctions
-		implements SmartInitializingSingleton, BeanFactoryAware, EmbeddedValueResolverAware, DisposableBean {
+public final class SpawnFunctions implements ContextBound, SmartInitializingSingleton, BeanFactoryAware,
+		EmbeddedValueResolverAware, DisposableBean {
 
 	private final ObjectProvider<Node> node;
 
 	private final Attachments functions = new Attachments();
+
+	private final SpawnedPorts ports = new SpawnedPorts();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -63,12 +67,12 @@ public final class SpawnFunctions
 		for (String beanName : definitions.names()) {
 			Class<?> type = definitions.type(beanName);
 			if (type != null) {
-				register(beanName, type, definitions.find(beanName, type, AempSpawn.class));
+				register(definitions, beanName, type, definitions.find(beanName, type, AempSpawn.class));
 			}
 		}
 	}
 
-	private void register(String beanName, Class<?> type, @Nullable AempSpawn onClass) {
+	private void register(BeanDefinitions definitions, String beanName, Class<?> type, @Nullable AempSpawn onClass) {
 		if (onClass != null) {
 			if (!beanFactory().isPrototype(beanName)) {
 				throw new PortDefinitionException("Bean '" + BeanDefinitions.publicName(beanName)
@@ -76,10 +80,13 @@ public final class SpawnFunctions
 						+ (beanFactory().isSingleton(beanName) ? "a singleton" : "of a scope that shares beans")
 						+ ", but each spawned port needs one of its own", "Give it the scope 'prototype'");
 			}
-			register(onClass, "@AempSpawn class " + type.getName(),
-					new SpawnedBean(beanFactory(), beanName, methods(type), monitors(type), null, node()));
+			SpawnedBean function = new SpawnedBean(beanFactory(), beanName, methods(type), monitors(type), null, node(),
+					this.ports);
+			function.check(definitions.beanClass(beanName, type), type);
+			register(onClass, "@AempSpawn class " + type.getName(), function);
 		}
-		spawningMethods(type).forEach((method, annotation) -> register(beanName, type, method, annotation));
+		spawningMethods(type)
+			.forEach((method, annotation) -> register(definitions, beanName, type, method, annotation));
 	}
 
 	/** The methods that are functions by themselves, unlike bean methods. */
@@ -89,7 +96,8 @@ public final class SpawnFunctions
 		return methods;
 	}
 
-	private void register(String beanName, Class<?> type, Method method, AempSpawn annotation) {
+	private void register(BeanDefinitions definitions, String beanName, Class<?> type, Method method,
+			AempSpawn annotation) {
 		Arguments arguments = Arguments.of(method, type, mapper(), "@AempSpawn");
 		boolean isPort = beanFactory().isPrototype(beanName);
 		if (!isPort && !beanFactory().isSingleton(beanName)) {
@@ -98,9 +106,10 @@ public final class SpawnFunctions
 							+ BeanDefinitions.publicName(beanName) + "', which is neither a prototype nor a singleton",
 					"Give it the scope 'prototype' for one bean per port, or remove its scope");
 		}
-		register(annotation, "@AempSpawn method " + BeanMethod.describe(method),
-				new SpawnedBean(beanFactory(), beanName, isPort ? methods(type) : List.of(),
-						isPort ? monitors(type) : List.of(), new SpawnedBean.Init(method, arguments), node()));
+		SpawnedBean function = new SpawnedBean(beanFactory(), beanName, isPort ? methods(type) : List.of(),
+				isPort ? monitors(type) : List.of(), new SpawnedBean.Init(method, arguments), node(), this.ports);
+		function.check(definitions.beanClass(beanName, type), type);
+		register(annotation, "@AempSpawn method " + BeanMethod.describe(method), function);
 	}
 
 	private List<DbMonMethod> monitors(Class<?> type) {
@@ -148,7 +157,20 @@ public final class SpawnFunctions
 	}
 
 	@Override
+	public void start() {
+		this.ports.open();
+		this.functions.start();
+	}
+
+	@Override
+	public CompletableFuture<Void> stop() {
+		this.functions.stop();
+		return this.ports.close();
+	}
+
+	@Override
 	public void destroy() {
+		stop();
 		this.functions.close();
 	}
 

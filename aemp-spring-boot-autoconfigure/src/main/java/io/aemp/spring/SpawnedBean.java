@@ -31,16 +31,19 @@ final class SpawnedBean implements Receiver {
 
 	private final Node node;
 
+	private final SpawnedPorts ports;
+
 	private final HandlerFailures failures = new HandlerFailures();
 
 	SpawnedBean(BeanFactory beanFactory, String beanName, List<RcvMethod> methods, List<DbMonMethod> monitors,
-			@Nullable Init init, Node node) {
+			@Nullable Init init, Node node, SpawnedPorts ports) {
 		this.beanFactory = beanFactory;
 		this.beanName = beanName;
 		this.methods = methods;
 		this.monitors = monitors;
 		this.init = init;
 		this.node = node;
+		this.ports = ports;
 	}
 
 	@Override
@@ -54,12 +57,33 @@ final class SpawnedBean implements Receiver {
 		RcvReceiver.setAll(bean, this.methods, this.node, port, errors);
 		if (!this.methods.isEmpty()) {
 			// Not before it has receivers: without them it does not come to be.
-			this.node.monOutside(port.id(), (reason) -> died(port, reason));
+			this.ports.add(this.node, port.id(), (reason) -> died(port, reason));
 		}
 		DbMonObserver.setAll(bean, this.monitors, this.node, port, errors);
 		if (this.init != null) {
 			HandlerMethod method = HandlerMethod.of(bean, this.init.method(), this.init.arguments(), "@AempSpawn");
 			method.invoke(method.bind(arguments, false, port, "Spawned port '" + port.id() + "'"));
+		}
+		if (this.methods.isEmpty()) {
+			this.ports.add(this.node, port.id(), (reason) -> {
+			});
+		}
+	}
+
+	/**
+	 * Checks that the proxies of the beans, if they have any, can call their methods.
+	 * @param beanClass the class of the beans, perhaps of a proxy
+	 * @param type the class behind the proxy
+	 * @throws PortDefinitionException if a proxy does not pass on calls of a method
+	 */
+	void check(Class<?> beanClass, Class<?> type) {
+		if (!this.methods.isEmpty()) {
+			PortAwareness.check(beanClass, type);
+		}
+		this.methods.forEach((method) -> BeanMethod.check(beanClass, method.method(), "@Rcv"));
+		this.monitors.forEach((method) -> BeanMethod.check(beanClass, method.method(), "@DbMon"));
+		if (this.init != null) {
+			BeanMethod.check(beanClass, this.init.method(), "@AempSpawn");
 		}
 	}
 

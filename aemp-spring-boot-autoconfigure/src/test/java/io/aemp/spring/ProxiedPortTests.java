@@ -13,8 +13,11 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +36,12 @@ class ProxiedPortTests {
 		assertThatRefused(FinalMonitor.class,
 				"@DbMon method io.aemp.spring.ProxiedPortTests$FinalMonitor.changed is final");
 		assertThatRefused(FinalMonitorOfNoPort.class, "FinalMonitorOfNoPort.changed is final");
+	}
+
+	@Test
+	void aFinalHandlerOfASpawnedPortIsRefusedBeforeAnyPortIsSpawned() {
+		assertThatRefused(FinalSpawned.class,
+				"@Rcv method io.aemp.spring.ProxiedPortTests$FinalSpawned.count is final");
 	}
 
 	@Test
@@ -84,6 +93,18 @@ class ProxiedPortTests {
 		assertThatExceptionOfType(PortDefinitionException.class)
 			.isThrownBy(() -> PortContext.of(Proxies.class, type).close())
 			.withMessageContaining(message);
+	}
+
+	@AempSpawn("Test::count")
+	@Component
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	static class FinalSpawned {
+
+		@Rcv("count")
+		public final int count() {
+			return 1;
+		}
+
 	}
 
 	@AempPort

@@ -16,17 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the node before everything that may want to send, a web server for example, and
  * closes it after. As the threads of the node do not keep the process alive, one of this
  * class does.
  */
-final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
-
-	/** Outside the phases of the web server, see its graceful shutdown. */
-	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(AempNodeLifecycle.class);
 
@@ -38,8 +34,6 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 
 	/** Open while the node runs. */
 	private volatile CountDownLatch stopped = new CountDownLatch(0);
-
-	private volatile boolean running;
 
 	/**
 	 * The lifecycle of one node.
@@ -64,7 +58,7 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 							+ "process that has it",
 					ex);
 		}
-		this.running = true;
+		setRunning(true);
 		CountDownLatch end = new CountDownLatch(1);
 		this.stopped = end;
 		Thread keepAlive = new Thread(null, () -> await(end), "aemp-keep-alive", 0, false);
@@ -130,9 +124,8 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 			callback.run();
 			return;
 		}
-		// Closing waits for handlers and for what is queued to be sent; other beans of
-		// the
-		// phase need not wait for that.
+		// Closing waits for handlers and for what is queued to be sent. Other beans of
+		// this phase need not wait for that.
 		closeAsync().whenComplete((nothing, failure) -> {
 			stopped();
 			callback.run();
@@ -168,24 +161,8 @@ final class AempNodeLifecycle implements SmartLifecycle, DisposableBean {
 	}
 
 	private void stopped() {
-		this.running = false;
+		setRunning(false);
 		this.stopped.countDown();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		// Others would take the pause for the end of this node.
-		return false;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 	@Override

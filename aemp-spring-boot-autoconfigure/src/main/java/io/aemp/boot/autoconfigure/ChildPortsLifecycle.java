@@ -1,43 +1,41 @@
 package io.aemp.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.ContextBound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.SmartLifecycle;
-
 /**
- * Ends the ports of a child context before its beans are destroyed. The node belongs to
- * the parent context and lives on.
+ * Ends the ports, functions and monitors of a child context before its beans are
+ * destroyed. The node belongs to the parent context and lives on.
  */
-final class ChildPortsLifecycle implements SmartLifecycle {
+final class ChildPortsLifecycle extends NodePhaseLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChildPortsLifecycle.class);
 
-	private final AempPortRegistry registry;
+	private final List<ContextBound> parts;
 
 	private final Duration timeout;
 
-	private volatile boolean running;
-
 	/**
-	 * Creates the lifecycle of the ports of one context.
-	 * @param registry the ports of the context
+	 * Creates the lifecycle of what one context has on the node.
+	 * @param parts the ports, functions and monitors of the context
 	 * @param timeout how long to wait for handlers that run
 	 */
-	ChildPortsLifecycle(AempPortRegistry registry, Duration timeout) {
-		this.registry = registry;
+	ChildPortsLifecycle(Collection<ContextBound> parts, Duration timeout) {
+		this.parts = List.copyOf(parts);
 		this.timeout = timeout;
 	}
 
 	@Override
 	public void start() {
-		this.registry.start();
-		this.running = true;
+		this.parts.forEach(ContextBound::start);
+		setRunning(true);
 	}
 
 	@Override
@@ -51,8 +49,8 @@ final class ChildPortsLifecycle implements SmartLifecycle {
 	}
 
 	private CompletableFuture<Void> end() {
-		this.running = false;
-		return this.registry.stop()
+		setRunning(false);
+		return CompletableFuture.allOf(this.parts.stream().map(ContextBound::stop).toArray(CompletableFuture<?>[]::new))
 			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((nothing, failure) -> {
 				if (failure != null) {
@@ -60,21 +58,6 @@ final class ChildPortsLifecycle implements SmartLifecycle {
 							this.timeout.toMillis());
 				}
 			});
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
-	}
-
-	@Override
-	public int getPhase() {
-		return AempNodeLifecycle.PHASE;
 	}
 
 }

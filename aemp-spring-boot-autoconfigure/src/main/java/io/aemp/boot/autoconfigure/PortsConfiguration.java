@@ -3,9 +3,11 @@ package io.aemp.boot.autoconfigure;
 import io.aemp.Node;
 import io.aemp.spring.AempPortBeanPostProcessor;
 import io.aemp.spring.AempPortRegistry;
+import io.aemp.spring.ContextBound;
 import io.aemp.spring.EagerBeans;
 import io.aemp.spring.SpawnFunctions;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -47,8 +49,10 @@ class PortsConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = Node.class, search = SearchStrategy.CURRENT)
 	@ConditionalOnSingleCandidate(Node.class)
-	ChildPortsLifecycle aempChildPortsLifecycle(AempPortRegistry registry, Environment environment) {
-		return new ChildPortsLifecycle(registry, ShutdownTimeout.of(environment).ofHandlers());
+	ChildPortsLifecycle aempChildPortsLifecycle(ListableBeanFactory beans, Environment environment) {
+		// Only those of this context, unlike a provider or a collection.
+		return new ChildPortsLifecycle(beans.getBeansOfType(ContextBound.class, true, false).values(),
+				ShutdownTimeout.of(environment).ofHandlers());
 	}
 
 	@Bean

@@ -1,9 +1,15 @@
 package io.aemp.boot.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.aemp.Family;
 import io.aemp.FamilyContent;
@@ -11,6 +17,7 @@ import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
+import io.aemp.Reason;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
 import io.aemp.spring.AempPortRegistry;
@@ -22,14 +29,18 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests of contexts that are stopped and started, closed while handlers run, and that
@@ -94,6 +105,64 @@ class ContextLifecycleIntegrationTests {
 				assertThat(answer(node, node.id() + "#greeter", "greet", "Ada")).isEqualTo("Hello Ada");
 			}
 		}
+	}
+
+	@Test
+	void whenAChildContextIsClosedThenThePortsThatItsFunctionsSpawnedEndWithIt() {
+		try (ConfigurableApplicationContext parent = run(null, App.class)) {
+			AempNode node = parent.getBean(AempNode.class);
+			CompletableFuture<Reason> death = new CompletableFuture<>();
+			try (ConfigurableApplicationContext child = run(parent, Child.class)) {
+				String spawned = node.spawn(node.id(), "Test::visit");
+				assertThat(answer(node, spawned, "knock")).isEqualTo("come in");
+				node.mon(spawned, death::complete);
+				assertThat(child.isActive()).isTrue();
+				assertThat(death).isNotDone();
+			}
+			assertThat(death.join().isNormal()).isTrue();
+			String late = node.spawn(node.id(), "Test::visit");
+			CompletableFuture<Reason> unknown = new CompletableFuture<>();
+			node.mon(late, unknown::complete);
+			assertThat(unknown.join().kind()).isEqualTo("no_such_port");
+		}
+	}
+
+	@Test
+	void whenAContextIsStoppedThenNoDescriptorOfItsNodeIsOpen() throws IOException {
+		Path descriptors = Path.of("/proc/self/fd");
+		assumeTrue(Files.isDirectory(descriptors), "this system does not show open descriptors in /proc/self/fd");
+		List<String> before = sockets(descriptors);
+		try (ConfigurableApplicationContext context = run(null, App.class)) {
+			context.stop();
+			context.start();
+			assertThat(sockets(descriptors)).isNotEmpty().isNotEqualTo(before);
+			context.stop();
+			Awaitility.await().untilAsserted(() -> assertThat(before).containsAll(sockets(descriptors)));
+			context.start();
+			assertThat(context.getBean(AempNode.class).listeners()).isNotEmpty();
+		}
+	}
+
+	/**
+	 * The targets of open descriptors that a node may have: sockets, pollers and events.
+	 */
+	private static List<String> sockets(Path descriptors) throws IOException {
+		List<String> found = new ArrayList<>();
+		try (Stream<Path> all = Files.list(descriptors)) {
+			for (Path each : all.toList()) {
+				try {
+					String target = Files.readSymbolicLink(each).toString();
+					if (target.startsWith("socket:") || target.contains("eventpoll") || target.contains("eventfd")
+							|| target.contains("timerfd")) {
+						found.add(target);
+					}
+				}
+				catch (IOException ex) {
+					// It was closed meanwhile.
+				}
+			}
+		}
+		return found;
 	}
 
 	@Test
@@ -176,8 +245,20 @@ class ContextLifecycleIntegrationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(Child.Worker.class)
+	@Import({ Child.Worker.class, Child.Visit.class })
 	static class Child {
+
+		@AempSpawn("Test::visit")
+		@Component
+		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		static class Visit {
+
+			@Rcv("knock")
+			String knock() {
+				return "come in";
+			}
+
+		}
 
 		@AempPort(family = "workers")
 		static class Worker {
