@@ -260,7 +260,9 @@ public abstract class Actor implements Context, Runnable {
 	private void perishWithoutRun(Throwable cause) {
 		perish(cause);
 		if (this.dead) {
+			boolean known = ThreadState.find() != null;
 			drain(ThreadState.get(), Integer.MAX_VALUE);
+			forgetUnless(known);
 		}
 	}
 
@@ -286,20 +288,29 @@ public abstract class Actor implements Context, Runnable {
 	 * @return false if the actor is busy elsewhere, or dead
 	 */
 	public final boolean tryRun(ControlEntry entry) {
-		if (ThreadState.get().context() == this) {
+		if (ThreadState.currentContext() == this) {
 			takeOrDrop(entry);
 			return true;
 		}
 		if (claim()) {
+			boolean known = ThreadState.find() != null;
 			try {
 				this.dispatcher.runClaimed(this, entry);
 			}
 			catch (Throwable ex) {
 				perish(ex);
 			}
+			forgetUnless(known);
 			return true;
 		}
 		return false;
+	}
+
+	/** Leaves nothing on a thread of the application that ran this actor once. */
+	private static void forgetUnless(boolean known) {
+		if (!known) {
+			ThreadState.forget();
+		}
 	}
 
 	private boolean claim() {

@@ -18,7 +18,8 @@ public final class ThreadState {
 	 */
 	private static final int MAX_UNSETTLED = 1 << 11;
 
-	private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
+	/** Threads of the application have none, except while they run a context. */
+	private static final ThreadLocal<@Nullable ThreadState> CURRENT = new ThreadLocal<>();
 
 	private final Thread thread = Thread.currentThread();
 
@@ -47,11 +48,41 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Returns the state of the calling thread.
+	 * Returns the state of the calling thread, and creates it for a new thread.
 	 * @return the same object for each call on one thread
 	 */
-	public static ThreadState get() {
+	static ThreadState get() {
+		ThreadState state = CURRENT.get();
+		if (state == null) {
+			state = new ThreadState();
+			CURRENT.set(state);
+		}
+		return state;
+	}
+
+	/**
+	 * Returns the state of the calling thread, if it has one.
+	 * @return null if the thread has never run a context, or is one of the application
+	 */
+	public static @Nullable ThreadState find() {
 		return CURRENT.get();
+	}
+
+	/**
+	 * Returns the context that the calling thread runs.
+	 * @return null outside of ports
+	 */
+	public static @Nullable Context currentContext() {
+		ThreadState state = CURRENT.get();
+		return (state != null) ? state.context() : null;
+	}
+
+	/**
+	 * Forgets the state of the calling thread, which must run no context. A thread of the
+	 * application may outlive the class loader of this class.
+	 */
+	static void forget() {
+		CURRENT.remove();
 	}
 
 	/**

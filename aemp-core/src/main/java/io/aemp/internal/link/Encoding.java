@@ -1,5 +1,7 @@
 package io.aemp.internal.link;
 
+import java.lang.ref.WeakReference;
+
 import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,11 @@ final class Encoding {
 	/** A buffer that grew beyond this for one large message is not kept. */
 	private static final int MAX_KEPT_CAPACITY = 1 << 20;
 
-	private static final ThreadLocal<FrameBuffer> SCRATCH = ThreadLocal
-		.withInitial(() -> new FrameBuffer(FIRST_CAPACITY));
+	/**
+	 * The buffer of each sending thread. Weak, because threads of the application may
+	 * outlive the class loader of this class.
+	 */
+	private static final ThreadLocal<@Nullable WeakReference<FrameBuffer>> SCRATCH = new ThreadLocal<>();
 
 	/** Sizes messages as long as the framing of the peer is unknown. */
 	private static final Framing USUAL_FRAMING = Framing.SUPPORTED.get(0);
@@ -65,10 +70,11 @@ final class Encoding {
 	}
 
 	private static FrameBuffer scratch() {
-		FrameBuffer bytes = SCRATCH.get();
-		if (bytes.capacity() > MAX_KEPT_CAPACITY) {
+		WeakReference<FrameBuffer> kept = SCRATCH.get();
+		FrameBuffer bytes = (kept != null) ? kept.get() : null;
+		if (bytes == null || bytes.capacity() > MAX_KEPT_CAPACITY) {
 			bytes = new FrameBuffer(FIRST_CAPACITY);
-			SCRATCH.set(bytes);
+			SCRATCH.set(new WeakReference<>(bytes));
 		}
 		bytes.clear();
 		return bytes;

@@ -39,7 +39,7 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 	public static <T extends @Nullable Object> T evaluate(LocalPort port, Callable<T> task) throws Exception {
 		Evaluation<T> evaluation = new Evaluation<>(task);
 		if (!port.tryRun(evaluation)) {
-			Context current = ThreadState.get().context();
+			Context current = ThreadState.currentContext();
 			if (current != null && !port.isDead()) {
 				throw new IllegalStateException("Port " + port + " is busy, and port " + current
 						+ " must not wait for it: send it a message instead");
@@ -60,7 +60,7 @@ public final class Evaluation<T extends @Nullable Object> implements ControlEntr
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> submit(LocalPort port, Callable<T> task) {
 		Evaluation<T> evaluation = new Evaluation<>(task);
-		if (ThreadState.get().context() == port) {
+		if (ThreadState.currentContext() == port) {
 			port.tryRun(evaluation);
 		}
 		else if (!port.enqueue(evaluation)) {

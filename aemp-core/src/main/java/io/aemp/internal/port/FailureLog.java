@@ -22,7 +22,8 @@ final class FailureLog {
 	 * @param monitored whether somebody is told of its death
 	 */
 	static void log(Port port, Throwable cause, boolean wasDead, boolean monitored) {
-		if (!ThreadState.get().isNew(cause)) {
+		ThreadState thread = ThreadState.find();
+		if (thread != null && !thread.isNew(cause)) {
 			return;
 		}
 		if (wasDead) {

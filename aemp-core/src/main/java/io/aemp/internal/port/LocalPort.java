@@ -198,7 +198,7 @@ public final class LocalPort extends Actor implements Port {
 	 * @param charge settled when it is dead
 	 */
 	void kill(Reason reason, Charge charge) {
-		boolean within = ThreadState.get().context() == this;
+		boolean within = ThreadState.currentContext() == this;
 		if (within) {
 			die(reason);
 		}

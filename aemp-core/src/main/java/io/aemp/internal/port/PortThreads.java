@@ -41,7 +41,7 @@ public final class PortThreads implements NodeThreads {
 	 * @return null if the thread runs no port of this node
 	 */
 	public @Nullable LocalPort current() {
-		return (ThreadState.get().context() instanceof LocalPort port && port.table() == this.table) ? port : null;
+		return (ThreadState.currentContext() instanceof LocalPort port && port.table() == this.table) ? port : null;
 	}
 
 	/**
@@ -63,7 +63,11 @@ public final class PortThreads implements NodeThreads {
 
 	@Override
 	public void runOutside(Runnable task) {
-		ThreadState thread = ThreadState.get();
+		ThreadState thread = ThreadState.find();
+		if (thread == null) {
+			task.run();
+			return;
+		}
 		Context context = thread.leave(null);
 		try {
 			task.run();
@@ -79,7 +83,7 @@ public final class PortThreads implements NodeThreads {
 	 * ports
 	 */
 	public boolean isHomeThread() {
-		return ThreadState.get().context() instanceof LocalPort port && port.dispatcher().isInline()
+		return ThreadState.currentContext() instanceof LocalPort port && port.dispatcher().isInline()
 				|| this.dispatchers.isHomeThread();
 	}
 
@@ -100,7 +104,10 @@ public final class PortThreads implements NodeThreads {
 					+ "thenAccept, or do without the call");
 		}
 		Guard replaced = this.runtime.beginWaiting();
-		ThreadState thread = ThreadState.get();
+		ThreadState thread = ThreadState.find();
+		if (thread == null) {
+			return replaced;
+		}
 		thread.beginWaiting();
 		return () -> {
 			thread.endWaiting();

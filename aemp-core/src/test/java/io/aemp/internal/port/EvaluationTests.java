@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
 import io.aemp.Reason;
+import io.aemp.internal.dispatch.ThreadState;
 import io.aemp.node.AempNode;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.LogRecorder;
 import io.aemp.testing.Patience;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -237,6 +239,19 @@ class EvaluationTests {
 			assertThat(task.isDone()).isFalse();
 			release.countDown();
 			assertThat(task.get(Patience.SECONDS, TimeUnit.SECONDS)).containsExactly("handler", "task");
+		}
+	}
+
+	@Test
+	void whenAThreadOfTheApplicationRunsATaskInAPortThenItKeepsNothingOfTheNode() throws Exception {
+		try (AempNode real = AempNode.start(NodeSettings.builder().nodeId("evaluating").handlerThreads(2).build())) {
+			Port port = real.port();
+			FutureTask<@Nullable ThreadState> task = new FutureTask<>(() -> {
+				assertThat(real.peval(port, () -> real.self().id())).isEqualTo(port.id());
+				return ThreadState.find();
+			});
+			new Thread(task).start();
+			assertThat(task.get(Patience.SECONDS, TimeUnit.SECONDS)).isNull();
 		}
 	}
 

@@ -123,7 +123,7 @@ final class Mutants {
 							return pending.isChosen() && remembersChoice() && !isComparable(pending)"""))),
 
 			new Mutant("lets a kill overtake messages", "internal/port/LocalPort.java", """
-					boolean within = ThreadState.get().context() == this;""", """
+					boolean within = ThreadState.currentContext() == this;""", """
 					boolean within = true;"""),
 
 			new Mutant("drops what finds no room in a mailbox, and goes on", "internal/port/LocalPort.java", """

@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.aemp.NodeSettings;
@@ -134,20 +133,13 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 
 	private CompletableFuture<Void> closeAsync() {
 		Thread caller = Thread.currentThread();
-		return CompletableFuture
-			.runAsync(() -> this.node.stop(this.timeout.ofHandlers(), caller), AempNodeLifecycle::closeThread)
-			.orTimeout(this.timeout.ofNode().toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((nothing, failure) -> {
-				if (failure != null) {
-					logger.warn("Node '{}' did not close cleanly", this.node.id(), failure);
-				}
-			});
-	}
-
-	private static void closeThread(Runnable task) {
-		Thread thread = new Thread(null, task, "aemp-close", 0, false);
-		thread.setDaemon(true);
-		thread.start();
+		CompletableFuture<Void> end = CompletableFuture.runAsync(
+				() -> this.node.stop(this.timeout.ofHandlers(), caller), (task) -> startThread("aemp-close", task));
+		return limit(end, this.timeout.ofNode()).whenComplete((nothing, failure) -> {
+			if (failure != null) {
+				logger.warn("Node '{}' did not close cleanly", this.node.id(), failure);
+			}
+		});
 	}
 
 	@Override

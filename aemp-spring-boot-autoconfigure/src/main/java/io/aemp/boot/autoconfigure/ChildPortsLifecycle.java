@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.aemp.spring.ContextBound;
 import org.slf4j.Logger;
@@ -50,14 +49,14 @@ final class ChildPortsLifecycle extends NodePhaseLifecycle {
 
 	private CompletableFuture<Void> end() {
 		setRunning(false);
-		return CompletableFuture.allOf(this.parts.stream().map(ContextBound::stop).toArray(CompletableFuture<?>[]::new))
-			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((nothing, failure) -> {
-				if (failure != null) {
-					logger.warn("Handlers of ports still run, because they did not end within {} ms",
-							this.timeout.toMillis());
-				}
-			});
+		CompletableFuture<Void> end = CompletableFuture
+			.allOf(this.parts.stream().map(ContextBound::stop).toArray(CompletableFuture<?>[]::new));
+		return limit(end, this.timeout).whenComplete((nothing, failure) -> {
+			if (failure != null) {
+				logger.warn("Handlers of ports still run, because they did not end within {} ms",
+						this.timeout.toMillis());
+			}
+		});
 	}
 
 }

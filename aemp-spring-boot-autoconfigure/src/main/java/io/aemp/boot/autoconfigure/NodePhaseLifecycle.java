@@ -1,5 +1,12 @@
 package io.aemp.boot.autoconfigure;
 
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -19,6 +26,43 @@ abstract class NodePhaseLifecycle implements SmartLifecycle {
 	 */
 	final void setRunning(boolean running) {
 		this.running = running;
+	}
+
+	/**
+	 * Limits how long a future may take. {@link CompletableFuture#orTimeout} would do so
+	 * on a thread of the JDK that keeps the class loader of the application for ever.
+	 * @param end the future
+	 * @param limit the longest time
+	 * @return the same future, which fails after that time
+	 */
+	static CompletableFuture<Void> limit(CompletableFuture<Void> end, Duration limit) {
+		if (!end.isDone()) {
+			startThread("aemp-close-limit", () -> await(end, limit));
+		}
+		return end;
+	}
+
+	private static void await(CompletableFuture<Void> end, Duration limit) {
+		try {
+			end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			end.completeExceptionally(ex);
+		}
+		catch (InterruptedException | ExecutionException | CancellationException ex) {
+			// Others see the outcome, and nobody interrupts this thread.
+		}
+	}
+
+	/**
+	 * Starts a daemon thread that inherits nothing.
+	 * @param name the name of the thread
+	 * @param task what it runs
+	 */
+	static void startThread(String name, Runnable task) {
+		Thread thread = new Thread(null, task, name, 0, false);
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@Override

@@ -28,7 +28,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +63,7 @@ public final class NettyTransport implements Transport {
 
 	private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
-	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+	private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
 	/**
 	 * Starts the event loops.
@@ -82,7 +82,8 @@ public final class NettyTransport implements Transport {
 		this.sockets = sockets;
 		this.tls = (settings.tls() != null) ? new TlsContexts(settings.tls()) : null;
 		logger.debug("Node {} uses {} for its connections", settings.nodeId(), sockets.name());
-		this.loops = EnduringLoops.start(settings.threads(), "aemp-" + settings.nodeId() + "-io", sockets.handlers());
+		this.loops = CallerThread.call(
+				() -> EnduringLoops.start(settings.threads(), "aemp-" + settings.nodeId() + "-io", sockets.handlers()));
 		LimitedLog log = new LimitedLog(logger, timers, this.loops);
 		long total = settings.frameLimits().maxTotalBytes();
 		this.handshakes = new InboundBudget("Connections that are not authenticated", total / 4, log);
@@ -105,6 +106,10 @@ public final class NettyTransport implements Transport {
 
 	@Override
 	public Address listen(InetSocketAddress address, ConnectionObserver observer) {
+		return CallerThread.call(() -> bind(address, observer));
+	}
+
+	private Address bind(InetSocketAddress address, ConnectionObserver observer) {
 		ChannelFuture bound = new ServerBootstrap().group(this.loops)
 			.channel(this.sockets.listener())
 			.option(ChannelOption.SO_REUSEADDR, true)
@@ -129,6 +134,11 @@ public final class NettyTransport implements Transport {
 			// Nobody is left to hear of it, as with tasks.
 			return;
 		}
+		CallerThread.run(() -> connect(address, loop, target, timeout, observer));
+	}
+
+	private void connect(InetSocketAddress address, EventLoop loop, io.netty.channel.EventLoop target, Duration timeout,
+			ConnectionObserver observer) {
 		ChannelFuture connected = new Bootstrap().group(target)
 			.channel(this.sockets.connection())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
@@ -195,13 +205,17 @@ public final class NettyTransport implements Transport {
 	}
 
 	private void stop(Channel listener, long deadline) {
-		this.waits.until(deadline, listener.eventLoop(), listener.close());
+		CallerThread.run(() -> this.waits.until(deadline, listener.eventLoop(), listener.close()));
 		this.listeners.remove(listener);
 	}
 
 	@Override
 	public void close() {
 		stopListening();
+		CallerThread.run(this::end);
+	}
+
+	private void end() {
 		Map<Channel, ChannelFuture> ends = new LinkedHashMap<>();
 		// Not a stream: some connections end by themselves meanwhile.
 		for (Channel connection : this.connections) {
