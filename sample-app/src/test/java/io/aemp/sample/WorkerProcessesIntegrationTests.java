@@ -93,19 +93,19 @@ class WorkerProcessesIntegrationTests {
 		awaitWorkers(WorkerState.READY, WorkerState.READY);
 		byte[] image = TestImages.jpeg(1200, 800);
 		List<Submission> submissions = new ArrayList<>();
-		for (int i = 0; i < 200; i++) {
-			submissions.add(this.farm.submit(i + ".jpg", image, 300));
-		}
+		submit(submissions, image, 200);
 		awaitFinished(submissions, 20);
 		first.destroyForcibly();
 		awaitFinished(submissions, 40);
 		// In good order, and nobody is left for a while.
 		second.destroy();
+		await().until(() -> !second.isAlive());
+		submit(submissions, image, 100);
 		Process third = worker("third");
-		awaitFinished(submissions, 100);
+		await().until(() -> hasFinishedOne(submissions, "third"));
 		third.destroyForcibly();
 		worker("fourth");
-		awaitFinished(submissions, 200);
+		awaitFinished(submissions, 300);
 		List<JobView> jobs = submissions.stream()
 			.map((submission) -> submission.finished().join())
 			.map(FinishedJob::view)
@@ -114,6 +114,18 @@ class WorkerProcessesIntegrationTests {
 				|| (job.state() == JobState.FAILED && job.text() != null));
 		assertThat(jobs).extracting(JobView::worker).contains("first", "second", "third", "fourth");
 		assertThat(jobs).filteredOn((job) -> job.attempts() > 1).isNotEmpty();
+	}
+
+	private void submit(List<Submission> submissions, byte[] image, int count) {
+		for (int i = 0; i < count; i++) {
+			submissions.add(this.farm.submit(submissions.size() + ".jpg", image, 300));
+		}
+	}
+
+	private static boolean hasFinishedOne(List<Submission> submissions, String worker) {
+		return submissions.stream()
+			.filter((submission) -> submission.finished().isDone())
+			.anyMatch((submission) -> worker.equals(submission.finished().join().view().worker()));
 	}
 
 	private static void awaitFinished(List<Submission> submissions, int count) {
