@@ -11,22 +11,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of an AEMP network, seen from inside: makes ports, sends messages, monitors
- * and kills ports anywhere in the network. All methods may be called from any thread and
- * none of them blocks.
+ * A node of an AEMP network. Creates ports, sends messages, and monitors and kills ports
+ * anywhere in the network. All methods may be called from any thread. None of them blocks
+ * except {@link #peval(Port, Callable)}. Null arguments are rejected with a
+ * {@link NullPointerException}, unless they are elements of a message.
  *
  * @since 0.1.0
  */
 public interface Node {
 
 	/**
-	 * The name of this node in the network.
+	 * Returns the name of this node in the network.
 	 * @return the node ID
 	 */
 	String id();
 
 	/**
-	 * Makes a port with a unique name. Until it is given a receiver, a message kills it.
+	 * Creates a port with a unique name. A message that arrives before the port has a
+	 * receiver kills it.
 	 * @return the new port
 	 */
 	default Port port() {
@@ -34,8 +36,8 @@ public interface Node {
 	}
 
 	/**
-	 * Makes a port with a unique name and a default receiver.
-	 * @param receiver what to do with every message
+	 * Creates a port with a unique name and a default receiver.
+	 * @param receiver handles every message
 	 * @return the new port
 	 */
 	default Port port(Receiver receiver) {
@@ -43,27 +45,28 @@ public interface Node {
 	}
 
 	/**
-	 * Makes a port with a chosen name, by which others can reach it without having been
-	 * told its ID. A name is not given twice in one process.
-	 * @param name the part of the port ID behind the hash mark; printable, not empty
+	 * Creates a port with a chosen name, so that other nodes can reach it without being
+	 * told its ID. The name can be given again when the port is dead.
+	 * @param name the part of the port ID after the hash sign; printable, not empty
 	 * @return the new port
-	 * @throws IllegalArgumentException if the name is illegal or was used before
+	 * @throws IllegalArgumentException if the name is illegal or in use
 	 */
 	default Port port(String name) {
 		return port(PortSettings.DEFAULTS.named(name));
 	}
 
 	/**
-	 * Makes a port.
-	 * @param settings its name, where its handlers run, how much may wait for it
+	 * Creates a port.
+	 * @param settings the name, the dispatch and the mailbox limit
 	 * @return the new port
-	 * @throws IllegalArgumentException if its name was used before
-	 * @throws IllegalStateException if handlers cannot run there, or the node was closed
+	 * @throws IllegalArgumentException if the name is in use
+	 * @throws IllegalStateException if this Java does not support the dispatch, or the
+	 * node was closed
 	 */
 	Port port(PortSettings settings);
 
 	/**
-	 * The port whose handler, or action set in its context, the calling thread runs.
+	 * Returns the port whose handler, or whose action, the calling thread runs.
 	 * @return the port
 	 * @throws IllegalStateException outside the ports of this node
 	 */
@@ -77,33 +80,34 @@ public interface Node {
 	boolean portIsLocal(String portId);
 
 	/**
-	 * Sets the default receiver of one of this node's ports.
+	 * Sets the default receiver of a port of this node.
 	 * @param portId the port
-	 * @param receiver what to do with messages that no tag matches
+	 * @param receiver handles the messages that no tag matches
 	 * @throws IllegalArgumentException if there is no such port here
 	 */
 	void rcv(String portId, Receiver receiver);
 
 	/**
-	 * Adds, replaces or removes a tagged receiver of one of this node's ports.
+	 * Adds, replaces or removes a tagged receiver of a port of this node.
 	 * @param portId the port
 	 * @param tag the first element of messages
-	 * @param receiver what to do with these messages; null to remove
+	 * @param receiver handles these messages; null removes the receiver
 	 * @throws IllegalArgumentException if there is no such port here
 	 */
 	void rcv(String portId, String tag, @Nullable Receiver receiver);
 
 	/**
 	 * Sends a message. Messages of one context (a port, or all threads outside ports) to
-	 * one port arrive in the order in which they were sent. Nothing is reported when a
-	 * message cannot be delivered, but a monitor set before on the receiver by the same
-	 * context fires before anything sent later arrives.
+	 * one port arrive in the order in which they were sent. This method reports nothing
+	 * if a message cannot be delivered. A monitor that the same context has set on the
+	 * receiver before fires before anything that was sent later arrives.
 	 * @param portId the receiving port, on this or any other node; a bare node ID means
-	 * the node's own port
+	 * the node port
 	 * @param message the elements: null, booleans, strings, {@code byte[]}, integers,
-	 * finite floats, lists and maps (with string keys) of these. They belong to the
-	 * message from now on and must not be changed: within one process they are handed
-	 * over, not copied.
+	 * finite floats, lists and maps (with string keys) of these, and objects that the
+	 * {@link ElementMapper} of the node writes as such. Collections, byte arrays and
+	 * objects are copied or encoded before this method returns. An array that is passed
+	 * as {@code message} itself must not be changed afterwards.
 	 * @throws IllegalArgumentException if an element cannot be sent, or the message is
 	 * larger than what the receiving node is known to accept
 	 */
@@ -118,11 +122,12 @@ public interface Node {
 	void snd(List<? extends @Nullable Object> portIdAndMessage);
 
 	/**
-	 * Kills a port, here or on another node. Messages sent to it before, from the same
-	 * context, are handled first.
+	 * Kills a port of this or another node. The port handles the messages first that the
+	 * same context has sent to it before.
 	 * @param portId the port to kill
-	 * @param reason nothing for a normal end, else any elements that a message may have
-	 * @throws IllegalArgumentException if it names a node instead of a port, or the
+	 * @param reason empty for a normal end, otherwise any elements that a message may
+	 * have
+	 * @throws IllegalArgumentException if the ID names a node instead of a port, or the
 	 * reason cannot be sent
 	 */
 	void kil(String portId, @Nullable Object... reason);
@@ -130,18 +135,18 @@ public interface Node {
 	/**
 	 * Monitors a port or, given a node ID, the link to a node. The action runs once: when
 	 * the port dies or does not exist, when messages to it were lost, or when its node
-	 * cannot be reached. Set from within a port, it runs in that port's order, and
-	 * whatever it throws kills that port. Set from elsewhere it runs on one of the
-	 * threads that the node keeps for callbacks, which may block.
+	 * cannot be reached. If a port sets the monitor, the action runs in the order of that
+	 * port, and an exception kills that port. Otherwise the action runs on a callback
+	 * thread of the node, where it may block.
 	 * @param portId the port to watch
-	 * @param action what to do; gets the reason
+	 * @param action gets the reason
 	 * @return ends the monitoring when closed
 	 */
 	Guard mon(String portId, Consumer<Reason> action);
 
 	/**
-	 * Monitors a port for the port whose handler runs: kills that one with the same
-	 * reason, unless the end was normal.
+	 * Monitors a port, and kills the port whose handler runs now with the same reason,
+	 * unless the end was normal.
 	 * @param portId the port to watch
 	 * @return ends the monitoring when closed
 	 * @throws IllegalStateException outside the ports of this node
@@ -149,28 +154,27 @@ public interface Node {
 	Guard mon(String portId);
 
 	/**
-	 * Monitors a port and kills another one with the same reason, unless the end was
-	 * normal. Both ways, this links two ports to die together.
+	 * Monitors a port, and kills another one with the same reason, unless the end was
+	 * normal. Two such monitors, one in each direction, make two ports die together.
 	 * @param portId the port to watch
-	 * @param victimId the port to kill, best on this node: a kill over the network can
-	 * get lost itself
+	 * @param victimId the port to kill, preferably on this node, because a kill over the
+	 * network can get lost
 	 * @return ends the monitoring when closed
 	 */
 	Guard mon(String portId, String victimId);
 
 	/**
-	 * Monitors a port and sends a message when it dies, the elements of the reason
-	 * appended.
+	 * Monitors a port, and sends a message with the reason when it dies.
 	 * @param portId the port to watch
-	 * @param receiverId the port to send to, best on this node
-	 * @param message the elements in front of the reason
+	 * @param receiverId the port to send to, preferably on this node
+	 * @param message the elements before those of the reason
 	 * @return ends the monitoring when closed
 	 */
 	Guard mon(String portId, String receiverId, @Nullable Object... message);
 
 	/**
-	 * Monitors a port like {@link #mon(String, Consumer)}, but on behalf of all threads
-	 * outside ports, even if a port calls it: the monitor does not end with that port.
+	 * Monitors a port like {@link #mon(String, Consumer)}, but always on behalf of the
+	 * threads outside ports. The monitor does not end with the port that sets it.
 	 * @param portId the port to watch
 	 * @param action runs once, outside ports, when the port dies or may have lost
 	 * messages
@@ -179,7 +183,7 @@ public interface Node {
 	Guard monOutside(String portId, Consumer<Reason> action);
 
 	/**
-	 * Closes something when a port dies, a timer for example.
+	 * Monitors a port, and closes resources when it dies, such as timers.
 	 * @param portId the port to watch
 	 * @param resources closed in this order
 	 * @return ends the monitoring, and leaves the resources open, when closed
@@ -187,67 +191,67 @@ public interface Node {
 	Guard monGuard(String portId, AutoCloseable... resources);
 
 	/**
-	 * Runs a task as if it were a handler of a port of this node, and waits for it. An
-	 * exception kills the port. If the port is busy, the task waits for its turn; from
-	 * within another port that is refused.
-	 * @param <T> what the task returns
+	 * Runs a task in a port of this node like a handler, and waits for its end. An
+	 * exception kills the port. If the port is busy, the task waits for its turn. A
+	 * handler of another port must not wait and gets an exception then.
+	 * @param <T> the type of the result
 	 * @param port the port
-	 * @param task what to do
-	 * @return what the task returned
-	 * @throws IllegalStateException if the port is dead, or busy when another port asks
-	 * @throws Exception what the task threw, after the port died of it
+	 * @param task the task
+	 * @return the result of the task
+	 * @throws IllegalStateException if the port is dead, or is busy and another port
+	 * calls
+	 * @throws Exception the exception of the task, which has killed the port
 	 */
 	<T extends @Nullable Object> T peval(Port port, Callable<T> task) throws Exception;
 
 	/**
-	 * Makes a task that will run in the context of the port whose handler runs now: at
-	 * once from within that port, else in its order. An exception kills the port.
-	 * @param task what to do
+	 * Binds a task to the port whose handler runs now. The task runs at once if that port
+	 * calls it, otherwise in the order of that port. An exception kills the port.
+	 * @param task the task
 	 * @return the task with its context; may be run from any thread, and more than once
 	 * @throws IllegalStateException outside the ports of this node
 	 */
 	Runnable psub(Runnable task);
 
 	/**
-	 * Runs a task in the context of the calling handler like {@link #psub(Runnable)}, and
-	 * returns its result.
-	 * @param <T> what the task returns
-	 * @param task what to do
-	 * @return the task with its context; what it returns comes on threads that run no
-	 * handlers, or fails with an {@link IllegalStateException} if the port is dead
+	 * Binds a task with a result to the port whose handler runs now, like
+	 * {@link #psub(Runnable)}.
+	 * @param <T> the type of the result
+	 * @param task the task
+	 * @return the bound task; its future completes like that of {@link #cal}, and fails
+	 * with an {@link IllegalStateException} if the port is dead
 	 * @throws IllegalStateException outside the ports of this node
 	 */
 	<T extends @Nullable Object> Supplier<CompletableFuture<T>> psub(Callable<T> task);
 
 	/**
-	 * Sends a message after a while.
-	 * @param delay how long to wait; not at all if negative, for ever if longer than 100
-	 * years
+	 * Sends a message after a delay.
+	 * @param delay the delay; a negative one counts as zero, one of more than 100 years
+	 * as infinite
 	 * @param portId the receiver
 	 * @param message the elements
-	 * @return forgets the message when closed
+	 * @return cancels the message when closed
 	 */
 	Guard after(Duration delay, String portId, @Nullable Object... message);
 
 	/**
-	 * Does something after a while; set from within a port in that port's order, and not
-	 * at all if it died meanwhile.
-	 * @param delay how long to wait; not at all if negative, for ever if longer than 100
-	 * years
-	 * @param task what to do
-	 * @return forgets it when closed
+	 * Runs a task after a delay. If a port calls this method, the task runs in the order
+	 * of that port, and does not run if the port has died.
+	 * @param delay the delay; a negative one counts as zero, one of more than 100 years
+	 * as infinite
+	 * @param task the task
+	 * @return cancels the task when closed
 	 */
 	Guard after(Duration delay, Runnable task);
 
 	/**
-	 * Sends a message with a reply port as additional last element, and monitors the
-	 * receiver.
+	 * Calls a port: sends a message with the ID of a reply port as its last element, and
+	 * monitors the receiver.
 	 * @param portId the receiver
 	 * @param message the elements
-	 * @return the reply; fails with a {@link CalException}. Whoever waits for it needs no
-	 * other thread; functions that depend on it run on threads that run no handlers, or
-	 * on the thread of whoever waits for their result. Cancelling it kills the reply
-	 * port.
+	 * @return completes with the reply, or fails with a {@link CalException}. Waiting for
+	 * it needs no other thread. Functions that depend on it run on threads of the node
+	 * that run no handlers. Cancelling it kills the reply port.
 	 * @throws IllegalArgumentException as with {@link #snd(String, Object...)}
 	 */
 	CompletableFuture<Message> cal(String portId, @Nullable Object... message);
@@ -255,66 +259,65 @@ public interface Node {
 	/**
 	 * Calls a port with a time-out.
 	 * @param portId the receiver
-	 * @param timeout how long to wait for the reply; not at all if negative, for ever if
-	 * longer than 100 years
+	 * @param timeout the longest time until the reply; a negative one counts as zero, one
+	 * of more than 100 years as infinite
 	 * @param message the elements
-	 * @return the reply; fails with a {@link CalException}
+	 * @return completes with the reply, or fails with a {@link CalException}
 	 * @throws IllegalArgumentException as with {@link #snd(String, Object...)}
 	 */
 	CompletableFuture<Message> cal(String portId, Duration timeout, @Nullable Object... message);
 
 	/**
-	 * Makes a function known that other nodes, and this one, may call or spawn ports by.
-	 * Nothing else can ever be called by name.
-	 * @param name in Perl's form, {@code My::App::connect}
-	 * @param function gets the arguments; for a spawned port it runs as its first
-	 * handler, and has to set receivers on {@link #self()}
-	 * @return makes it unknown again when closed
+	 * Registers a function that nodes may call, or spawn ports with. Nothing else can be
+	 * called by name.
+	 * @param name a name in Perl's form, {@code My::App::connect}
+	 * @param function gets the arguments. In a spawned port it runs as the first handler
+	 * and has to set receivers on {@link #self()}.
+	 * @return removes the function when closed
 	 * @throws IllegalArgumentException if the name is illegal or taken
 	 */
 	Guard function(String name, Receiver function);
 
 	/**
-	 * Makes a port by a function on a node. Its ID is known at once: what is sent to it
-	 * and monitored from now on stands behind the function.
+	 * Spawns a port on a node. The ID is known at once. Messages and monitors that follow
+	 * are handled after the function.
 	 * @param node a node ID, or the ID of any port there
-	 * @param function the function that gives it receivers
-	 * @param arguments for the function
-	 * @return the ID of the new port. If the node does not know the function, or it sets
-	 * no receivers, no port comes to be: monitor it to know.
+	 * @param function the name of the function that sets the receivers
+	 * @param arguments the arguments of the function
+	 * @return the ID of the new port. No port exists if the node does not know the
+	 * function, or if the function sets no receivers; a monitor reports that.
 	 * @throws IllegalArgumentException if a name or an argument is illegal
 	 */
 	String spawn(String node, String function, @Nullable Object... arguments);
 
 	/**
-	 * Calls a function on a node, without an answer. Calls of one context happen in their
+	 * Calls a function on a node, without a reply. Calls of one context run in their
 	 * order.
 	 * @param node a node ID, or the ID of any port there
-	 * @param function the function
-	 * @param arguments for the function
+	 * @param function the name of the function
+	 * @param arguments the arguments of the function
 	 * @throws IllegalArgumentException if a name or an argument is illegal
 	 */
 	void sndToFunc(String node, String function, @Nullable Object... arguments);
 
 	/**
 	 * Returns a future that completes when the send queue to a node is less than half
-	 * full ({@link NodeSettings#sendQueueBytes()}). Whoever sends much waits for this now
-	 * and then, so that the queue does not overflow, which would fail the link. Nothing
-	 * waits for a node of which nothing is wanted, so this makes no link.
+	 * full ({@link NodeSettings#sendQueueBytes()}). Senders of large amounts of data wait
+	 * for it from time to time, because a queue that overflows fails the link. Does not
+	 * open a link.
 	 * @param node a node ID, or the ID of any port there
-	 * @return completes at once or as the reply of {@link #cal} does; fails with a
-	 * {@link LinkFailedException} if the link fails first, and with it what waited is
-	 * lost. Cancelling it costs nothing and leaves nothing behind.
+	 * @return completes at once or like the reply of {@link #cal}; fails with a
+	 * {@link LinkFailedException} if the link fails first. It can be cancelled.
 	 * @throws IllegalArgumentException if the ID is malformed
 	 */
 	CompletableFuture<Void> writable(String node);
 
 	/**
-	 * A family of the database that all nodes of the network share. Before and without a
-	 * network it has what this node itself sets.
-	 * @param name a letter, then letters, digits, underscores and colons; best with the
-	 * name of the application in front
-	 * @return the family; asked for again it is the same
+	 * Returns a family of the database that all nodes of the network share. Without a
+	 * network, a family contains the entries of this node.
+	 * @param name a letter, then letters, digits, underscores and colons; preferably
+	 * prefixed with the name of the application
+	 * @return the family; equal for equal names
 	 * @throws IllegalArgumentException if the name is illegal
 	 */
 	Family family(String name);
@@ -333,8 +336,8 @@ public interface Node {
 	NodeStatistics statistics();
 
 	/**
-	 * The nodes that this node has a link to at the moment, without itself.
-	 * @return their node IDs, a snapshot
+	 * Returns the nodes that are linked to this one at the moment.
+	 * @return their node IDs, a snapshot without this node
 	 */
 	Set<String> upNodes();
 
@@ -346,11 +349,11 @@ public interface Node {
 	boolean nodeIsUp(String nodeId);
 
 	/**
-	 * Watches links coming up and going down. The nodes that are up already are reported
-	 * first. Called from within a port, the observer runs in that port's order, else one
-	 * call after the other on threads that the node keeps for this.
-	 * @param observer is told
-	 * @return ends it when closed
+	 * Observes links that come up and go down. The observer is told first of the nodes
+	 * that are up already. If a port calls this method, the observer runs in the order of
+	 * that port, otherwise on callback threads of the node, one call after the other.
+	 * @param observer the observer
+	 * @return removes the observer when closed
 	 * @throws IllegalStateException if the node was closed
 	 */
 	Guard monNodes(NodeObserver observer);
@@ -358,20 +361,20 @@ public interface Node {
 	/**
 	 * Returns the number of messages that were dropped on this node. Requests to other
 	 * nodes count, too: monitors, kills, spawned ports.
-	 * @param reason for this reason
+	 * @param reason the reason
 	 * @return the number since the start
 	 */
 	long lostMessages(LossReason reason);
 
 	/**
-	 * Watches messages being dropped on this node; monitors are for the loss of messages
-	 * in general. Of what had been handed to a connection before it failed it is not
-	 * known whether it arrived: that is neither counted nor reported, and neither is what
-	 * the receiving node drops. The observer may be slow: what is kept for it is bounded,
-	 * and beyond that it is told how many messages it missed.
-	 * @param observer is told on threads that run no handlers, of the messages dropped
-	 * from now on
-	 * @return ends it when closed
+	 * Observes messages that are dropped on this node. Messages that were handed to a
+	 * connection before it failed may or may not have arrived; they are neither counted
+	 * nor reported, and neither are messages that the receiving node drops. Use monitors
+	 * to learn of any loss. The number of reports that wait for a slow observer is
+	 * limited; beyond the limit the observer is told how many it missed.
+	 * @param observer called on callback threads, for messages that are dropped from now
+	 * on
+	 * @return removes the observer when closed
 	 */
 	Guard monLosses(LossObserver observer);
 
