@@ -20,7 +20,7 @@ public abstract sealed class CalException extends RuntimeException {
 	}
 
 	/**
-	 * The failure that a monitor's reason stands for.
+	 * Returns the failure that a monitor's reason stands for.
 	 * @param portId the port that was called
 	 * @param reason why the monitor fired
 	 * @return the failure

@@ -51,7 +51,7 @@ public interface Family {
 	}
 
 	/**
-	 * The name of the family.
+	 * Returns the name of the family.
 	 * @return the name
 	 */
 	String name();

@@ -20,7 +20,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * The content of a family. For the kernel.
+	 * Returns the content of a family. For the kernel.
 	 * @param values keys and values, unmodifiable; not copied
 	 * @return the content
 	 */
@@ -54,7 +54,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * The keys.
+	 * Returns the keys.
 	 * @return all keys, unmodifiable
 	 */
 	public Set<String> keys() {
@@ -62,7 +62,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * A value as it came: a string that a Perl node set may be bytes.
+	 * Returns a value as it came: a string that a Perl node set may be bytes.
 	 * @param key the key
 	 * @return null if there is no such key, too
 	 */
@@ -71,7 +71,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * A value as text.
+	 * Returns a value as text.
 	 * @param key the key
 	 * @return the text, bytes read as Latin-1, numbers as their digits; empty if there is
 	 * no such key or the value is null
@@ -82,7 +82,7 @@ public final class FamilyContent {
 	}
 
 	/**
-	 * A value as an object of a Java class.
+	 * Returns a value as an object of a Java class.
 	 * @param <T> the type wanted
 	 * @param key the key
 	 * @param type the class wanted, as in {@link Message#get(int, Class)}

@@ -47,8 +47,8 @@ public final class Message {
 	}
 
 	/**
-	 * A message of the elements from a position on, which are known to be legal because
-	 * they came from the wire. For transports and codecs.
+	 * Returns a message of the elements from a position on, which are known to be legal
+	 * because they came from the wire. For transports and codecs.
 	 * @param elements belong to the message from now on and must not be changed
 	 * @param from the position of the first one
 	 * @return the message
@@ -81,7 +81,7 @@ public final class Message {
 	}
 
 	/**
-	 * The element as text.
+	 * Returns the element as text.
 	 * @param index from 0
 	 * @return the text; bytes are read as Latin-1, numbers as their digits
 	 * @throws IllegalArgumentException if it is something else
@@ -91,7 +91,7 @@ public final class Message {
 	}
 
 	/**
-	 * The element as bytes.
+	 * Returns the element as bytes.
 	 * @param index from 0
 	 * @return the bytes, not a copy; text is read as Latin-1
 	 * @throws IllegalArgumentException if it is something else
@@ -101,7 +101,7 @@ public final class Message {
 	}
 
 	/**
-	 * The element as an integer.
+	 * Returns the element as an integer.
 	 * @param index from 0
 	 * @return the integer; strings of digits and integral floats are read as integers
 	 * @throws IllegalArgumentException if it is something else or has more than 64 bits
@@ -111,7 +111,7 @@ public final class Message {
 	}
 
 	/**
-	 * The element as a floating point number.
+	 * Returns the element as a floating point number.
 	 * @param index from 0
 	 * @return the number
 	 * @throws IllegalArgumentException if it is something else
@@ -121,7 +121,7 @@ public final class Message {
 	}
 
 	/**
-	 * The element as a list.
+	 * Returns the element as a list.
 	 * @param index from 0
 	 * @return the list, read-only
 	 * @throws IllegalArgumentException if it is something else
@@ -132,7 +132,7 @@ public final class Message {
 	}
 
 	/**
-	 * The element as a map.
+	 * Returns the element as a map.
 	 * @param index from 0
 	 * @return the map, read-only
 	 * @throws IllegalArgumentException if it is something else
@@ -144,9 +144,9 @@ public final class Message {
 	}
 
 	/**
-	 * The element as an object of a Java class: a record or bean of a map, an enum of its
-	 * name, a number of its digits. Strings inside it may be text or bytes, and
-	 * properties that the class does not have are ignored.
+	 * Returns the element as an object of a Java class: a record or bean of a map, an
+	 * enum of its name, a number of its digits. Strings inside it may be text or bytes,
+	 * and properties that the class does not have are ignored.
 	 * @param <T> the type wanted
 	 * @param index from 0
 	 * @param type the class wanted
@@ -160,7 +160,8 @@ public final class Message {
 	}
 
 	/**
-	 * The element as an object of any Java type, as with {@link #get(int, Class)}.
+	 * Returns the element as an object of any Java type, as with
+	 * {@link #get(int, Class)}.
 	 * @param index from 0
 	 * @param type the type wanted, {@code List<Some>} for example
 	 * @return the object
@@ -189,8 +190,8 @@ public final class Message {
 	}
 
 	/**
-	 * The node that sent this message: the ID under which its link to this node was
-	 * authenticated, which whoever knows the secret may choose.
+	 * Returns the node that sent this message: the ID under which its link to this node
+	 * was authenticated, which whoever knows the secret may choose.
 	 * @return null if it came from this node itself, or is no message that was received
 	 */
 	public @Nullable String senderNode() {
@@ -199,7 +200,7 @@ public final class Message {
 	}
 
 	/**
-	 * The rest of this message, without a copy.
+	 * Returns the rest of this message, without a copy.
 	 * @param from the index of its first element, at most the size
 	 * @return the elements from there on
 	 */
@@ -235,7 +236,7 @@ public final class Message {
 	}
 
 	/**
-	 * All elements.
+	 * Returns all elements.
 	 * @return a read-only view
 	 */
 	public List<@Nullable Object> elements() {
@@ -243,7 +244,7 @@ public final class Message {
 	}
 
 	/**
-	 * The first element as text, to choose a receiver by.
+	 * Returns the first element as text, to choose a receiver by.
 	 * @return the tag; null if there is none or it is no string or number
 	 */
 	public @Nullable String tag() {

@@ -158,7 +158,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * The node's name in the network, as configured.
+	 * Returns the node's name in the network, as configured.
 	 * @return a legal node ID, perhaps with {@code %n} and {@code %u} in it
 	 */
 	public String nodeId() {
@@ -230,7 +230,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * The authentication methods by which this node is willing to prove itself.
+	 * Returns the authentication methods by which this node is willing to prove itself.
 	 * @return their names in greetings
 	 */
 	public List<String> offer() {
@@ -238,7 +238,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * The authentication methods that other nodes may use, preferred first.
+	 * Returns the authentication methods that other nodes may use, preferred first.
 	 * @return their names in greetings
 	 */
 	public List<String> accept() {
@@ -255,8 +255,8 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * The framings in which other nodes may send, preferred first, and in which this node
-	 * is willing to send.
+	 * Returns the framings in which other nodes may send, preferred first, and in which
+	 * this node is willing to send.
 	 * @return their names in greetings
 	 */
 	public List<String> framings() {
@@ -304,7 +304,7 @@ public final class NodeSettings {
 	}
 
 	/**
-	 * The largest packet that this node accepts; other nodes are told.
+	 * Returns the largest packet that this node accepts; other nodes are told.
 	 * @return the size in bytes
 	 */
 	public int maxFrameBytes() {

@@ -118,7 +118,7 @@ public final class NodeTls {
 	}
 
 	/**
-	 * The versions of TLS.
+	 * Returns the versions of TLS.
 	 * @return their names; empty for the usual ones
 	 */
 	public List<String> protocols() {
@@ -126,7 +126,7 @@ public final class NodeTls {
 	}
 
 	/**
-	 * The cipher suites, preferred first.
+	 * Returns the cipher suites, preferred first.
 	 * @return their names; empty for the usual ones
 	 */
 	public List<String> ciphers() {

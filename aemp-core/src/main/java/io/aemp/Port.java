@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface Port {
 
 	/**
-	 * The printable name under which every node of the network can reach this port:
-	 * {@code node#port}. A unique name is never used again, not after a restart either; a
-	 * chosen one may be given again when its port is dead.
+	 * Returns the printable name under which every node of the network can reach this
+	 * port: {@code node#port}. A unique name is never used again, not after a restart
+	 * either; a chosen one may be given again when its port is dead.
 	 * @return the port ID
 	 */
 	String id();

@@ -24,7 +24,7 @@ public record PortId(String node, String name) {
 	}
 
 	/**
-	 * The node part of a port ID.
+	 * Returns the node part of a port ID.
 	 * @param id a port ID or node ID
 	 * @return the node ID
 	 */

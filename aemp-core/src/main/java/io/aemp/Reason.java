@@ -119,7 +119,7 @@ public final class Reason {
 	}
 
 	/**
-	 * The link to a node failed or could not be had.
+	 * Returns the reason for a link that failed or could not be established.
 	 * @param nodeId the node
 	 * @param text what happened
 	 * @return {@code transport_error, <node>, <text>}
@@ -138,7 +138,7 @@ public final class Reason {
 	}
 
 	/**
-	 * A port without a default receiver got a message that none of its tags matched.
+	 * Returns the reason for a message that no receiver of its port matches.
 	 * @param tag the first element of the message
 	 * @return {@code unhandled_message, <text>}
 	 */
@@ -166,7 +166,7 @@ public final class Reason {
 	}
 
 	/**
-	 * All elements.
+	 * Returns all elements.
 	 * @return read-only
 	 */
 	public List<@Nullable Object> elements() {

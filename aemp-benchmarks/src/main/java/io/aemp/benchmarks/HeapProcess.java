@@ -38,7 +38,7 @@ public final class HeapProcess {
 	}
 
 	/**
-	 * The heap of this process after a collection.
+	 * Returns the heap of this process after a collection.
 	 * @return bytes
 	 * @throws InterruptedException if the process is to end
 	 */

@@ -69,7 +69,7 @@ public final class LocalNetwork {
 	}
 
 	/**
-	 * A node's access to the network.
+	 * Returns a node's access to the network.
 	 * @param settings how its connections are to be
 	 * @param executor lends its threads to the loops; any number
 	 * @return its transport
@@ -122,7 +122,7 @@ public final class LocalNetwork {
 	}
 
 	/**
-	 * The connections in which one end at least believes, oldest first.
+	 * Returns the connections in which one end at least believes, oldest first.
 	 * @return a snapshot
 	 */
 	public List<LocalConnection> connections() {
@@ -130,7 +130,7 @@ public final class LocalNetwork {
 	}
 
 	/**
-	 * The only connection that is open.
+	 * Returns the only connection that is open.
 	 * @return the connection
 	 * @throws IllegalStateException if there are more, or none
 	 */

@@ -60,7 +60,7 @@ public final class SimulatedNode {
 	}
 
 	/**
-	 * The machine that the process runs on: its address.
+	 * Returns the machine that the process runs on: its address.
 	 * @return a small number
 	 */
 	public int host() {

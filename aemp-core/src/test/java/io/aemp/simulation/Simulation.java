@@ -84,7 +84,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * The names that nodes at a host may have.
+	 * Returns the names that nodes at a host may have.
 	 * @param host its number, from 0
 	 * @return the usual one first
 	 */
@@ -155,7 +155,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * The processes that did not crash.
+	 * Returns the processes that did not crash.
 	 * @return a snapshot
 	 */
 	public List<SimulatedNode> nodes() {
@@ -163,7 +163,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * The process that runs at a host.
+	 * Returns the process that runs at a host.
 	 * @param host its number
 	 * @return null if there is none
 	 */
@@ -172,7 +172,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * The process that has a node ID.
+	 * Returns the process that has a node ID.
 	 * @param nodeId the ID
 	 * @return null if there is none
 	 */
@@ -328,7 +328,7 @@ public final class Simulation {
 	}
 
 	/**
-	 * All that happened.
+	 * Returns all that happened.
 	 * @return the story so far
 	 */
 	public Trace trace() {

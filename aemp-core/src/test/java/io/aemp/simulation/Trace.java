@@ -40,7 +40,7 @@ public final class Trace {
 	}
 
 	/**
-	 * The time of the newest event.
+	 * Returns the time of the newest event.
 	 * @return 0 before the first one
 	 */
 	public long now() {
@@ -48,7 +48,7 @@ public final class Trace {
 	}
 
 	/**
-	 * The story.
+	 * Returns the story.
 	 * @param interesting which events to tell, by whom they happened to
 	 * @return one line for each
 	 */

@@ -44,7 +44,7 @@ public final class DeterministicRuntime extends ThreadlessRuntime {
 	}
 
 	/**
-	 * The queue behind all executors.
+	 * Returns the queue behind all executors.
 	 * @return the executor
 	 */
 	public DeterministicExecutor executor() {

@@ -160,7 +160,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * A node's access to the network.
+	 * Returns a node's access to the network.
 	 * @param nodeId the node, one of ours
 	 * @return its transport
 	 */
@@ -170,7 +170,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * A node's access to the network.
+	 * Returns a node's access to the network.
 	 * @param nodeId the node
 	 * @param attributes what its greeting says
 	 * @return its transport
@@ -180,7 +180,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * A node's access to the network.
+	 * Returns a node's access to the network.
 	 * @param nodeId the node
 	 * @param framing the only one that it understands
 	 * @param attributes what its greeting says
@@ -200,7 +200,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * An address of this machine.
+	 * Returns an address of this machine.
 	 * @param port of a listener
 	 * @return the address
 	 */
@@ -209,7 +209,7 @@ public final class FakeCluster {
 	}
 
 	/**
-	 * The usual settings.
+	 * Returns the usual settings.
 	 * @param nodeId the node
 	 * @param customizer changes them
 	 * @return the settings

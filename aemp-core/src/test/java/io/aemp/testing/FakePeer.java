@@ -173,7 +173,7 @@ public final class FakePeer {
 	}
 
 	/**
-	 * All packets since the start, but for those that only want a sign of life.
+	 * Returns all packets since the start, but for those that only want a sign of life.
 	 * @return each with the port name first
 	 */
 	public List<List<@Nullable Object>> received() {

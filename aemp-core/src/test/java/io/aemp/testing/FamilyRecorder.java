@@ -52,7 +52,7 @@ public final class FamilyRecorder implements FamilyObserver {
 	}
 
 	/**
-	 * All changes.
+	 * Returns all changes.
 	 * @return each as {@code +[added] *[changed] -[deleted]}
 	 */
 	public synchronized List<String> events() {
@@ -60,7 +60,7 @@ public final class FamilyRecorder implements FamilyObserver {
 	}
 
 	/**
-	 * The content that was told last.
+	 * Returns the content that was told last.
 	 * @return keys and values; empty before the first event, too
 	 */
 	public synchronized Map<String, @Nullable Object> content() {

@@ -15,7 +15,7 @@ public final class PortTables {
 	}
 
 	/**
-	 * A port table whose inline ports run on the kernel executor.
+	 * Returns a port table whose inline ports run on the kernel executor.
 	 * @param nodeId the node it would belong to
 	 * @param runtime where it runs
 	 * @return an empty table

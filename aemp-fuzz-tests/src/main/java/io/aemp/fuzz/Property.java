@@ -54,7 +54,7 @@ final class Property {
 	}
 
 	/**
-	 * A refusal says what is wrong in words that can be logged.
+	 * Checks that a refusal says what is wrong in words that can be logged.
 	 * @return these words
 	 */
 	static String refusal(Exception refusal) {

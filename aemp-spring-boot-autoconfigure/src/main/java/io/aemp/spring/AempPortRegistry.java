@@ -77,8 +77,8 @@ public final class AempPortRegistry implements ContextBound, AutoCloseable {
 	}
 
 	/**
-	 * The port of a bean, for example to tell others its ID; the newest one if the bean
-	 * is restarted.
+	 * Returns the port of a bean, for example to tell others its ID; the newest one if
+	 * the bean is restarted.
 	 * @param type the class of the bean
 	 * @return the port
 	 * @throws IllegalArgumentException if no bean of this class is a port, or several are

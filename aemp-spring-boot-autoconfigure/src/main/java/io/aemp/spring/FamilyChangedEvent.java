@@ -42,7 +42,7 @@ public final class FamilyChangedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * The family.
+	 * Returns the family.
 	 * @return the source of the event
 	 */
 	@Override
@@ -51,7 +51,7 @@ public final class FamilyChangedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * The name of the family.
+	 * Returns the name of the family.
 	 * @return the name
 	 */
 	public String family() {
@@ -59,7 +59,7 @@ public final class FamilyChangedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * The whole family after the change.
+	 * Returns the whole family after the change.
 	 * @return keys and values
 	 */
 	public FamilyContent content() {

@@ -54,7 +54,7 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 	}
 
 	/**
-	 * The family that is wanted somewhere.
+	 * Returns the family that is wanted somewhere.
 	 * @param injectionPoint where, annotated
 	 * @return the family
 	 * @throws PortDefinitionException if its name is illegal, or nodes are several
@@ -67,7 +67,7 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 	}
 
 	/**
-	 * The family that is wanted somewhere, with the type of its values.
+	 * Returns the family that is wanted somewhere, with the type of its values.
 	 * @param injectionPoint where, annotated
 	 * @return the view of the family
 	 * @throws PortDefinitionException if its name is illegal, the type of its values is

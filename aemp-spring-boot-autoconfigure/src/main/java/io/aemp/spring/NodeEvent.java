@@ -21,7 +21,7 @@ public abstract class NodeEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * The node of this application.
+	 * Returns the node of this application.
 	 * @return the source of the event
 	 */
 	@Override
@@ -30,7 +30,7 @@ public abstract class NodeEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * The other node.
+	 * Returns the other node.
 	 * @return its node ID
 	 */
 	public String nodeId() {

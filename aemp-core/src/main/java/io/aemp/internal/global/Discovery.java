@@ -183,7 +183,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * A family of the database.
+	 * Returns a family of the database.
 	 * @param name its name
 	 * @return the family, the same for the same name
 	 * @throws IllegalArgumentException if the name is illegal
@@ -194,7 +194,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	}
 
 	/**
-	 * The families that were asked for.
+	 * Returns the families that were asked for.
 	 * @return their names in order, a snapshot
 	 */
 	public Set<String> families() {

@@ -51,7 +51,7 @@ final class LocalDatabase {
 	}
 
 	/**
-	 * The number of the last setting of a key, an equal one too.
+	 * Returns the number of the last setting of a key, an equal one too.
 	 * @return 0 if the key is not set
 	 */
 	long stampOf(String family, String key) {
@@ -60,7 +60,7 @@ final class LocalDatabase {
 	}
 
 	/**
-	 * All of it.
+	 * Returns all of it.
 	 * @return a copy: families, keys, values
 	 */
 	Map<String, Map<String, @Nullable Object>> all() {

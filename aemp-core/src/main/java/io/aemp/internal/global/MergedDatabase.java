@@ -125,7 +125,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * A whole family.
+	 * Returns a whole family.
 	 * @return an immutable snapshot: the keys and their current values
 	 */
 	PersistentMap family(String name) {
@@ -134,7 +134,7 @@ final class MergedDatabase {
 	}
 
 	/**
-	 * The current value of one key.
+	 * Returns the current value of one key.
 	 * @return null if there is no such key, too
 	 */
 	@Nullable Object value(String family, String key) {

@@ -103,7 +103,7 @@ public enum AuthMethod {
 	abstract byte[] proof(byte[] secret, String sayerLines, String listenerLines);
 
 	/**
-	 * The name of the method in greetings.
+	 * Returns the name of the method in greetings.
 	 * @return the name
 	 */
 	public String wireName() {
@@ -146,7 +146,7 @@ public enum AuthMethod {
 	}
 
 	/**
-	 * The method of this name.
+	 * Returns the method of this name.
 	 * @param wireName as in greetings
 	 * @return null if this node does not know it
 	 */

@@ -171,7 +171,7 @@ public record Greeting(String nodeId, List<String> methods, List<String> framing
 	}
 
 	/**
-	 * The largest packet that this side said it accepts.
+	 * Returns the largest packet that this side said it accepts.
 	 * @return the size in bytes; as good as unlimited if it said nothing
 	 */
 	public int maxFrameBytes() {

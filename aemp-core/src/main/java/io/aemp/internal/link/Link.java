@@ -197,7 +197,7 @@ public final class Link implements PacketObserver {
 	}
 
 	/**
-	 * The largest packet that the peer accepts. From any thread.
+	 * Returns the largest packet that the peer accepts. From any thread.
 	 * @return the size in bytes; as good as unlimited if it said nothing
 	 */
 	public int maxFrameBytes() {

@@ -276,7 +276,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * The nodes that have a link.
+	 * Returns the nodes that have a link.
 	 * @return a snapshot
 	 */
 	public Set<String> upNodes() {
@@ -298,7 +298,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * The link to a node.
+	 * Returns the link to a node.
 	 * @param nodeId the node
 	 * @return null if it has none at the moment
 	 */
@@ -308,7 +308,8 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * The nodes from which nothing is read, because too much that they sent waits.
+	 * Returns the nodes from which nothing is read, because too much that they sent
+	 * waits.
 	 * @return a snapshot
 	 */
 	public Set<String> unreadNodes() {
@@ -471,7 +472,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * The node itself as a context, on whose thread discovery lives.
+	 * Returns the node itself as a context, on whose thread discovery lives.
 	 * @return the context
 	 */
 	public KernelContext kernel() {

@@ -237,7 +237,7 @@ final class RemoteMonitors {
 	}
 
 	/**
-	 * A context took notice, or died.
+	 * Lifts the fence of a context that took notice, or died.
 	 * @return the monitors that have fired now, as a chain
 	 */
 	@Nullable LastingEntry lift(Fence fence) {

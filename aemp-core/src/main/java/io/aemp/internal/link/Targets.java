@@ -15,7 +15,7 @@ final class Targets {
 	private final @Nullable Target[] targets = new Target[SIZE];
 
 	/**
-	 * The target of this ID.
+	 * Returns the target of this ID.
 	 * @return null if it is not known; its remote node may have been removed
 	 */
 	@Nullable Target find(String portId) {

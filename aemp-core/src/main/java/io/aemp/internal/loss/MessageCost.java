@@ -16,7 +16,7 @@ public final class MessageCost {
 	}
 
 	/**
-	 * The cost of a message.
+	 * Returns the cost of a message.
 	 * @param bytes how long it is on the wire
 	 * @param elements how many elements it has
 	 * @return its cost

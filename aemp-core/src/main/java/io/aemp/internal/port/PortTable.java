@@ -191,7 +191,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * A name for a port that this node spawns, anywhere.
+	 * Returns a name for a port that this node spawns, anywhere.
 	 * @return a name never given before
 	 */
 	public String nextSpawnedName() {
@@ -234,7 +234,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * The node that all these ports belong to.
+	 * Returns the node that all these ports belong to.
 	 * @return its node ID
 	 */
 	public String nodeId() {
@@ -242,7 +242,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * The full ID of one of this node's ports.
+	 * Returns the full ID of one of this node's ports.
 	 * @param name the port name
 	 * @return the port ID
 	 */
@@ -260,7 +260,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * The living port of this ID.
+	 * Returns the living port of this ID.
 	 * @param portId the full ID
 	 * @return null if there is none here
 	 */
@@ -434,7 +434,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * The messages that were dropped on this node.
+	 * Returns the messages that were dropped on this node.
 	 * @return counts them
 	 */
 	public Losses losses() {

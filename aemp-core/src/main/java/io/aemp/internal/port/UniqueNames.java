@@ -34,7 +34,7 @@ public final class UniqueNames {
 	}
 
 	/**
-	 * A new name.
+	 * Returns a new name.
 	 * @return letters and digits
 	 */
 	public String next() {

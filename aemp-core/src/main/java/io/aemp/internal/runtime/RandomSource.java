@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 public interface RandomSource {
 
 	/**
-	 * The randomness of this machine, fit for secrets.
+	 * Returns the randomness of this machine, fit for secrets.
 	 * @return a source for any number of threads
 	 */
 	static RandomSource secure() {
@@ -23,7 +23,7 @@ public interface RandomSource {
 	void nextBytes(byte[] bytes);
 
 	/**
-	 * A random fraction, for jitter.
+	 * Returns a random fraction, for jitter.
 	 * @return at least 0 and below 1
 	 */
 	default double nextFraction() {
@@ -37,7 +37,7 @@ public interface RandomSource {
 	}
 
 	/**
-	 * A random name of letters and digits, unique for all practical purposes.
+	 * Returns a random name of letters and digits, unique for all practical purposes.
 	 * @param length how many characters
 	 * @return the name
 	 */

@@ -27,7 +27,7 @@ public interface Timers {
 	}
 
 	/**
-	 * The clock of this machine, with timers for whoever has no node.
+	 * Returns the clock of this machine, with timers for whoever has no node.
 	 * @return the same for all of this process; nobody closes it
 	 */
 	static Timers system() {
@@ -35,13 +35,13 @@ public interface Timers {
 	}
 
 	/**
-	 * A time to measure durations with.
+	 * Returns a time to measure durations with.
 	 * @return nanoseconds since some moment
 	 */
 	long nanoTime();
 
 	/**
-	 * The time of day, which may jump.
+	 * Returns the time of day, which may jump.
 	 * @return milliseconds since the beginning of 1970, UTC
 	 */
 	long currentTimeMillis();

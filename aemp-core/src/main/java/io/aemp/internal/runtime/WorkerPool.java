@@ -272,7 +272,7 @@ final class WorkerPool implements Executor {
 	}
 
 	/**
-	 * The next task of an active thread.
+	 * Returns the next task of an active thread.
 	 * @return {@link #END} if the thread is not needed any more; null if it is idle now
 	 */
 	synchronized @Nullable Runnable next(Worker worker) {
@@ -348,7 +348,7 @@ final class WorkerPool implements Executor {
 	}
 
 	/**
-	 * An active thread begins to wait.
+	 * Begins the wait of an active thread.
 	 * @return false if it waits without being replaced
 	 */
 	boolean beginWaiting() {

@@ -64,7 +64,7 @@ public record Address(String host, int port) {
 	}
 
 	/**
-	 * The address of a socket.
+	 * Returns the address of a socket.
 	 * @param socket a resolved address
 	 * @return the same with the host as IP address
 	 */

@@ -21,8 +21,8 @@ public interface PendingConnection {
 	boolean isChosen();
 
 	/**
-	 * The number of the peer's choice: of two connections that it chose, the one with the
-	 * higher number is the newer.
+	 * Returns the number of the peer's choice: of two connections that it chose, the one
+	 * with the higher number is the newer.
 	 * @return 0 if the choice is ours
 	 */
 	long choice();
@@ -42,7 +42,7 @@ public interface PendingConnection {
 	boolean isAddressDoubtful();
 
 	/**
-	 * The other end.
+	 * Returns the other end.
 	 * @return for log entries
 	 */
 	String remoteAddress();

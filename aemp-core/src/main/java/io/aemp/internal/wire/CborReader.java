@@ -244,7 +244,7 @@ final class CborReader implements FrameReader {
 	}
 
 	/**
-	 * The size that the head of a list or map declares.
+	 * Returns the size that the head of a list or map declares.
 	 * @return negative for an indefinite length
 	 */
 	private static long checkSize(int initial, long argument) throws FrameException {

@@ -17,7 +17,7 @@ public interface Framing {
 	List<Framing> SUPPORTED = List.of(new CborFraming(), new JsonFraming());
 
 	/**
-	 * The framing of this name.
+	 * Returns the framing of this name.
 	 * @param name as announced in a greeting
 	 * @return one of {@link #SUPPORTED}
 	 * @throws IllegalArgumentException if there is none
@@ -30,7 +30,7 @@ public interface Framing {
 	}
 
 	/**
-	 * The name in greetings.
+	 * Returns the name in greetings.
 	 * @return the name
 	 */
 	String name();
@@ -59,7 +59,7 @@ public interface Framing {
 	}
 
 	/**
-	 * A reader for one connection.
+	 * Returns a reader for one connection.
 	 * @param limits what it accepts
 	 * @return a new reader
 	 */

@@ -36,7 +36,7 @@ final class StringCache {
 	private final long[] tails = new long[1 << SIZE_BITS];
 
 	/**
-	 * The string of these bytes.
+	 * Returns the string of these bytes.
 	 * @return null if they are too many or not ASCII
 	 */
 	@Nullable String get(byte[] bytes, int start, int count) {

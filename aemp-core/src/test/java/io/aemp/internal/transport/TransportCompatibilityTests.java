@@ -51,7 +51,7 @@ public abstract class TransportCompatibilityTests {
 	private final List<Transport> open = new ArrayList<>();
 
 	/**
-	 * A transport on which nobody listens yet, with three loops at least.
+	 * Returns a transport on which nobody listens yet, with three loops at least.
 	 * @param nodeId whose it is
 	 * @param secret what it shares
 	 * @return closed by the caller

@@ -37,7 +37,7 @@ public record Mutant(String bug, int every, List<Edit> edits) {
 	}
 
 	/**
-	 * The sources with the bug in them.
+	 * Returns the sources with the bug in them.
 	 * @return by the name of their class
 	 * @throws IllegalStateException if the product has changed so that the bug does not
 	 * fit any more

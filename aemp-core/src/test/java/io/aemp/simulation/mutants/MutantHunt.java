@@ -47,7 +47,7 @@ public final class MutantHunt implements AutoCloseable {
 	}
 
 	/**
-	 * The proof with a bug in the product.
+	 * Returns the proof with a bug in the product.
 	 * @param mutant has the bug
 	 * @return plays a seed and says what was wrong
 	 */

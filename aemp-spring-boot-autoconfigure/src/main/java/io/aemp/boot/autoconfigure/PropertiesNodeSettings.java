@@ -141,7 +141,7 @@ final class PropertiesNodeSettings {
 	}
 
 	/**
-	 * The settings, complete.
+	 * Returns the settings, complete.
 	 * @param nodeId of the node
 	 * @param customizers add to the properties, in this order
 	 * @return the settings

@@ -84,7 +84,7 @@ public final class Farm implements SmartLifecycle {
 	}
 
 	/**
-	 * All jobs and workers.
+	 * Returns all jobs and workers.
 	 * @return a snapshot
 	 */
 	public FarmView view() {
@@ -92,7 +92,7 @@ public final class Farm implements SmartLifecycle {
 	}
 
 	/**
-	 * The images of a job.
+	 * Returns the images of a job.
 	 * @param id the job
 	 * @return its images; null if there is no such job, or not any more
 	 */

@@ -35,8 +35,8 @@ record NettySockets(String name, IoHandlerFactory handlers, Class<? extends Serv
 		Class<? extends Channel> connection, @Nullable ChannelOption<Integer> userTimeout) {
 
 	/**
-	 * The fastest way that works here: epoll or io_uring if their native libraries are on
-	 * the class path, else the one that every Java runtime has.
+	 * Returns the fastest way that works here: epoll or io_uring if their native
+	 * libraries are on the class path, else the one that every Java runtime has.
 	 * @return what to use
 	 */
 	static NettySockets best() {
