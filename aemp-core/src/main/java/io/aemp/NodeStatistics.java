@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * it sent waited
  * @param monitorsFired how many monitors of this node and of others on its ports fired
  * @param ports how many ports there are
- * @param families the families of the database that were asked for on this node, by name
+ * @param families the families of the database that this node uses, by name
  * @since 0.1.0
  */
 public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long linksFailed, long packetsSent,
@@ -36,7 +36,7 @@ public record NodeStatistics(List<LinkStatus> links, long linksEstablished, long
 	 * @param readingStops how often nothing more was read from a node
 	 * @param monitorsFired how many monitors fired
 	 * @param ports how many ports there are
-	 * @param families the families that were asked for, by name
+	 * @param families the families in use, by name
 	 */
 	public NodeStatistics {
 		links = List.copyOf(links);

@@ -2,17 +2,14 @@ package io.aemp.internal.global;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.aemp.Family;
 import io.aemp.Message;
@@ -80,7 +77,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	private final RequestTurns turns;
 
-	private final Map<String, Family> families = new ConcurrentHashMap<>();
+	private final KnownFamilies families = new KnownFamilies();
 
 	private final RecentFailures recentFailures;
 
@@ -190,15 +187,15 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	 */
 	public Family family(String name) {
 		Family.checkName(name);
-		return this.families.computeIfAbsent(name, (checked) -> new SharedFamily(this, checked));
+		return this.families.get(name, (checked) -> new SharedFamily(this, checked));
 	}
 
 	/**
-	 * Returns the families that were asked for.
+	 * Returns the families that the application uses.
 	 * @return their names in order, a snapshot
 	 */
 	public Set<String> families() {
-		return Collections.unmodifiableSet(new TreeSet<>(this.families.keySet()));
+		return this.families.names();
 	}
 
 	/**

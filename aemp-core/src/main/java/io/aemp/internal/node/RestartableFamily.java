@@ -23,11 +23,8 @@ public final class RestartableFamily implements Family {
 
 	private final Supplier<Family> current;
 
-	/**
-	 * Creates a family.
-	 * @param name its name
-	 * @param current returns the family of the node as it was started last
-	 */
+	private volatile Family last;
+
 	/**
 	 * Creates a family of a node that may restart.
 	 * @param name the name of the family
@@ -36,6 +33,16 @@ public final class RestartableFamily implements Family {
 	public RestartableFamily(String name, Supplier<Family> current) {
 		this.name = name;
 		this.current = current;
+		this.last = current.get();
+	}
+
+	/** Keeps the family alive, with what it knows, as long as this one is used. */
+	private Family current() {
+		Family family = this.current.get();
+		if (this.last != family) {
+			this.last = family;
+		}
+		return family;
 	}
 
 	@Override
@@ -45,57 +52,57 @@ public final class RestartableFamily implements Family {
 
 	@Override
 	public Guard set(String key, @Nullable Object value) {
-		return this.current.get().set(key, value);
+		return current().set(key, value);
 	}
 
 	@Override
 	public void delete(String... keys) {
-		this.current.get().delete(keys);
+		current().delete(keys);
 	}
 
 	@Override
 	public Guard register(String portId, @Nullable Object value) {
-		return this.current.get().register(portId, value);
+		return current().register(portId, value);
 	}
 
 	@Override
 	public CompletableFuture<FamilyContent> content() {
-		return this.current.get().content();
+		return current().content();
 	}
 
 	@Override
 	public <T> CompletableFuture<T> content(Function<? super FamilyContent, ? extends T> reader) {
-		return this.current.get().content(reader);
+		return current().content(reader);
 	}
 
 	@Override
 	public CompletableFuture<List<String>> keys() {
-		return this.current.get().keys();
+		return current().keys();
 	}
 
 	@Override
 	public CompletableFuture<List<@Nullable Object>> values() {
-		return this.current.get().values();
+		return current().values();
 	}
 
 	@Override
 	public Guard mon(FamilyObserver observer) {
-		return this.current.get().mon(observer);
+		return current().mon(observer);
 	}
 
 	@Override
 	public Optional<String> pick() {
-		return this.current.get().pick();
+		return current().pick();
 	}
 
 	@Override
 	public Optional<Instant> staleSince() {
-		return this.current.get().staleSince();
+		return current().staleSince();
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof RestartableFamily family && this.current.get().equals(family.current.get());
+		return other instanceof RestartableFamily family && current().equals(family.current.get());
 	}
 
 	@Override
@@ -105,7 +112,7 @@ public final class RestartableFamily implements Family {
 
 	@Override
 	public String toString() {
-		return this.current.get().toString();
+		return current().toString();
 	}
 
 }

@@ -22,6 +22,7 @@ import io.aemp.node.TestNodes;
 import io.aemp.testing.FakeCluster;
 import io.aemp.testing.FamilyRecorder;
 import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,20 @@ class FamilyTests {
 		this.cluster.run();
 		assertThat(future).isDone();
 		return future.join();
+	}
+
+	@Test
+	void whenFamiliesAreNotUsedAnyMoreThenTheyAreForgotten() {
+		Family used = this.node.family("used");
+		for (int i = 0; i < 1000; i++) {
+			this.node.family("unused_" + i).delete("key");
+		}
+		this.cluster.run();
+		Awaitility.await().untilAsserted(() -> {
+			System.gc();
+			assertThat(this.node.statistics().families()).hasSizeLessThan(500).contains(used.name());
+		});
+		assertThat(this.node.family("used")).isEqualTo(used);
 	}
 
 	@Test
