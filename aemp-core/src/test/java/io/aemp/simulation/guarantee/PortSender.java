@@ -136,6 +136,9 @@ final class PortSender extends Sender {
 		}
 		sending.target(spawned);
 		history().done(sending);
+		if (isDead()) {
+			sending.orphan();
+		}
 		interleave();
 		if (random().nextInt(4) > 0) {
 			watch(spawned);
