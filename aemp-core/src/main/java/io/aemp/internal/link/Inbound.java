@@ -71,7 +71,22 @@ final class Inbound {
 	}
 
 	private InboundCredit newAccount() {
-		return new InboundCredit(this.remote.nodeId(), () -> this.remote.loop().execute(this::reached));
+		return new InboundCredit(this.remote.nodeId(), this::executeReached);
+	}
+
+	/**
+	 * From any thread. If the loop takes no task, it is asked again: what was settled may
+	 * have been the last part, so that nobody else would let reading go on.
+	 */
+	private void executeReached() {
+		try {
+			this.remote.loop().execute(this::reached);
+		}
+		catch (Throwable ex) {
+			if (!this.remote.retry(this::reached)) {
+				throw ex;
+			}
+		}
 	}
 
 	/**
@@ -211,7 +226,7 @@ final class Inbound {
 			Arrays.fill(this.charges, null);
 			this.charged = 0;
 			this.settled = 0;
-			this.remote.loop().execute(this::reached);
+			executeReached();
 		}
 	}
 

@@ -564,7 +564,7 @@ final class RemoteNode {
 			this.loop.execute(() -> endNow(lost));
 		}
 		catch (Throwable ex) {
-			later(RETRY, () -> endNow(lost));
+			retry(() -> endNow(lost));
 		}
 	}
 
@@ -575,12 +575,20 @@ final class RemoteNode {
 		}
 	}
 
-	/** Does something on the loop after a while, or, without any timer, never. */
-	void later(Duration delay, Runnable task) {
+	/** Runs a task on the loop again that the loop did not take. */
+	boolean retry(Runnable task) {
+		return later(RETRY, task);
+	}
+
+	/**
+	 * Does something on the loop after a while, or, without any timer, never.
+	 * @return false if there is no timer
+	 */
+	boolean later(Duration delay, Runnable task) {
 		for (int attempt = 1; attempt <= TIMER_ATTEMPTS; attempt++) {
 			try {
 				this.environment.timers().schedule(delay, this.loop, task);
-				return;
+				return true;
 			}
 			catch (Throwable ex) {
 				if (attempt == TIMER_ATTEMPTS) {
@@ -588,6 +596,7 @@ final class RemoteNode {
 				}
 			}
 		}
+		return false;
 	}
 
 	/** Under the lock: whether nobody uses this object any more. */
