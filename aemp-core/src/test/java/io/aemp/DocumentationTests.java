@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.aemp.simulation.guarantee.Rule;
@@ -21,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documentation cites tests as proof of what it says. Each test that it names exists.
+ * Tests that the tests, classes and packages exist that the documentation names.
  */
 class DocumentationTests {
 
@@ -34,6 +37,11 @@ class DocumentationTests {
 	private static final Pattern SUPERCLASS = Pattern.compile("\\bclass \\w+ extends (\\w+Tests)\\b");
 
 	private static final Pattern RULE = Pattern.compile("`([A-Z]+(?:_[A-Z]+)*)`");
+
+	/** What is between backticks and looks like the name of a class or package. */
+	private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][A-Za-z]*[a-z][A-Za-z]*)(?:\\.\\w+)?`");
+
+	private static final Pattern PACKAGE_NAME = Pattern.compile("`(io\\.aemp(?:\\.[a-z]+)+)(?:\\.[A-Z]\\w*)?`");
 
 	private static List<Path> documents() throws IOException {
 		List<Path> documents = new ArrayList<>();
@@ -136,6 +144,47 @@ class DocumentationTests {
 		String inherited = "`TwoNodesInProcessTests.whenMessagesAndAKillFollowASpawnThenTheyStandBehindTheFunction`";
 		assertThat(missing(inherited, testClasses())).isEmpty();
 		assertThat(missing(inherited.replace("Spawn", "spawn"), testClasses())).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CONTRIBUTING.md", "docs/architecture.md" })
+	void whenAPageForContributorsNamesAClassThenItExists(String page) throws IOException {
+		Set<String> classes = sources((file) -> file.toString().endsWith(".java"))
+			.map((file) -> file.getFileName().toString().replace(".java", ""))
+			.collect(Collectors.toSet());
+		classes.addAll(List.of("Tests", "IntegrationTests"));
+		assertThat(named(CLASS_NAME, Files.readString(PROJECT.resolve(page)))).isNotEmpty()
+			.filteredOn((name) -> !classes.contains(name))
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void whenADocumentNamesAPackageThenItExists(Path document) throws IOException {
+		Set<String> packages = sources(Files::isDirectory).map(Path::toString)
+			.map((folder) -> folder.replaceFirst(".*/src/(main|test)/(java|kotlin)/", "").replace('/', '.'))
+			.collect(Collectors.toSet());
+		assertThat(named(PACKAGE_NAME, Files.readString(document))).filteredOn((name) -> !packages.contains(name))
+			.isEmpty();
+	}
+
+	private static Set<String> named(Pattern pattern, String text) {
+		return pattern.matcher(text).results().map((found) -> found.group(1)).collect(Collectors.toSet());
+	}
+
+	/** Files and folders below the sources of all modules. */
+	private static Stream<Path> sources(Predicate<Path> filter) throws IOException {
+		List<Path> found = new ArrayList<>();
+		List<Path> modules;
+		try (Stream<Path> folders = Files.list(PROJECT)) {
+			modules = folders.map((folder) -> folder.resolve("src")).filter(Files::isDirectory).toList();
+		}
+		for (Path module : modules) {
+			try (Stream<Path> files = Files.walk(module)) {
+				files.filter(filter).forEach(found::add);
+			}
+		}
+		return found.stream();
 	}
 
 }
