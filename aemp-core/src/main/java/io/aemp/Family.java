@@ -69,7 +69,8 @@ public interface Family {
 	/**
 	 * Sets a key. An equal value set again changes nothing.
 	 * @param key any text but the empty one
-	 * @param value what a message may be made of
+	 * @param value what a message may be made of; records and other objects are converted
+	 * by the standard {@link ElementMapper}
 	 * @return deletes the key when closed, unless this node has set it again since
 	 * @throws IllegalArgumentException if the key is illegal or the value cannot be sent
 	 */

@@ -146,7 +146,9 @@ public final class Message {
 	/**
 	 * Returns the element as an object of a Java class: a record or bean of a map, an
 	 * enum of its name, a number of its digits. Strings inside it may be text or bytes,
-	 * and properties that the class does not have are ignored.
+	 * and properties that the class does not have are ignored. Uses the standard
+	 * {@link ElementMapper}, also if the node has another one: a message does not know
+	 * its node.
 	 * @param <T> the type wanted
 	 * @param index from 0
 	 * @param type the class wanted

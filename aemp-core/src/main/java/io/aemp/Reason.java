@@ -50,7 +50,8 @@ public final class Reason {
 	}
 
 	/**
-	 * Returns a reason of these elements, cut to 64 KiB.
+	 * Returns a reason of these elements, cut to 64 KiB. Records and other objects are
+	 * converted by the standard {@link ElementMapper}, also if the node has another one.
 	 * @param elements the same values that a message may have; they are copied
 	 * @return the reason; {@link #NORMAL} without elements
 	 * @throws IllegalArgumentException if an element cannot be sent
