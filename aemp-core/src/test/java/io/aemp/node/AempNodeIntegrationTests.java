@@ -118,7 +118,7 @@ class AempNodeIntegrationTests {
 	@Test
 	void whenAFramingIsNotKnownThenTheNodeIsNotMade() {
 		assertThatIllegalArgumentException().isThrownBy(() -> start(settings("n").framings("cbor", "storable")))
-			.withMessage("This node knows no framing 'storable'");
+			.withMessage("This node knows no framing 'storable', only cbor, json");
 	}
 
 	@ParameterizedTest

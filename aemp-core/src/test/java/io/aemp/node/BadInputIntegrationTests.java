@@ -43,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(NoLeaks.class)
 class BadInputIntegrationTests {
 
+	private static final String SELF = "is this node itself, or another process with its node ID";
+
 	private static final String SECRET = ServingNode.SECRET;
 
 	private static final int MAX_FRAME = 65_536;
@@ -84,7 +86,7 @@ class BadInputIntegrationTests {
 						"speaks aemp version '2', this node speaks version 1"),
 				row("fields missing", "aemp;1;bad\n", "greets with only 3 fields of at least 5"),
 				row("node ID illegal", "aemp;1;bad#port;hmac_sha3_512;cbor\n", "has the illegal node ID 'bad#port'"),
-				row("node ID ours", "aemp;1;node;hmac_sha3_512;cbor\nnonce\n", "is this node itself"),
+				row("node ID ours", "aemp;1;node;hmac_sha3_512;cbor\nnonce\n", SELF),
 				row("node ID missing", "aemp;1;;hmac_sha3_512;cbor\n", "has the illegal node ID ''"),
 				row("no common method", "aemp;1;bad;tls_sha3_512,cleartext;cbor\nnonce\n",
 						"accepts none of our authentication methods [hmac_sha3_512] but [tls_sha3_512, cleartext]")
@@ -115,7 +117,7 @@ class BadInputIntegrationTests {
 						(scene) -> "aemp;1;bad;hmac_sha3_512;cbor\n" + scene.client.theirLines().split("\n")[1] + "\n",
 						"sends our own nonce back (echo attack)")
 					.greeted(),
-				row("our greeting reflected", (scene) -> scene.client.theirLines(), "is this node itself"),
+				row("our greeting reflected", (scene) -> scene.client.theirLines(), SELF),
 				row("replayed authentication line", (scene) -> scene.recorded,
 						"could not prove that it knows our secret")
 					.greetedAs("good"),
@@ -146,7 +148,7 @@ class BadInputIntegrationTests {
 
 	/** A seed that turns out to be this node itself is nothing bad. */
 	static List<Row> badAnswers() {
-		return badHandshakes().stream().filter((row) -> !row.expected.equals("is this node itself")).toList();
+		return badHandshakes().stream().filter((row) -> !row.expected.equals(SELF)).toList();
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -117,10 +117,10 @@ class HandshakeReplayTests {
 			no-common-framing | 1 | A>B           | understands none of our framings [json] but [cbor]
 			no-common-framing | 1 | B>A           | understands none of our framings [cbor] but [json]
 			version-mismatch  | 0 | A>py          | speaks aemp version '2', this node speaks version 1
-			echo-attack       | 0 | A>py          | is this node itself
-			echo-attack       | 0 | py>A          | is this node itself
-			self-connect      | 0 | A>A(listener) | is this node itself
-			self-connect      | 0 | A(listener)>A | is this node itself
+			echo-attack       | 0 | A>py          | is this node itself, or another process with its node ID
+			echo-attack       | 0 | py>A          | is this node itself, or another process with its node ID
+			self-connect      | 0 | A>A(listener) | is this node itself, or another process with its node ID
+			self-connect      | 0 | A(listener)>A | is this node itself, or another process with its node ID
 			""")
 	void whenTheRecordedSideClosedAfterTheGreetingThenWeDoSoWithoutAnotherByte(String name, int connection, String ours,
 			String why) throws Exception {

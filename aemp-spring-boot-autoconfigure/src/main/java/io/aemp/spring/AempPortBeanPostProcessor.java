@@ -110,6 +110,7 @@ public final class AempPortBeanPostProcessor extends AnnotatedBeanPostProcessor 
 		});
 		if (!AnnotatedMethods.of(type, Rcv.class).isEmpty()
 				&& definitions().find(beanName, type, AempPort.class) == null
+				&& definitions().find(beanName, type, AempSpawn.class) == null
 				&& !definitions().isSpawned(beanName, type)) {
 			logger.warn("Bean '{}' of class {} has @Rcv methods but is no port: nothing reaches them. Mark the class "
 					+ "with @AempPort", BeanDefinitions.publicName(beanName), type.getName());

@@ -45,7 +45,8 @@ record DbMonMethod(String family, Method method, List<FamilyArgument> arguments)
 	static List<DbMonMethod> of(Class<?> type, boolean isPort, StringValueResolver resolver) {
 		List<DbMonMethod> methods = new ArrayList<>();
 		AnnotatedMethods.of(type, DbMon.class).forEach((method, annotation) -> {
-			String family = Families.checkName(Placeholders.resolve(annotation.value(), resolver), describe(method));
+			String family = Families.checkName(Placeholders.resolve(annotation.value(), resolver, describe(method)),
+					describe(method));
 			KotlinHandlers.check(method, "@DbMon");
 			if (method.getReturnType() != void.class) {
 				throw new PortDefinitionException(describe(method) + " returns something that nobody takes",

@@ -62,7 +62,8 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 	public Family family(InjectionPoint injectionPoint) {
 		MergedAnnotation<DbFamily> annotation = MergedAnnotations.from(injectionPoint.getAnnotations())
 			.get(DbFamily.class);
-		String name = Placeholders.resolve(annotation.getString(MergedAnnotation.VALUE), this.resolver);
+		String name = Placeholders.resolve(annotation.getString(MergedAnnotation.VALUE), this.resolver,
+				describe(injectionPoint));
 		return Families.of(this.node.getIfUnique(), name, describe(injectionPoint));
 	}
 

@@ -38,20 +38,20 @@ record PortClass(Class<?> type, String portName, @Nullable FamilyEntry entry, Po
 		List<RcvMethod> methods = RcvMethod.of(type, resolver, mapper);
 		if (methods.isEmpty()) {
 			throw new PortDefinitionException(
-					"@AempPort class " + type.getName() + " has no @Rcv method, so that every message would kill it",
+					"@AempPort class " + type.getName() + " has no @Rcv method, so that it would handle no message",
 					"Mark the methods that handle its messages with @Rcv");
 		}
-		String portName = Placeholders.resolve(annotation.name(), resolver);
+		String portName = Placeholders.resolve(annotation.name(), resolver, "@AempPort class " + type.getName());
 		return new PortClass(type, portName, entry(annotation, type, resolver), settings(annotation, type),
 				annotation.onError(), annotation.restart(), methods, DbMonMethod.of(type, true, resolver));
 	}
 
 	private static @Nullable FamilyEntry entry(AempPort annotation, Class<?> type, StringValueResolver resolver) {
-		String family = Placeholders.resolve(annotation.family(), resolver);
-		String value = Placeholders.resolve(annotation.value(), resolver);
+		String where = "@AempPort class " + type.getName();
+		String family = Placeholders.resolve(annotation.family(), resolver, where);
+		String value = Placeholders.resolve(annotation.value(), resolver, where);
 		if (!family.isEmpty()) {
-			return new FamilyEntry(Families.checkName(family, "@AempPort class " + type.getName()),
-					value.isEmpty() ? null : value);
+			return new FamilyEntry(Families.checkName(family, where), value.isEmpty() ? null : value);
 		}
 		if (!value.isEmpty()) {
 			throw new PortDefinitionException(

@@ -45,7 +45,8 @@ record RcvMethod(String tag, Method method, Arguments arguments, ReplyRule reply
 	}
 
 	private static RcvMethod of(Method method, Class<?> type, StringValueResolver resolver, ElementMapper mapper) {
-		String tag = Placeholders.resolve(annotation(method).getString(MergedAnnotation.VALUE), resolver);
+		String tag = Placeholders.resolve(annotation(method).getString(MergedAnnotation.VALUE), resolver,
+				"@Rcv method " + BeanMethod.describe(method));
 		Arguments arguments = Arguments.of(method, type, mapper, "@Rcv");
 		Results.check(method, type);
 		return new RcvMethod(tag, method, arguments, arguments.replyRule(Results.hasResult(method, type)));

@@ -130,7 +130,7 @@ public final class SpawnFunctions implements ContextBound, SmartInitializingSing
 	private void register(AempSpawn annotation, String what, Receiver function) {
 		try {
 			Node node = node();
-			String name = Placeholders.resolve(annotation.value(), this.resolver);
+			String name = Placeholders.resolve(annotation.value(), this.resolver, what);
 			this.functions.add(node, () -> node.function(name, function));
 		}
 		catch (IllegalArgumentException ex) {

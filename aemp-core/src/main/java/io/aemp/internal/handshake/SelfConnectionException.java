@@ -12,7 +12,7 @@ public final class SelfConnectionException extends HandshakeException {
 	 * The refusal of our own greeting.
 	 */
 	public SelfConnectionException() {
-		super("is this node itself");
+		super("is this node itself, or another process with its node ID");
 	}
 
 }

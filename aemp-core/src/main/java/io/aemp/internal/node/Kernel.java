@@ -136,6 +136,10 @@ final class Kernel {
 		if (!this.settings.isNetworked()) {
 			logger.warn("Node {} has neither a secret nor TLS, so it neither listens nor dials and stays local",
 					this.settings.nodeId());
+			if (!this.settings.seeds().isEmpty()) {
+				logger.warn("The seeds of node {} are not used: give it the secret that the other nodes have, or TLS",
+						this.settings.nodeId());
+			}
 		}
 		else {
 			SecretAdvice.log(this.settings);

@@ -1,6 +1,7 @@
 package io.aemp.internal.wire;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.aemp.Message;
 import io.aemp.Printable;
@@ -26,7 +27,8 @@ public interface Framing {
 		return SUPPORTED.stream()
 			.filter((framing) -> framing.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("This node knows no framing '" + Printable.of(name) + "'"));
+			.orElseThrow(() -> new IllegalArgumentException("This node knows no framing '" + Printable.of(name)
+					+ "', only " + SUPPORTED.stream().map(Framing::name).collect(Collectors.joining(", "))));
 	}
 
 	/**

@@ -60,8 +60,9 @@ final class BundleTls {
 		}
 		catch (NoSuchSslBundleException ex) {
 			throw new NodeConfigurationException(
-					"There is no SSL bundle '" + name + "' for the property 'aemp.ssl.bundle', only "
-							+ bundles.getBundleNames(),
+					"There is no SSL bundle '" + name + "' for the property 'aemp.ssl.bundle'"
+							+ (bundles.getBundleNames().isEmpty() ? "; no bundle is defined"
+									: ", only " + bundles.getBundleNames()),
 					"Define it with properties that begin with 'spring.ssl.bundle.', or name another one", ex);
 		}
 	}

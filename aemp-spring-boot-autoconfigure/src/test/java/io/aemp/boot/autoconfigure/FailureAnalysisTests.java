@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 
 import io.aemp.spring.AempPort;
 import io.aemp.spring.AempSpawn;
+import io.aemp.spring.DbFamily;
 import io.aemp.spring.Rcv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,7 +123,7 @@ class FailureAnalysisTests {
 	void aClassWithoutHandlersIsExplained(CapturedOutput output) {
 		fail(NoHandlers.class);
 		assertExplained(output,
-				"@AempPort class " + HERE + "NoHandlers has no @Rcv method, so that every message would kill it.",
+				"@AempPort class " + HERE + "NoHandlers has no @Rcv method, so that it would handle no message.",
 				"Mark the methods that handle its messages with @Rcv.");
 	}
 
@@ -161,6 +162,43 @@ class FailureAnalysisTests {
 				"@AempSpawn class " + HERE + "BadFunction cannot be spawned by name: Illegal function name 'connect': "
 						+ "use names in front of it, separated by '::', as in 'My::App::connect'.",
 				"Choose a name in Perl's form, 'My::App::connect', that no other function of this node has.");
+	}
+
+	@Test
+	void aPlaceholderInAnAnnotationThatNothingDefinesIsExplained(CapturedOutput output) {
+		fail(BadPlaceholder.class);
+		assertExplained(output,
+				"@AempPort class " + HERE + "BadPlaceholder has the text '${undefined.name}', in which a placeholder "
+						+ "cannot be resolved: Could not resolve placeholder 'undefined.name' in value "
+						+ "\"${undefined.name}\".",
+				"Define the property, or give the placeholder a default, as in '${name:default}'.");
+	}
+
+	@Test
+	void aFamilyThatIsInjectedAsAnotherTypeIsExplained(CapturedOutput output) {
+		fail(BadFamily.class);
+		assertExplained(output,
+				"Parameter 0 of constructor in " + HERE + "BadFamily has @DbFamily, but is of type java.lang.String.",
+				"Let it be of type Family or TypedFamily.");
+	}
+
+	@Test
+	void aSingletonThatIsToBeSpawnedIsExplainedWithoutOtherAdvice(CapturedOutput output) {
+		fail(SpawnedSingleton.class);
+		assertExplained(output,
+				"Bean 'failureAnalysisTests.SpawnedSingleton' of @AempSpawn class " + HERE
+						+ "SpawnedSingleton is a singleton, but each spawned port needs one of its own.",
+				"Give it the scope 'prototype'.");
+		assertThat(output).doesNotContain("Mark the class with @AempPort");
+	}
+
+	@Test
+	void seedsWithoutASecretAreWarnedOf(CapturedOutput output) {
+		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.run("--aemp.node-id=app", "--aemp.seeds=127.0.0.1:4040")
+			.close();
+		assertThat(output)
+			.contains("The seeds of node app are not used: give it the secret that the other nodes have, or TLS");
 	}
 
 	private static void assertExplained(CapturedOutput output, String description, String action) {
@@ -236,6 +274,31 @@ class FailureAnalysisTests {
 
 		@Rcv
 		void handle() {
+		}
+
+	}
+
+	@AempPort(name = "${undefined.name}")
+	static class BadPlaceholder {
+
+		@Rcv
+		void any() {
+		}
+
+	}
+
+	static class BadFamily {
+
+		BadFamily(@DbFamily("workers") String family) {
+		}
+
+	}
+
+	@AempSpawn("Test::singleton")
+	static class SpawnedSingleton {
+
+		@Rcv
+		void any() {
 		}
 
 	}

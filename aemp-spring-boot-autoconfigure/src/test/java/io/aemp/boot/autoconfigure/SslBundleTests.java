@@ -101,7 +101,7 @@ class SslBundleTests {
 	void anUnknownBundleIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("--aemp.ssl.bundle=missing").close());
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("There is no SSL bundle 'missing' for the property 'aemp.ssl.bundle', only []")
+			.contains("There is no SSL bundle 'missing' for the property 'aemp.ssl.bundle'; no bundle is defined")
 			.contains("Define it with properties that begin with 'spring.ssl.bundle.'");
 	}
 
