@@ -58,9 +58,12 @@ final class PortContext implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
-	/** Registers a bean while the application runs, and creates it. */
-	<T> T createBean(Class<T> type) {
+	/** Registers a bean while the application runs, with others, and creates it. */
+	<T> T createBean(Class<T> type, Class<?>... others) {
 		this.context.registerBean(type);
+		for (Class<?> other : others) {
+			this.context.registerBean(other);
+		}
 		return this.context.getBean(type);
 	}
 

@@ -81,6 +81,15 @@ class ProxiedPortTests {
 	}
 
 	@Test
+	void aHandlerOfABeanThatIsRegisteredAtRunTimeIsCalledThroughAProxyThatWasMadeEarly() {
+		try (PortContext context = PortContext.of(Proxies.class)) {
+			context.createBean(Circular.class, Friend.class);
+			context.send("hi");
+			assertThat(context.bean(Proxies.class).intercepted).containsExactly("hi");
+		}
+	}
+
+	@Test
 	void aHandlerIsCalledThroughAProxyThatIsMadeByALaterProcessor() {
 		try (PortContext context = PortContext.of(LaterProcessor.class, Aware.class)) {
 			context.send("hi");
