@@ -13,8 +13,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Patience implements BeforeAllCallback {
 
-	/** The limit. The default time-out of a test is longer. */
-	public static final Duration LIMIT = Duration.ofMinutes(3);
+	/**
+	 * The limit. The default time-out of a test is longer. The system property
+	 * {@code aemp.test.patience} shortens it, in seconds, for mutation testing: there,
+	 * many tests wait for what a mutant never does.
+	 */
+	public static final Duration LIMIT = Duration.ofSeconds(Long.getLong("aemp.test.patience", 180));
 
 	/** The limit in seconds, for methods that want a number. */
 	public static final long SECONDS = LIMIT.toSeconds();
