@@ -66,11 +66,6 @@ final class PortNames {
 		}
 	}
 
-	/** Determines if the application chose a name. */
-	synchronized boolean isChosen(String name) {
-		return this.chosen.contains(name);
-	}
-
 	/**
 	 * Takes a name that another node made for a port which it spawns here.
 	 * @return false if it is illegal, or was used before as far as is known

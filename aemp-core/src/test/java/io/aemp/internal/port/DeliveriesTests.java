@@ -2,8 +2,10 @@ package io.aemp.internal.port;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import io.aemp.Dispatch;
 import io.aemp.LossReason;
@@ -243,6 +245,50 @@ class DeliveriesTests {
 		}
 		this.runtime.run();
 		assertThat(this.log).containsExactly("port 0", "port 1");
+	}
+
+	@Test
+	void whenANameWasGivenAgainThenItsNewPortIsReachedOnlyWhenTheGateIsOpen() {
+		Set<String> open = new HashSet<>();
+		List<Long> asked = new ArrayList<>();
+		Deliveries gated = new Deliveries(this.table, (name, reopened) -> {
+			asked.add(reopened);
+			return !open.contains(name);
+		});
+		port("port");
+		gated.deliver("port", new Object[] { "port", 0 }, this.credit.charge(COST));
+		gated.finish();
+		this.runtime.run();
+		assertThat(asked).as("no earlier port had the name").isEmpty();
+		this.table.kill("n#port", Reason.NORMAL);
+		this.runtime.run();
+		port("port");
+		assertThat(gated.deliver("port", new Object[] { "port", 1 }, this.credit.charge(COST))).isFalse();
+		open.add("port");
+		assertThat(gated.deliver("port", new Object[] { "port", 2 }, this.credit.charge(COST))).isTrue();
+		gated.finish();
+		this.runtime.run();
+		assertThat(this.log).containsExactly("port 0", "port 2");
+		assertThat(this.table.losses().count(LossReason.UNKNOWN_PORT)).isOne();
+		assertThat(asked).containsExactly(this.table.find("n#port").reopened(), this.table.find("n#port").reopened());
+	}
+
+	@Test
+	void whenNoGateIsGivenThenANameThatWasGivenAgainIsReached() {
+		port("port");
+		this.table.kill("n#port", Reason.NORMAL);
+		this.runtime.run();
+		port("port");
+		deliver("port", 1);
+		assertThat(this.log).containsExactly("port 1");
+	}
+
+	@Test
+	void whenAnInlinePortTakesAMessageLaterThenTheMessageWaits() {
+		port(PortSettings.DEFAULTS.named("port").on(Dispatch.INLINE), "port");
+		assertThat(hold("port", 0)).isTrue();
+		this.table.find("n#port").die(Reason.NORMAL);
+		assertThat(hold("port", 1)).isFalse();
 	}
 
 }
