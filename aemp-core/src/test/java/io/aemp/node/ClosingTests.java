@@ -80,7 +80,9 @@ class ClosingTests {
 		}
 		reasons.forEach((reason) -> assertThat(reason).succeedsWithin(Patience.LIMIT));
 		Awaitility.await()
-			.untilAsserted(() -> assertThat((Map<?, ?>) HiddenFields.read(links, "remoteNodes")).isEmpty());
+			.untilAsserted(
+					() -> assertThat((Map<?, ?>) HiddenFields.read(HiddenFields.read(links, "remoteNodes"), "nodes"))
+						.isEmpty());
 	}
 
 	@Test

@@ -55,7 +55,9 @@ public final class HurriedNode implements AutoCloseable {
 	 * @return the number
 	 */
 	public int remoteNodes() {
-		return ((Map<?, ?>) HiddenFields.read(HiddenFields.read(this.node, "links"), "remoteNodes")).size();
+		return ((Map<?, ?>) HiddenFields.read(HiddenFields.read(HiddenFields.read(this.node, "links"), "remoteNodes"),
+				"nodes"))
+			.size();
 	}
 
 	@Override

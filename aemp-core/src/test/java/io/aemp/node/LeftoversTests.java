@@ -208,8 +208,10 @@ class LeftoversTests {
 			this.cluster.run();
 		}
 		assertThat(this.reasons).hasSize(500);
-		Map<?, ?> nodes = (Map<?, ?>) HiddenFields.read(HiddenFields.read(this.a, "links"), "remoteNodes");
-		Object monitors = HiddenFields.read(Objects.requireNonNull(nodes.get("b")), "monitors");
+		Object remoteNodes = HiddenFields.read(HiddenFields.read(this.a, "links"), "remoteNodes");
+		Map<?, ?> nodes = (Map<?, ?>) HiddenFields.read(remoteNodes, "nodes");
+		Object sequence = HiddenFields.read(Objects.requireNonNull(nodes.get("b")), "sequence");
+		Object monitors = HiddenFields.read(HiddenFields.read(sequence, "state"), "monitors");
 		assertThat((Map<?, ?>) HiddenFields.read(monitors, "untaken")).hasSizeLessThanOrEqualTo(64);
 	}
 

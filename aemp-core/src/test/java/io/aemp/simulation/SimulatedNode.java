@@ -115,7 +115,7 @@ public final class SimulatedNode {
 	 * @return the number
 	 */
 	public int remoteNodes() {
-		return ((Map<?, ?>) HiddenFields.read(this.links, "remoteNodes")).size();
+		return ((Map<?, ?>) HiddenFields.read(HiddenFields.read(this.links, "remoteNodes"), "nodes")).size();
 	}
 
 	/**

@@ -76,8 +76,8 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 	 */
 	public static void assertNothingIsLeftOf(AempNode node) {
 		assertNoPortIsLeftOf(node);
-		Object links = HiddenFields.read(node, "links");
-		assertThat((Map<?, ?>) HiddenFields.read(links, "remoteNodes")).as("nodes that %s knows", node.id()).isEmpty();
+		Object remoteNodes = HiddenFields.read(HiddenFields.read(node, "links"), "remoteNodes");
+		assertThat((Map<?, ?>) HiddenFields.read(remoteNodes, "nodes")).as("nodes that %s knows", node.id()).isEmpty();
 	}
 
 	private static void assertNoPortIsLeftOf(AempNode node) {

@@ -34,7 +34,7 @@ public class RemovalAgainstLookUp {
 
 	@Actor
 	public void remover() {
-		this.remote.removeIfIdle();
+		this.remote.idle();
 	}
 
 	@Actor

@@ -3,39 +3,54 @@ package io.aemp.internal.link;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.internal.transport.PendingConnection;
 
 /**
- * Knows the order of the connections that one peer chose: one side chooses, by sending
- * its authentication line last (guarantee, rule R7), and numbers its choices. Guarded by
- * the lock of the remote node.
+ * Knows the verified connections that are under way from one peer, and the order in which
+ * the peer chose them: one side chooses, by sending its authentication line last
+ * (guarantee, rule R7), and numbers its choices. Has a lock of its own, under which only
+ * the clock is read. May be used from any thread.
  */
 final class Arbitration {
 
 	/** Choices are numbered by a clock. One that is so much ahead says nothing. */
 	private static final Duration AHEAD = Duration.ofDays(1);
 
-	private final LinkEnvironment environment;
+	private final ConnectEnvironment environment;
 
 	/** The number of verified connections on their way to the loop of the remote node. */
+	@GuardedBy("this")
 	private int expected;
 
-	/** The choice of the peer that became the link last, and when that was. */
+	/** The choice of the peer that became the link last. */
+	@GuardedBy("this")
 	private long newestChoice;
 
+	@GuardedBy("this")
 	private long newestChoiceNanos;
 
-	Arbitration(LinkEnvironment environment) {
+	/** True if no connection is accepted any more. */
+	@GuardedBy("this")
+	private boolean closed;
+
+	Arbitration(ConnectEnvironment environment) {
 		this.environment = environment;
 	}
 
-	/** A verified connection is on its way. */
-	void expect() {
-		this.expected++;
+	/**
+	 * Announces a verified connection.
+	 * @return false if none is accepted any more
+	 */
+	synchronized boolean expect() {
+		if (!this.closed) {
+			this.expected++;
+		}
+		return !this.closed;
 	}
 
-	/** It has arrived, or failed on its way. */
-	void settle() {
+	/** Records that an announced connection has become the link or failed. */
+	synchronized void settle() {
 		this.expected--;
 	}
 
@@ -49,7 +64,7 @@ final class Arbitration {
 	 * come over several connections, so an old one may arrive last, but not later than
 	 * handshakes take.
 	 */
-	boolean isOutdated(PendingConnection pending) {
+	synchronized boolean isOutdated(PendingConnection pending) {
 		return pending.isChosen() && remembersChoice() && isComparable(pending) && pending.choice() < this.newestChoice;
 	}
 
@@ -68,8 +83,8 @@ final class Arbitration {
 		return pending.choice() <= TimeUnit.MILLISECONDS.toMicros(latest);
 	}
 
-	/** The connection is the link now. */
-	void established(PendingConnection pending) {
+	/** Remembers the choice of a connection that is the link now. */
+	synchronized void established(PendingConnection pending) {
 		if (pending.isChosen() && isComparable(pending)) {
 			this.newestChoice = pending.choice();
 			this.newestChoiceNanos = this.environment.timers().nanoTime();
@@ -77,15 +92,20 @@ final class Arbitration {
 	}
 
 	/** Returns whether an older choice of the peer might still arrive. */
-	boolean remembersChoice() {
+	synchronized boolean remembersChoice() {
 		return this.newestChoice != 0 && !this.environment.closed().getAsBoolean()
 				&& this.environment.timers().nanoTime()
 						- this.newestChoiceNanos < this.environment.settings().handshakeTimeout().toNanos();
 	}
 
-	/** Returns whether nothing is expected and nothing has to be remembered. */
-	boolean isIdle() {
-		return this.expected == 0 && !remembersChoice();
+	/**
+	 * Accepts no connection any more, if none is expected and no choice has to be
+	 * remembered.
+	 * @return false if one is
+	 */
+	synchronized boolean closeIfIdle() {
+		this.closed |= this.expected == 0 && !remembersChoice();
+		return this.closed;
 	}
 
 }

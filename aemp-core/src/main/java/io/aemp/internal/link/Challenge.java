@@ -11,7 +11,7 @@ import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the peer of a link is there, because another connection came in its
+ * A check whether the peer of a link is there, because another connection came in its
  * name. The peer is asked to send back a token that nobody else knows; what else comes
  * may have been under way for long and proves nothing.
  *
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Time is counted in ticks of a timer: if this process stood still, the ticks did, too.
  * Confined to the loop of the link.
  */
-final class Challenge {
+public final class Challenge {
 
 	/** The time between two looks. */
 	private static final Duration LOOK = Duration.ofMillis(50);
@@ -166,8 +166,12 @@ final class Challenge {
 	 * Hears whether the peer is there.
 	 */
 	@FunctionalInterface
-	interface Decision {
+	public interface Decision {
 
+		/**
+		 * Hears the outcome.
+		 * @param alive true if the peer is there
+		 */
 		void decided(boolean alive);
 
 	}

@@ -18,9 +18,9 @@ import io.aemp.internal.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to reach a node at several addresses: they are tried some time apart, or as
- * soon as one fails, until one leads to whom was sought or the time is over. Confined to
- * one loop.
+ * One attempt to reach a node at several addresses. They are tried some time apart, or as
+ * soon as one fails, until one leads to the node or the time is over. Confined to one
+ * loop.
  */
 final class Dial {
 
@@ -62,7 +62,7 @@ final class Dial {
 		this.observer = observer;
 	}
 
-	/** On the loop. */
+	/** Begins. To be called on the loop. */
 	void start() {
 		this.deadline = this.timers.schedule(this.window, this.loop,
 				() -> fail(new SocketTimeoutException("no link within " + this.window.toMillis() + " ms")));

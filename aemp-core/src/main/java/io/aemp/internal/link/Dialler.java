@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks up where nodes are, and connects to them. May be used from any thread.
  */
-final class Dialler {
+public final class Dialler {
 
 	private static final Logger logger = LoggerFactory.getLogger(Dialler.class);
 
@@ -41,11 +41,16 @@ final class Dialler {
 	private final Consumer<String> refused;
 
 	/**
-	 * Nothing is dialled yet.
+	 * Creates an object that dials nothing yet.
+	 * @param settings time-outs
+	 * @param timers timers
+	 * @param transport makes connections
+	 * @param addressBook where nodes can be found
+	 * @param resolver looks host names up
 	 * @param verified takes every connection whose peer is verified
 	 * @param refused hears of nodes that ended the connection to a seed
 	 */
-	Dialler(NodeSettings settings, Timers timers, Transport transport, AddressBook addressBook,
+	public Dialler(NodeSettings settings, Timers timers, Transport transport, AddressBook addressBook,
 			AddressResolver resolver, Consumer<PendingConnection> verified, Consumer<String> refused) {
 		this.settings = settings;
 		this.timers = timers;
@@ -56,7 +61,7 @@ final class Dialler {
 		this.refused = refused;
 	}
 
-	/** Looks a node up; no addresses if it is not known. */
+	/** Returns the addresses of a node; none if it is not known. */
 	CompletionStage<List<InetSocketAddress>> find(String nodeId) {
 		return addressesOf(nodeId).thenCompose((addresses) -> {
 			logger.debug("Node {} is to be reached at {}", nodeId, addresses);
@@ -74,7 +79,7 @@ final class Dialler {
 		}
 	}
 
-	/** How long an attempt may take (protocol, section 2). */
+	/** Returns the time limit of an attempt (protocol, section 2). */
 	Duration windowFor(List<InetSocketAddress> addresses) {
 		Duration atLeast = Duration.ofSeconds(addresses.size());
 		Duration window = this.settings.connectInterval();
@@ -84,11 +89,11 @@ final class Dialler {
 	}
 
 	/**
-	 * On the loop: tries to reach a node.
+	 * Tries to reach a node. To be called on its loop.
 	 * @param nodeId the node
 	 * @param loop where that happens
 	 * @param addresses its addresses
-	 * @param refused tells whether to try again after the node refused us
+	 * @param refused returns whether to try again after the node refused us
 	 * @param failed is told if nobody was reached
 	 */
 	void dial(String nodeId, EventLoop loop, List<InetSocketAddress> addresses, BooleanSupplier refused,
@@ -119,8 +124,12 @@ final class Dialler {
 		}).start();
 	}
 
-	/** Finds out which node an address leads to, and links to it. */
-	void seek(Address address, SeekObserver observer) {
+	/**
+	 * Finds out which node an address leads to, and links to it.
+	 * @param address the address of a seed
+	 * @param observer is told
+	 */
+	public void seek(Address address, SeekObserver observer) {
 		EventLoop loop = this.transport.nextLoop();
 		this.resolver.resolve(List.of(address)).whenCompleteAsync((addresses, failure) -> {
 			if (failure != null) {

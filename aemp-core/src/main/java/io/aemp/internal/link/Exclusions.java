@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.internal.runtime.Backoff;
 import io.aemp.internal.runtime.Timers;
 
@@ -14,7 +15,7 @@ import io.aemp.internal.runtime.Timers;
  * for what they brought. The pause doubles each time, from a second to a minute, and is
  * forgotten when the node has behaved for a minute after it. May be used from any thread.
  */
-final class Exclusions {
+public final class Exclusions {
 
 	static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
@@ -25,18 +26,24 @@ final class Exclusions {
 
 	private final Timers timers;
 
-	/** Guarded by itself; the oldest first. */
+	/** The excluded nodes, the oldest first. */
+	@GuardedBy("itself")
 	private final Map<String, Exclusion> nodes = new LinkedHashMap<>();
 
-	Exclusions(Timers timers) {
+	/**
+	 * Creates an object that excludes no node.
+	 * @param timers tell the time
+	 */
+	public Exclusions(Timers timers) {
 		this.timers = timers;
 	}
 
 	/**
 	 * Excludes a node from now on.
+	 * @param nodeId the node
 	 * @return true if it was excluded before, and that is not forgotten yet
 	 */
-	boolean add(String nodeId) {
+	public boolean add(String nodeId) {
 		long now = this.timers.nanoTime();
 		synchronized (this.nodes) {
 			this.nodes.values().removeIf((exclusion) -> exclusion.isForgotten(now));
@@ -55,8 +62,10 @@ final class Exclusions {
 
 	/**
 	 * Returns whether connections of a node are refused at the moment.
+	 * @param nodeId the node
+	 * @return true if so
 	 */
-	boolean contains(String nodeId) {
+	public boolean contains(String nodeId) {
 		synchronized (this.nodes) {
 			Exclusion exclusion = this.nodes.get(nodeId);
 			return exclusion != null && exclusion.untilNanos - this.timers.nanoTime() > 0;

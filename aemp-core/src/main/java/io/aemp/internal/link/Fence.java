@@ -13,26 +13,27 @@ import org.jspecify.annotations.Nullable;
  * that waits in the context's mailbox.
  *
  * <p>
- * It is made together with the first monitor of its context on that node, so that it
- * needs no memory when it is raised. Guarded by the lock of the remote node.
+ * A fence is made together with the first monitor of its context on that node, so that it
+ * needs no memory when it is raised. Not safe for use by several threads, except
+ * {@link #take()} and {@link #drop()}: belongs to the lock of its owner.
  */
 final class Fence extends LastingEntry {
 
-	private final RemoteNode remote;
+	private final Owner owner;
 
 	private final Context context;
 
-	/** How many monitors the context has on ports of that node. */
+	/** The number of monitors of the context on ports of that node. */
 	private int monitors;
 
-	/** While raised: why. */
+	/** The reason, while this is raised. */
 	private @Nullable Reason reason;
 
-	/** While raised: the monitors that fire when it is taken. */
+	/** The monitors that fire when this is taken, while it is raised. */
 	private final EntryQueue due = new EntryQueue();
 
-	Fence(RemoteNode remote, Context context) {
-		this.remote = remote;
+	Fence(Owner owner, Context context) {
+		this.owner = owner;
 		this.context = context;
 	}
 
@@ -40,7 +41,7 @@ final class Fence extends LastingEntry {
 		return this.context;
 	}
 
-	/** Null unless it is raised. */
+	/** Returns the reason, or null unless this is raised. */
 	@Nullable Reason reason() {
 		return this.reason;
 	}
@@ -49,7 +50,7 @@ final class Fence extends LastingEntry {
 		this.reason = reason;
 	}
 
-	/** While raised: fires a monitor as soon as this is taken. */
+	/** Fires a monitor as soon as this is taken. To be called while it is raised. */
 	void add(Monitor monitor) {
 		this.due.add(monitor);
 	}
@@ -62,14 +63,14 @@ final class Fence extends LastingEntry {
 		this.monitors--;
 	}
 
-	/** Whether the context has monitors that this may be needed for. */
+	/** Returns whether the context has monitors that this may be needed for. */
 	boolean isNeeded() {
 		return this.monitors > 0;
 	}
 
 	/**
-	 * Takes it down: its monitors have fired now.
-	 * @return those monitors, as a chain
+	 * Takes this down: its monitors have fired now.
+	 * @return the monitors, as a chain
 	 */
 	@Nullable LastingEntry lift() {
 		Reason reason = this.reason;
@@ -85,7 +86,7 @@ final class Fence extends LastingEntry {
 
 	@Override
 	public void take() throws Exception {
-		LastingEntry monitor = this.remote.lift(this);
+		LastingEntry monitor = this.owner.lift(this);
 		Throwable failure = null;
 		while (monitor != null) {
 			LastingEntry next = monitor.unchain();
@@ -108,7 +109,20 @@ final class Fence extends LastingEntry {
 
 	@Override
 	public void drop() {
-		this.remote.lift(this);
+		this.owner.lift(this);
+	}
+
+	/**
+	 * Guards the fences of one remote node by a lock.
+	 */
+	interface Owner {
+
+		/**
+		 * Takes a fence down under the lock, because its context took notice or died.
+		 * @return its monitors, which have fired now, as a chain
+		 */
+		@Nullable LastingEntry lift(Fence fence);
+
 	}
 
 }

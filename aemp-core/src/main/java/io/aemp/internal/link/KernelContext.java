@@ -26,7 +26,12 @@ public final class KernelContext implements Context, Executor {
 
 	private final PersistentTimers timers;
 
-	KernelContext(Executor kernel, Timers timers) {
+	/**
+	 * Creates the context.
+	 * @param kernel the executor of the kernel
+	 * @param timers the timers of the node
+	 */
+	public KernelContext(Executor kernel, Timers timers) {
 		this.executor = new SerialExecutor(kernel, timers);
 		this.handover = new PersistentHandover(this.executor, timers);
 		this.timers = new PersistentTimers(timers);

@@ -9,25 +9,25 @@ import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether anybody is left at the other end of a link. Life is any byte that
- * comes, or a full connection that takes bytes again; a quiet peer is asked to answer
- * (protocol, section 8). Silence is counted in ticks of a timer and not in time: if this
- * process stood still, the ticks did, too, and the peer is not blamed. Confined to the
- * loop of the link.
+ * The failure detector of a link. Each byte that comes is a sign of life, and so is a
+ * full connection that takes bytes again; a quiet peer is asked to answer (protocol,
+ * section 8). Silence is counted in ticks of a timer and not in time: if this process
+ * stood still, the ticks did, too, and the peer is not blamed. Confined to the loop of
+ * the link.
  */
 final class LinkProbe {
 
 	/** Nodes of our kind answer at once, and tell when they do not read. */
 	private static final Duration OUR_KIND = Duration.ofSeconds(10);
 
-	/** How many quiet ticks until the link is given up. */
+	/** The number of quiet ticks after which the link is given up. */
 	private static final int GIVE_UP = 10;
 
 	private static final int SLOW = 6;
 
 	private static final int ASK = 3;
 
-	/** For so many ticks the word of a peer counts that it does not read. */
+	/** The number of ticks for which the word of a peer counts that it does not read. */
 	private static final int SIGN_COUNTS = 3;
 
 	private final Connection connection;
@@ -49,8 +49,8 @@ final class LinkProbe {
 	private @Nullable Guard timer;
 
 	/**
-	 * A probe that has not begun.
-	 * @param silence how long a peer of another kind may be silent
+	 * Creates a probe that has not begun.
+	 * @param silence the longest silence of a peer of another kind
 	 */
 	LinkProbe(Connection connection, Timers timers, EventLoop loop, Duration silence, Observer observer) {
 		this.connection = connection;
@@ -71,7 +71,7 @@ final class LinkProbe {
 		}
 	}
 
-	/** A sign of life that is no byte. */
+	/** Takes notice of a sign of life that is no byte. */
 	void lives() {
 		if (this.quiet >= SLOW) {
 			this.observer.responsive();
@@ -126,23 +126,23 @@ final class LinkProbe {
 	}
 
 	/**
-	 * Hears how the peer is.
+	 * Hears of the state of the peer.
 	 */
 	interface Observer {
 
-		/** Time to ask the peer for an answer, whichever. */
+		/** Asks the peer for an answer, whichever. */
 		void ask();
 
-		/** It has not answered yet. */
+		/** Hears that the peer has not answered yet. */
 		void slow(Duration silence);
 
-		/** It was slow, and is not any more. */
+		/** Hears that the peer was slow, and is not any more. */
 		void responsive();
 
-		/** It does not answer. */
+		/** Hears that the peer does not answer. */
 		void silent(Duration silence);
 
-		/** Nobody will notice its silence any more. */
+		/** Hears that the silence of the peer will not be noticed any more. */
 		void blind(Throwable cause);
 
 	}

@@ -2,36 +2,25 @@ package io.aemp.internal.link;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import io.aemp.Guard;
 import io.aemp.LinkFailedException;
-import io.aemp.LinkStatus;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
 import io.aemp.NodeStatistics;
 import io.aemp.PortId;
-import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.internal.context.Context;
 import io.aemp.internal.context.Monitor;
 import io.aemp.internal.future.NodeFuture;
-import io.aemp.internal.handshake.ConnectionEndedException;
-import io.aemp.internal.handshake.Greeting;
-import io.aemp.internal.handshake.HandshakeException;
 import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.FailureText;
-import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.Address;
@@ -63,32 +52,31 @@ public final class Links implements ConnectionObserver {
 
 	private final Dialler dialler;
 
+	private final PortTable ports;
+
+	private final NodeRequests requests;
+
 	private final LinkEnvironment environment;
 
-	/**
-	 * Warnings of connections whose other end never said who it is: scans, for example.
-	 */
-	private final LimitedLog strangers;
+	private final LinkTraffic traffic = new LinkTraffic();
 
-	/** Warnings of all others, so that scans do not hide them. */
-	private final LimitedLog refusals;
+	private final RemoteNodes remoteNodes = new RemoteNodes(this::newRemoteNode);
 
-	/** Warnings of peers that may come through somebody else's hands. */
-	private final LimitedLog relays;
+	private final SendTargets targets = new SendTargets();
 
-	private final Map<String, RemoteNode> remoteNodes = new ConcurrentHashMap<>();
-
-	private final Targets targets = new Targets();
+	private final UnknownNodes unknownNodes;
 
 	private final Exclusions exclusions;
+
+	private final ConnectionLog log;
 
 	private volatile boolean closed;
 
 	/** Set before there are remote nodes. */
-	private Chunks chunks = Chunks.HEAP;
+	private ChunkAllocator chunks = ChunkAllocator.HEAP;
 
 	/**
-	 * No links yet.
+	 * Creates an object without links.
 	 * @param settings limits and time-outs
 	 * @param runtime clock and executors
 	 * @param transport makes connections
@@ -106,36 +94,42 @@ public final class Links implements ConnectionObserver {
 		this.events = new NodeEvents(this.kernel, runtime.callbacks(), timers);
 		this.dialler = new Dialler(settings, timers, transport, addressBook, new AddressResolver(runtime.callbacks()),
 				this::verified, this::refused);
-		this.strangers = new LimitedLog(logger, runtime);
-		this.refusals = new LimitedLog(logger, runtime);
-		this.relays = new LimitedLog(logger, runtime);
+		this.log = new ConnectionLog(runtime, () -> this.closed);
+		this.unknownNodes = new UnknownNodes(this.log.refusals());
+		this.ports = ports;
+		this.requests = requests;
 		// Starts at the time of day, so that it rises over restarts, too.
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
-		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.values());
-		this.environment = new LinkEnvironment(settings, timers, ports, requests, this.kernel, this.events,
-				this.dialler, (first, more) -> this.chunks.create(first, more), budget, lastChoice, new Traffic(),
-				runtime.random(), new NewcomerLog(runtime), new UnknownTargets(this.refusals), () -> this.closed);
+		ConnectEnvironment connecting = new ConnectEnvironment(settings, timers, this.dialler, lastChoice,
+				new NewcomerLog(runtime), this.unknownNodes, () -> this.closed);
+		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.all());
+		SequenceEnvironment sequences = new SequenceEnvironment(settings.sendQueueBytes(),
+				(first, more) -> this.chunks.create(first, more), budget, ports.losses(), ports.fired(), this.kernel,
+				this.events, connecting);
+		InboundEnvironment inbound = new InboundEnvironment(settings, timers, ports, this.traffic::readingStopped);
+		this.environment = new LinkEnvironment(settings, timers, runtime.random(), ports, this.events, this.traffic,
+				inbound, sequences, connecting);
 		ports.whenReopened(this::reopened);
 	}
 
-	/** From any thread: peers may have to hear of the death of an earlier port first. */
+	/** Lets peers hear of the death of an earlier port first. */
 	private void reopened(LocalPort port) {
 		String name = port.id().substring(port.id().indexOf('#') + 1);
-		for (RemoteNode remote : this.remoteNodes.values()) {
+		for (RemoteNode remote : this.remoteNodes.all()) {
 			Link link = remote.link();
 			if (link != null) {
-				reopened(remote, link, name, port);
+				reopened(link, name, port);
 			}
 		}
 	}
 
-	/** The port exists already: a link that cannot take notice fails. */
-	private static void reopened(RemoteNode remote, Link link, String name, LocalPort port) {
+	/** Fails a link that cannot take notice: the port exists already. */
+	private static void reopened(Link link, String name, LocalPort port) {
 		try {
 			link.reopened(name, port.reopened());
 		}
 		catch (Throwable ex) {
-			remote.lose(link, "a name that was given again could not be closed: " + FailureText.of(ex));
+			link.lose("a name that was given again could not be closed: " + FailureText.of(ex));
 		}
 	}
 
@@ -150,11 +144,11 @@ public final class Links implements ConnectionObserver {
 	 * there can be no such port
 	 */
 	public void send(Context context, String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
-		Targets.Target target = this.targets.find(portId);
+		SendTargets.Target target = this.targets.find(portId);
 		while (target == null || !append(target, context, elements, carried, false)) {
 			// Not known, or its remote node was removed: the next one is new.
 			PortId id = PortId.parse(portId);
-			target = new Targets.Target(portId, remote(id.node()), id.name());
+			target = new SendTargets.Target(portId, remote(id.node()), id.name());
 			this.targets.put(target);
 		}
 	}
@@ -165,7 +159,7 @@ public final class Links implements ConnectionObserver {
 	 * @param nodeId a target that the application gave instead of a port ID
 	 */
 	public void expectNode(String nodeId) {
-		this.environment.unknownTargets().sentTo(nodeId);
+		this.unknownNodes.sentTo(nodeId);
 	}
 
 	/**
@@ -179,20 +173,20 @@ public final class Links implements ConnectionObserver {
 	 * @throws IllegalArgumentException if the message is too large
 	 */
 	public boolean sendPlain(Context context, String portId, @Nullable Object[] elements, @Nullable Monitor carried) {
-		Targets.Target target = this.targets.find(portId);
+		SendTargets.Target target = this.targets.find(portId);
 		return target != null && append(target, context, elements, carried, true);
 	}
 
-	private boolean append(Targets.Target target, Context context, @Nullable Object[] elements,
+	private boolean append(SendTargets.Target target, Context context, @Nullable Object[] elements,
 			@Nullable Monitor carried, boolean plain) {
 		RemoteNode remote = target.remote();
 		boolean appended;
 		try {
-			appended = plain ? remote.appendPlain(context, target.portName(), elements, carried)
-					: remote.append(context, target.portName(), elements, carried);
+			appended = plain ? target.sequence().appendPlain(context, target.portName(), elements, carried)
+					: target.sequence().append(context, target.portName(), elements, carried);
 		}
 		catch (Throwable ex) {
-			remote.removeIfIdle();
+			remote.idle();
 			throw ex;
 		}
 		if (appended && this.closed) {
@@ -226,10 +220,10 @@ public final class Links implements ConnectionObserver {
 	private static @Nullable Monitor monitor(RemoteNode remote, Context context, String portName,
 			Consumer<Reason> action) {
 		try {
-			return remote.monitor(context, portName, action);
+			return remote.sequence().monitor(context, portName, action);
 		}
 		catch (Throwable ex) {
-			remote.removeIfIdle();
+			remote.idle();
 			throw ex;
 		}
 	}
@@ -242,37 +236,33 @@ public final class Links implements ConnectionObserver {
 	 * it is forgotten.
 	 */
 	public void whenWritable(String nodeId, NodeFuture<Void> future) {
-		RemoteNode remote = this.remoteNodes.get(nodeId);
+		RemoteNode remote = this.remoteNodes.find(nodeId);
 		if (this.closed) {
 			future.completeExceptionally(
 					new LinkFailedException(nodeId, Reason.transportError(nodeId, RemoteNode.CLOSED)));
 		}
-		else if (remote == null || !remote.awaitWritable(future)) {
+		else if (remote == null || !remote.sequence().awaitWritable(future)) {
 			future.complete(null);
 		}
 	}
 
 	/** Allocates chunks in another way, before there are remote nodes. */
-	void use(Chunks chunks) {
+	void use(ChunkAllocator chunks) {
 		this.chunks = chunks;
 	}
 
 	RemoteNode remote(String nodeId) {
-		RemoteNode remote = this.remoteNodes.get(nodeId);
-		return (remote != null) ? remote : this.remoteNodes.computeIfAbsent(nodeId, this::newRemoteNode);
-	}
-
-	RemoteNode newRemoteNode(String nodeId) {
-		return new RemoteNode(nodeId, this.transport.nextLoop(), this.environment, this::remove);
-	}
-
-	/** Null if nothing has to be known of that node. */
-	@Nullable RemoteNode find(String nodeId) {
 		return this.remoteNodes.get(nodeId);
 	}
 
-	private void remove(RemoteNode remote) {
-		this.remoteNodes.remove(remote.nodeId(), remote);
+	RemoteNode newRemoteNode(String nodeId) {
+		return new RemoteNode(nodeId, this.transport.nextLoop(), this.environment, this.requests,
+				this.remoteNodes::remove);
+	}
+
+	/** Returns null if nothing has to be known of that node. */
+	@Nullable RemoteNode find(String nodeId) {
+		return this.remoteNodes.find(nodeId);
 	}
 
 	/**
@@ -280,11 +270,7 @@ public final class Links implements ConnectionObserver {
 	 * @return a snapshot
 	 */
 	public Set<String> upNodes() {
-		return this.remoteNodes.values()
-			.stream()
-			.filter(RemoteNode::isUp)
-			.map(RemoteNode::nodeId)
-			.collect(Collectors.toUnmodifiableSet());
+		return this.remoteNodes.ids(RemoteNode::isUp);
 	}
 
 	/**
@@ -293,7 +279,7 @@ public final class Links implements ConnectionObserver {
 	 * @return true if it is up at the moment
 	 */
 	public boolean isUp(String nodeId) {
-		RemoteNode remote = this.remoteNodes.get(nodeId);
+		RemoteNode remote = this.remoteNodes.find(nodeId);
 		return remote != null && remote.isUp();
 	}
 
@@ -303,7 +289,7 @@ public final class Links implements ConnectionObserver {
 	 * @return null if it has none at the moment
 	 */
 	public @Nullable Link link(String nodeId) {
-		RemoteNode remote = this.remoteNodes.get(nodeId);
+		RemoteNode remote = this.remoteNodes.find(nodeId);
 		return (remote != null) ? remote.link() : null;
 	}
 
@@ -313,11 +299,7 @@ public final class Links implements ConnectionObserver {
 	 * @return a snapshot
 	 */
 	public Set<String> unreadNodes() {
-		return this.remoteNodes.values()
-			.stream()
-			.filter((remote) -> !remote.inbound().isReading())
-			.map(RemoteNode::nodeId)
-			.collect(Collectors.toUnmodifiableSet());
+		return this.remoteNodes.ids((remote) -> !remote.inbound().isReading());
 	}
 
 	/**
@@ -326,16 +308,9 @@ public final class Links implements ConnectionObserver {
 	 * @return a snapshot
 	 */
 	public NodeStatistics statistics(Set<String> families) {
-		List<LinkStatus> links = this.remoteNodes.values()
-			.stream()
-			.map(RemoteNode::status)
-			.sorted(Comparator.comparing(LinkStatus::nodeId))
-			.toList();
-		Traffic traffic = this.environment.traffic();
-		PortTable ports = this.environment.ports();
-		return new NodeStatistics(links, traffic.established(), traffic.failed(), traffic.packetsSent(),
-				traffic.bytesSent(), traffic.bytesReceived(), traffic.readingStops(), ports.monitorsFired(),
-				ports.size(), families);
+		return new NodeStatistics(this.remoteNodes.statuses(), this.traffic.established(), this.traffic.failed(),
+				this.traffic.packetsSent(), this.traffic.bytesSent(), this.traffic.bytesReceived(),
+				this.traffic.readingStops(), this.ports.monitorsFired(), this.ports.size(), families);
 	}
 
 	/**
@@ -388,9 +363,9 @@ public final class Links implements ConnectionObserver {
 
 	/** A seed ended the connection: because of a link that only we gave up, perhaps. */
 	private void refused(String nodeId) {
-		RemoteNode remote = this.remoteNodes.get(nodeId);
+		RemoteNode remote = this.remoteNodes.find(nodeId);
 		if (remote != null) {
-			remote.loop().execute(() -> remote.reception().resetAbandoned());
+			remote.loop().execute(remote::resetAbandoned);
 		}
 	}
 
@@ -401,54 +376,18 @@ public final class Links implements ConnectionObserver {
 			pending.refuse();
 			return;
 		}
-		if (pending.isAddressDoubtful()) {
-			warnOfAddress(pending);
-		}
+		this.log.verified(pending);
 		RemoteNode remote = remote(pending.peer().nodeId());
-		while (!remote.reception().expect()) {
+		while (!remote.acceptance().expect()) {
 			remote = remote(pending.peer().nodeId());
 		}
-		Reception reception = remote.reception();
-		pending.moveTo(remote.loop(), () -> reception.offer(pending), reception::unexpect);
-	}
-
-	private void warnOfAddress(PendingConnection pending) {
-		String address = pending.peer().attributes().get(Greeting.PEER_ADDRESS);
-		this.relays.warn(
-				"Node {} at {} dialled {}, which is no address of this node. A port mapping or a tunnel looks like "
-						+ "this, and so does somebody who relays the connection without knowing the secret. If the "
-						+ "address leads here, add it to the advertised addresses (aemp.advertise). Only TLS excludes "
-						+ "relays; aemp.auth.peer-address=require refuses such connections, off accepts them silently",
-				pending.peer().nodeId(), pending.remoteAddress(), Printable.of((address != null) ? address : ""));
+		LinkAcceptance<Link> acceptance = remote.acceptance();
+		pending.moveTo(remote.loop(), () -> acceptance.offer(pending), acceptance::unexpect);
 	}
 
 	@Override
 	public void failed(String remoteAddress, Throwable cause) {
-		if (this.closed) {
-			// By ourselves, whatever it looks like.
-			logger.debug("The connection from {} ended with this node", remoteAddress);
-		}
-		else if (cause instanceof HandshakeException refusal) {
-			logRefusal(remoteAddress, refusal);
-		}
-		else {
-			this.strangers.warn("Lost a connection from {} before it could be a link: {}", remoteAddress,
-					FailureText.of(cause));
-		}
-	}
-
-	private void logRefusal(String remoteAddress, HandshakeException refusal) {
-		String name = refusal.claimedNodeId();
-		if (refusal instanceof ConnectionEndedException end && end.isPerhapsLinked()) {
-			logger.debug("The connection from {} was not chosen: it {}", remoteAddress, refusal.getMessage());
-		}
-		else if (name == null) {
-			this.strangers.warn("Refused a connection from {}: it {}", remoteAddress, refusal.getMessage());
-		}
-		else {
-			this.refusals.warn("Refused a connection from {}, which calls itself {}: it {}", remoteAddress,
-					Printable.of(name), refusal.getMessage());
-		}
+		this.log.failed(remoteAddress, cause);
 	}
 
 	/**
@@ -459,7 +398,7 @@ public final class Links implements ConnectionObserver {
 	public void close() {
 		this.transport.stopListening();
 		this.closed = true;
-		CompletableFuture<?>[] ends = this.remoteNodes.values()
+		CompletableFuture<?>[] ends = this.remoteNodes.all()
 			.stream()
 			.map((remote) -> CompletableFuture.runAsync(remote::close, remote.loop()).exceptionally((ex) -> {
 				logger.warn("The link to node {} could not be closed", remote.nodeId(), ex);

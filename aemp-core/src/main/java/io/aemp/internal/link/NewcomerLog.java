@@ -3,15 +3,13 @@ package io.aemp.internal.link;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.PendingConnection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what becomes of connections that come in the name of a node which is linked. May
- * be used from any thread.
+ * Logs connections that come in the name of a linked node. May be used from any thread.
  */
-final class NewcomerLog {
+public final class NewcomerLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(NewcomerLog.class);
 
@@ -20,28 +18,32 @@ final class NewcomerLog {
 
 	private final LimitedLog clocks;
 
-	NewcomerLog(NodeRuntime runtime) {
+	/**
+	 * Creates a log.
+	 * @param runtime limits the number of warnings
+	 */
+	public NewcomerLog(NodeRuntime runtime) {
 		this.refusals = new LimitedLog(logger, runtime);
 		this.clocks = new LimitedLog(logger, runtime);
 	}
 
-	/** The connection took the place of a link that did not answer. */
-	void takenOver(String nodeId, PendingConnection newcomer, Link link) {
+	/** Logs that the connection took the place of a link that did not answer. */
+	void takenOver(String nodeId, PendingConnection newcomer, String address) {
 		logger.warn("The connection from {} takes the place of the link to node {} at {}, which did not answer. If the "
 				+ "process there is still running, two processes use this node ID, or one of them is an impostor",
-				newcomer.remoteAddress(), nodeId, link.address());
+				newcomer.remoteAddress(), nodeId, address);
 	}
 
 	/**
-	 * The connection was refused because of a link.
+	 * Logs that the connection was refused because of a link.
+	 * @param address the other end of that link
 	 * @param suspicious whether the peer knew of the link when it dialled
 	 */
-	void refused(String nodeId, PendingConnection newcomer, @Nullable Link link, boolean suspicious) {
+	void refused(String nodeId, PendingConnection newcomer, String address, boolean suspicious) {
 		if (suspicious) {
-			this.refusals.warn(
-					"Refused a second connection from {}: node {} is linked already. Do two processes use this node "
-							+ "ID? The link is to {}",
-					newcomer.remoteAddress(), nodeId, (link != null) ? link.address() : "nowhere any more");
+			this.refusals
+				.warn("Refused a second connection from {}: node {} is linked already. Do two processes use this node "
+						+ "ID? The link is to {}", newcomer.remoteAddress(), nodeId, address);
 		}
 		else {
 			logger.debug("Both sides dialled, the connection to {} at {} is the second one", nodeId,
@@ -49,12 +51,12 @@ final class NewcomerLog {
 		}
 	}
 
-	/** The connection was refused because the peer has made a newer one. */
+	/** Logs that the connection was refused because the peer has made a newer one. */
 	void outdated(String nodeId, PendingConnection newcomer) {
 		logger.debug("The connection to {} at {} is outdated", nodeId, newcomer.remoteAddress());
 	}
 
-	/** The number of the peer's choice cannot come from a clock that is right. */
+	/** Warns that the number of the peer's choice is ahead of the clock. */
 	void aheadOfClock(String nodeId, PendingConnection newcomer) {
 		this.clocks.warn(
 				"Node {} at {} chose its connection with the number {}, which is more than a day ahead of the clock "

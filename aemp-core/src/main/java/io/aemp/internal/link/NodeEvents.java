@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells observers of links that come up and go down. Its state belongs to the kernel's
- * serial executor.
+ * Tells observers of links that come up and go down. The methods may be called from any
+ * thread, and only enqueue; the state belongs to the kernel's serial executor.
  */
-final class NodeEvents {
+public final class NodeEvents {
 
 	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(NodeEvents.class));
 
@@ -35,35 +35,64 @@ final class NodeEvents {
 
 	private final List<Observation> observations = new ArrayList<>();
 
-	NodeEvents(KernelContext kernel, Executor callbacks, Timers timers) {
+	/**
+	 * Creates an object without observers.
+	 * @param kernel runs what is told
+	 * @param callbacks runs observers outside ports
+	 * @param timers timers
+	 */
+	public NodeEvents(KernelContext kernel, Executor callbacks, Timers timers) {
 		this.kernel = kernel;
 		this.callbacks = callbacks;
 		this.timers = timers;
 	}
 
-	void up(String nodeId) {
+	/**
+	 * Tells that a link came up.
+	 * @param nodeId its node
+	 */
+	public void up(String nodeId) {
 		this.kernel.enqueue(() -> {
 			this.upNodes.add(nodeId);
 			tellAll((observer) -> observer.nodeUp(nodeId));
 		});
 	}
 
-	void slow(String nodeId) {
+	/**
+	 * Tells that a peer is slow to answer.
+	 * @param nodeId its node
+	 */
+	public void slow(String nodeId) {
 		this.kernel.enqueue(() -> tellAll((observer) -> observer.nodeSlow(nodeId)));
 	}
 
-	void responsive(String nodeId) {
+	/**
+	 * Tells that a slow peer answers again.
+	 * @param nodeId its node
+	 */
+	public void responsive(String nodeId) {
 		this.kernel.enqueue(() -> tellAll((observer) -> observer.nodeResponsive(nodeId)));
 	}
 
-	void down(String nodeId, Reason reason) {
+	/**
+	 * Tells that a link failed.
+	 * @param nodeId its node
+	 * @param reason why
+	 */
+	public void down(String nodeId, Reason reason) {
 		this.kernel.enqueue(() -> {
 			this.upNodes.remove(nodeId);
 			tellAll((observer) -> observer.nodeDown(nodeId, reason));
 		});
 	}
 
-	Guard observe(@Nullable Context context, NodeObserver observer) {
+	/**
+	 * Tells an observer of all events from now on, beginning with the nodes that are up.
+	 * @param context where the observer runs; null for threads outside ports
+	 * @param observer is told
+	 * @return ends it
+	 */
+	public Guard observe(@Nullable Context context, NodeObserver observer) {
 		Observation observation = new Observation(context, observer);
 		if (context == null || context.own(observation)) {
 			this.kernel.enqueue(() -> {
@@ -89,7 +118,7 @@ final class NodeEvents {
 	}
 
 	/**
-	 * One observer and where it runs.
+	 * An observer and the context where it runs.
 	 */
 	private final class Observation implements Guard {
 
@@ -97,7 +126,7 @@ final class NodeEvents {
 
 		private final NodeObserver observer;
 
-		/** The outside has no order of its own, but events have. */
+		/** Keeps the order of events outside ports, where tasks have none. */
 		private final SerialExecutor outside = new SerialExecutor(NodeEvents.this.callbacks, NodeEvents.this.timers);
 
 		private volatile boolean closed;

@@ -1,175 +1,211 @@
 package io.aemp.internal.link;
 
+import java.util.List;
+
 import io.aemp.LossReason;
 import io.aemp.internal.future.NodeFuture;
-import io.aemp.internal.runtime.FailureText;
+import io.aemp.internal.loss.Losses;
+import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is sent to one node: the queue, what it may cost, and who is told when it
- * becomes shorter or is lost. Guarded by the lock of the remote node, but for
- * {@link #charged()}.
+ * All that is sent to one node: the queue, its limit, and the futures that wait for room.
+ * Not safe for use by several threads: belongs to the lock of its owner. Nothing is
+ * encoded here, and no future is settled.
  */
-final class Outbound {
+public final class Outbound {
 
-	private final long bound;
-
-	private final Encoding encoding;
+	private final long limit;
 
 	private final OutboundQueue queue;
 
-	private final OutboundBudget budget;
+	private final OutboundShare share;
 
 	private final OutboundLosses losses;
 
-	private final Pacing pacing;
+	private final Writability writability;
 
 	/**
-	 * Somebody will come for what waits, now, soon or when the connection takes bytes.
+	 * True if somebody will come for what waits: now, soon, or when the connection takes
+	 * bytes.
 	 */
 	private boolean flushing;
 
-	Outbound(String nodeId, Encoding encoding, LinkEnvironment environment) {
-		this.bound = environment.settings().sendQueueBytes();
-		this.encoding = encoding;
-		this.queue = new OutboundQueue(environment.chunks());
-		this.budget = environment.budget();
-		this.losses = new OutboundLosses(nodeId, environment.ports().losses());
-		this.pacing = new Pacing(this.bound);
-	}
-
-	boolean isEmpty() {
-		return this.queue.isEmpty();
-	}
-
-	/** How many messages wait. */
-	long messages() {
-		return this.queue.messages();
-	}
-
-	/** What they cost, with what a connection still holds. */
-	long cost() {
-		return this.queue.cost();
-	}
-
-	/** How much of its cost the budget of all queues knows about; from any thread. */
-	long charged() {
-		return this.queue.charged();
+	/**
+	 * Creates an empty queue to one node.
+	 * @param nodeId the node
+	 * @param limit the most that may wait
+	 * @param allocator allocates the chunks
+	 * @param share the part of the common budget that this queue takes
+	 * @param losses counts dropped messages
+	 */
+	public Outbound(String nodeId, long limit, ChunkAllocator allocator, OutboundShare share, Losses losses) {
+		this.limit = limit;
+		this.queue = new OutboundQueue(allocator);
+		this.share = share;
+		this.losses = new OutboundLosses(nodeId, losses);
+		this.writability = new Writability(limit);
 	}
 
 	/**
-	 * Adds a message, by which the remote node may fail: this queue may be the one that
-	 * has to give way when too much waits for all nodes together.
-	 * @param link over which it goes; null if it has to wait for one
-	 * @param bytes the message in the framing of the link
+	 * Returns whether nothing waits.
+	 * @return true if so
+	 */
+	public boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	/**
+	 * Returns the number of messages that wait.
+	 * @return the number
+	 */
+	public long messages() {
+		return this.queue.messages();
+	}
+
+	/**
+	 * Returns the cost of what waits, and of what a connection still holds.
+	 * @return bytes, and a fixed price for each message and element
+	 */
+	public long cost() {
+		return this.queue.cost();
+	}
+
+	/**
+	 * Adds a message. The common budget may be exceeded then.
+	 * @param linked false if the message has to wait for a link
+	 * @param portName the port on the other node
+	 * @param elements the message
+	 * @param frame the message in the format of the link
 	 * @return false if there is no room for it
 	 */
-	boolean add(@Nullable Link link, String portName, @Nullable Object[] elements, FrameBuffer bytes) {
-		long cost = OutboundQueue.costOf(elements, bytes.length());
-		if (this.queue.cost() + cost > this.bound) {
+	public boolean add(boolean linked, String portName, @Nullable Object[] elements, FrameBuffer frame) {
+		long cost = MessageCost.of(frame.length(), elements.length);
+		if (this.queue.cost() + cost > this.limit) {
 			return false;
 		}
-		if (link != null) {
-			this.queue.append(bytes, cost);
+		if (linked) {
+			this.queue.append(frame, cost);
 		}
 		else {
 			this.queue.addWaiting(portName, elements, cost);
 		}
-		recharge();
+		this.share.update(this.queue.cost());
 		return true;
 	}
 
-	private void recharge() {
-		long difference = this.queue.recharge();
-		if (difference != 0) {
-			this.budget.charge(difference);
-		}
-	}
-
 	/**
-	 * Lets go what waited for a link.
-	 * @throws IllegalArgumentException if one of the messages cannot be sent over this
-	 * link; what stands before it is dropped, too
+	 * Returns whether the caller has to ask the loop for a flush, because something waits
+	 * and nobody has asked yet. Better asked for without the lock: a loop that is woken
+	 * up wants it at once.
+	 * @return true once for each flush
 	 */
-	void linked(Link link) {
-		OutboundQueue.WaitingMessage message = this.queue.pollWaiting();
-		while (message != null) {
-			try {
-				this.queue.append(this.encoding.encode(link, message.portName(), message.elements()), message.cost());
-			}
-			catch (Throwable ex) {
-				this.losses.lostBytes(LossReason.LINK_DOWN, this.queue, link);
-				lost(LossReason.NOT_ENCODABLE, message.portName(), message.elements(), message.cost());
-				throw new IllegalArgumentException(
-						"a message that waited for the link cannot be sent: " + FailureText.of(ex), ex);
-			}
-			message = this.queue.pollWaiting();
-		}
-	}
-
-	/**
-	 * Lets the caller ask the loop for a flush, if something waits for one that nobody
-	 * has asked for. Better outside the lock: a loop that is woken up wants it at once.
-	 */
-	boolean beginFlush() {
+	public boolean beginFlush() {
 		boolean due = !this.flushing && !this.queue.isEmpty();
 		this.flushing |= due;
 		return due;
 	}
 
 	/**
-	 * Takes the bytes that are to be written next. Those that were taken before belong to
-	 * the queue again.
-	 * @param again whether somebody will come for more soon, if there are none
-	 * @return null if there are none; then the next message causes a flush, unless
+	 * Takes the next messages that waited for the link, to be encoded without the lock.
+	 * To be called before {@link #poll}.
+	 * @return the messages; none if chunks are next, or nothing waits
+	 */
+	public List<WaitingMessage> pollBatch() {
+		List<WaitingMessage> batch = this.queue.pollBatch();
+		if (!batch.isEmpty()) {
+			this.flushing = true;
+			this.share.update(this.queue.cost());
+		}
+		return batch;
+	}
+
+	/**
+	 * Takes the chunk that is to be written next. The one that was taken before belongs
+	 * to the queue again.
+	 * @param again true if somebody will come for more soon, if there is none
+	 * @return null if there is none; then the next message causes a flush, unless
 	 * somebody will come anyway
 	 */
-	OutboundQueue.@Nullable Chunk poll(boolean again) {
-		OutboundQueue.Chunk chunk = this.queue.exchangeChunk();
-		recharge();
-		this.pacing.shrunk(this.queue.cost());
+	public @Nullable Chunk poll(boolean again) {
+		Chunk chunk = this.queue.exchangeChunk();
+		this.share.update(this.queue.cost());
 		this.flushing = chunk != null || again;
 		return chunk;
 	}
 
-	/** A message is dropped instead of being added. */
-	void lost(LossReason reason, String portName, @Nullable Object[] elements, long cost) {
-		this.losses.lost(reason, portName, elements, cost);
+	/**
+	 * Reports a message that is dropped instead of being added.
+	 * @param reason why
+	 * @param portName the port on the other node
+	 * @param elements the message
+	 * @param bytes the size of its frame
+	 */
+	public void lost(LossReason reason, String portName, @Nullable Object[] elements, int bytes) {
+		this.losses.lost(reason, portName, elements, MessageCost.of(bytes, elements.length));
 	}
 
 	/**
-	 * All that waits is dropped.
-	 * @param link over which it would have gone, if there was one
-	 * @param cause what those hear who wait for room
+	 * Reports a message that waited for a link.
+	 * @param reason why it is dropped
+	 * @param message was taken before
 	 */
-	void lostAll(LossReason reason, @Nullable Link link, Throwable cause) {
+	public void lost(LossReason reason, WaitingMessage message) {
+		this.losses.lost(reason, message.portName(), message.elements(), message.cost());
+	}
+
+	/**
+	 * Drops and reports all that waits.
+	 * @param reason why
+	 * @param format the format of the link, if there was one
+	 */
+	public void lostAll(LossReason reason, @Nullable FrameFormat format) {
 		this.flushing = false;
 		try {
-			this.losses.lostAll(reason, this.queue, link);
+			this.losses.lostAll(reason, this.queue, format);
 		}
 		finally {
 			this.queue.clear();
-			recharge();
-			this.pacing.failed(cause);
+			this.share.update(0);
 		}
 	}
 
 	/**
-	 * Completes a future when less than half of what may wait does.
+	 * Keeps a future until less than half of what may wait does.
+	 * @param future to be settled by whoever takes it
 	 * @return false if that is so already
 	 */
-	boolean awaitWritable(NodeFuture<Void> future) {
-		if (this.pacing.isWritable(this.queue.cost())) {
+	public boolean awaitWritable(NodeFuture<Void> future) {
+		if (this.writability.isWritable(this.queue.cost())) {
 			return false;
 		}
-		this.pacing.add(future);
+		this.writability.add(future);
 		return true;
 	}
 
-	/** Somebody else has completed it. */
-	void forget(NodeFuture<Void> future) {
-		this.pacing.remove(future);
+	/**
+	 * Forgets a future that somebody else has completed.
+	 * @param future was kept
+	 */
+	public void forget(NodeFuture<Void> future) {
+		this.writability.remove(future);
+	}
+
+	/**
+	 * Takes the futures whose time has come.
+	 * @return the futures, to be settled without the lock
+	 */
+	public List<NodeFuture<Void>> takeWritable() {
+		return this.writability.takeDue(this.queue.cost());
+	}
+
+	/**
+	 * Takes all futures.
+	 * @return the futures, to be failed without the lock
+	 */
+	public List<NodeFuture<Void>> takeWaiting() {
+		return this.writability.takeAll();
 	}
 
 }

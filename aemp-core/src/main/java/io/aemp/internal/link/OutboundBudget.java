@@ -7,48 +7,56 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may wait for all other nodes together. Queues charge it in steps, not for each
- * message: senders to different nodes share nothing that every message would have to
- * touch, and the sum is exact to one step a node. May be used from any thread.
+ * The limit of what may wait for all other nodes together. Queues charge it in steps, not
+ * for each message. So senders to different nodes share nothing that each message has to
+ * write, and the sum is exact to one step for each node. May be used from any thread.
  */
-final class OutboundBudget {
+public final class OutboundBudget {
 
-	/** A queue charges when it has grown or shrunk by this much. */
-	static final int STEP = 64 << 10;
+	/** A queue charges the budget when it has grown or shrunk by this much. */
+	public static final int STEP = 64 << 10;
 
 	private final long limit;
 
-	private final Collection<RemoteNode> remoteNodes;
+	private final Collection<? extends Member> members;
 
 	private final AtomicLong charged = new AtomicLong();
 
 	private final AtomicBoolean relieving = new AtomicBoolean();
 
 	/**
-	 * Nothing waits yet.
-	 * @param limit how much may wait
-	 * @param remoteNodes all whose queues count, now and later
+	 * Creates a budget that nothing is charged to.
+	 * @param limit the most that may wait
+	 * @param members all queues that count, now and later
 	 */
-	OutboundBudget(long limit, Collection<RemoteNode> remoteNodes) {
+	public OutboundBudget(long limit, Collection<? extends Member> members) {
 		this.limit = limit;
-		this.remoteNodes = remoteNodes;
+		this.members = members;
+	}
+
+	/** Charges the growth of a queue, which is negative if the queue has shrunk. */
+	void charge(long difference) {
+		this.charged.addAndGet(difference);
 	}
 
 	/**
-	 * Charges what a queue has grown by. If that is too much, the largest queues fail
-	 * until the rest is within the limit.
-	 *
-	 * <p>
-	 * To be called under the lock of the remote node that has grown, so that it fails in
-	 * the same step if it is the largest. Only one thread at a time takes another remote
-	 * node's lock besides, and nobody waits for that thread: so none waits for ever.
-	 * @param difference negative if the queue has shrunk
+	 * Returns whether more than the limit is charged.
+	 * @return true if somebody has to call {@link #relieve()}
 	 */
-	void charge(long difference) {
-		boolean exceeded = this.charged.addAndGet(difference) > this.limit;
-		while (exceeded && difference > 0 && this.relieving.compareAndSet(false, true)) {
+	public boolean isExceeded() {
+		return this.charged.get() > this.limit;
+	}
+
+	/**
+	 * Lets the largest queues fail until the rest is within the limit. To be called
+	 * without any lock of a queue. If another thread is at it, returns at once.
+	 */
+	public void relieve() {
+		boolean relieved = true;
+		// Others may charge, and leave it to this thread, at the last moment.
+		while (relieved && isExceeded() && this.relieving.compareAndSet(false, true)) {
 			try {
-				relieve();
+				relieved = failLargest();
 			}
 			catch (Throwable ex) {
 				// Without memory to look for it. Whoever charges more looks again.
@@ -57,34 +65,47 @@ final class OutboundBudget {
 			finally {
 				this.relieving.set(false);
 			}
-			// Others may have charged, and left it to this thread, at the last moment.
-			exceeded = isExceeded();
 		}
 	}
 
-	private void relieve() {
-		RemoteNode largest = largest();
+	private boolean failLargest() {
+		Member largest = largest();
 		while (isExceeded() && largest != null) {
 			largest.giveWay();
 			largest = largest();
 		}
+		return largest != null;
 	}
 
-	private @Nullable RemoteNode largest() {
-		RemoteNode largest = null;
+	private @Nullable Member largest() {
+		Member largest = null;
 		long most = 0;
-		for (RemoteNode remote : this.remoteNodes) {
-			long charged = remote.charged();
+		for (Member member : this.members) {
+			long charged = member.charged();
 			if (charged > most) {
-				largest = remote;
+				largest = member;
 				most = charged;
 			}
 		}
 		return largest;
 	}
 
-	private boolean isExceeded() {
-		return this.charged.get() > this.limit;
+	/**
+	 * A queue that counts.
+	 */
+	public interface Member {
+
+		/**
+		 * Returns what this queue has charged. May be called from any thread.
+		 * @return a multiple of {@link #STEP}
+		 */
+		long charged();
+
+		/**
+		 * Drops what waits in this queue.
+		 */
+		void giveWay();
+
 	}
 
 }

@@ -13,8 +13,9 @@ import io.aemp.internal.wire.Framing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the messages to one node that were dropped before a connection had them. Of
- * those that it had nobody knows whether they arrived. May be used from any thread.
+ * Reports the messages to one node that were dropped before a connection had them. Nobody
+ * knows whether those that a connection had arrived. May be used from any thread; its
+ * observers are called on other threads.
  */
 final class OutboundLosses {
 
@@ -29,45 +30,39 @@ final class OutboundLosses {
 		this.losses = losses;
 	}
 
-	/** A message is dropped. */
+	/** Reports a message. */
 	void lost(LossReason reason, String portName, @Nullable Object[] elements, long cost) {
 		this.losses.lost(reason, 1, cost, (observer) -> tell(observer, reason, portName, Message.decoded(elements, 0)));
 	}
 
 	/**
-	 * All that waits is dropped.
-	 * @param link whose framing the bytes have
+	 * Reports all that waits in a queue, and takes it out if somebody observes losses.
+	 * @param format the format of the chunks; null if there was no link, and so are none
 	 */
-	void lostAll(LossReason reason, OutboundQueue queue, @Nullable Link link) {
-		if (this.losses.isObserved()) {
-			if (link != null) {
-				lostBytes(reason, queue, link);
-			}
-			OutboundQueue.WaitingMessage message = queue.pollWaiting();
-			while (message != null) {
-				lost(reason, message.portName(), message.elements(), message.cost());
-				message = queue.pollWaiting();
-			}
-		}
-		else {
+	void lostAll(LossReason reason, OutboundQueue queue, @Nullable FrameFormat format) {
+		if (!this.losses.isObserved()) {
 			this.losses.count(reason, queue.messages());
+			return;
 		}
-	}
-
-	/** What waits as bytes is dropped. */
-	void lostBytes(LossReason reason, OutboundQueue queue, Link link) {
-		Framing framing = link.connection().framing();
-		OutboundQueue.Chunk chunk = queue.pollChunk();
-		while (chunk != null) {
-			OutboundQueue.Chunk lost = chunk;
-			this.losses.lost(reason, chunk.messages(), chunk.cost(),
-					(observer) -> tellAll(observer, reason, framing, lost));
+		WaitingMessage message = queue.pollWaiting();
+		while (message != null) {
+			lost(reason, message.portName(), message.elements(), message.cost());
+			message = queue.pollWaiting();
+		}
+		Chunk chunk = (format != null) ? queue.pollChunk() : null;
+		while (chunk != null && format != null) {
+			lostChunk(reason, format.framing(), chunk);
 			chunk = queue.pollChunk();
 		}
 	}
 
-	/** Makes messages of the bytes again, now that somebody wants them. */
-	private void tellAll(LossObserver observer, LossReason reason, Framing framing, OutboundQueue.Chunk chunk) {
+	private void lostChunk(LossReason reason, Framing framing, Chunk chunk) {
+		this.losses.lost(reason, chunk.messages(), chunk.cost(),
+				(observer) -> tellAll(observer, reason, framing, chunk));
+	}
+
+	/** Decodes the frames again, now that somebody wants the messages. */
+	private void tellAll(LossObserver observer, LossReason reason, Framing framing, Chunk chunk) {
 		FrameReader reader = framing.newReader(NO_LIMITS);
 		reader.feed(ByteBuffer.wrap(chunk.bytes().array(), 0, chunk.bytes().length()));
 		long told = 0;

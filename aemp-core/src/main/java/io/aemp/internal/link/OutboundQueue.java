@@ -1,29 +1,25 @@
 package io.aemp.internal.link;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
-import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent to one node, in order: messages as objects as long as the framing
- * of the peer is unknown, bytes in chunks afterwards. Not safe for use by several
- * threads, but for {@link #charged()}.
+ * What waits to be sent to one node, in order: first messages that came before the link,
+ * then frames in chunks. Not safe for use by several threads.
  */
 final class OutboundQueue {
 
-	private static final int SMALL_CHUNK_BYTES = 512;
-
-	private static final int FULL_CHUNK_BYTES = 64 << 10;
-
-	/** Larger messages have chunks of their own, so that chunks become nearly full. */
-	private static final int LARGE_MESSAGE_BYTES = FULL_CHUNK_BYTES / 8;
-
-	/** So often in a row a spare chunk may be much larger than what it is used for. */
+	/** A spare chunk may be much larger than needed for so many uses in a row. */
 	private static final int MAX_IDLE_USES = 64;
 
-	private final Chunks source;
+	/** The most messages that are encoded in one step when the link is up. */
+	private static final int BATCH_MESSAGES = 256;
+
+	private final ChunkAllocator allocator;
 
 	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
 
@@ -33,55 +29,34 @@ final class OutboundQueue {
 
 	private long messages;
 
-	/** What was taken last, and still counts. */
+	/** The chunk that was taken last, and still counts. */
 	private @Nullable Chunk taken;
+
+	/** The cost of what was taken last. */
+	private long takenCost;
 
 	/** To be filled next. */
 	private @Nullable Chunk spare;
 
 	private int idleUses;
 
-	private volatile long charged;
-
 	/**
 	 * Creates an empty queue.
-	 * @param source allocates the chunks
+	 * @param allocator allocates the chunks
 	 */
-	OutboundQueue(Chunks source) {
-		this.source = source;
+	OutboundQueue(ChunkAllocator allocator) {
+		this.allocator = allocator;
 	}
 
 	/**
-	 * What waits altogether, with what was taken last.
+	 * Returns the cost of all that waits, and of what was taken last.
 	 * @return bytes, and a fixed price for each message and element
 	 */
 	long cost() {
 		return this.cost;
 	}
 
-	/**
-	 * How much of the cost the budget of all queues knows about.
-	 * @return a multiple of its step
-	 */
-	long charged() {
-		return this.charged;
-	}
-
-	/**
-	 * Brings {@link #charged()} up to date, if the cost has changed enough.
-	 * @return the difference, to be charged to the budget
-	 */
-	long recharge() {
-		long before = this.charged;
-		if (Math.abs(this.cost - before) < OutboundBudget.STEP) {
-			return 0;
-		}
-		long now = this.cost - this.cost % OutboundBudget.STEP;
-		this.charged = now;
-		return now - before;
-	}
-
-	/** How many messages wait. */
+	/** Returns the number of messages that wait. */
 	long messages() {
 		return this.messages;
 	}
@@ -90,70 +65,89 @@ final class OutboundQueue {
 		return this.messages == 0;
 	}
 
-	static long costOf(@Nullable Object[] elements, int bytes) {
-		return MessageCost.of(bytes, elements.length);
-	}
-
 	void addWaiting(String portName, @Nullable Object[] elements, long cost) {
 		this.waiting.add(new WaitingMessage(portName, elements, cost));
 		this.cost += cost;
 		this.messages++;
 	}
 
-	/** Takes back the first message that waits as objects. */
+	/** Takes the first message that waits for a link. */
 	@Nullable WaitingMessage pollWaiting() {
 		WaitingMessage message = this.waiting.poll();
 		if (message != null) {
-			this.cost -= message.cost;
+			this.cost -= message.cost();
 			this.messages--;
 		}
 		return message;
 	}
 
-	void append(FrameBuffer bytes, long cost) {
-		Chunk chunk = this.chunks.peekLast();
-		boolean fits = chunk != null && chunk.takes(bytes.length());
-		if (chunk == null || !fits) {
-			chunk = emptyChunk(bytes.length(), chunk != null && !chunk.large);
+	/**
+	 * Takes the first messages that waited for the link, at most a chunk of them. They
+	 * count until something else is taken.
+	 * @return the messages; none if frames are next, or nothing waits
+	 */
+	List<WaitingMessage> pollBatch() {
+		if (this.waiting.isEmpty()) {
+			return List.of();
 		}
-		chunk.bytes.write(bytes.array(), 0, bytes.length());
+		List<WaitingMessage> batch = new ArrayList<>();
+		release();
+		WaitingMessage next = this.waiting.peek();
+		while (next != null && batch.size() < BATCH_MESSAGES && this.takenCost < Chunk.FULL_BYTES) {
+			batch.add(next);
+			this.waiting.remove();
+			this.takenCost += next.cost();
+			this.messages--;
+			next = this.waiting.peek();
+		}
+		return batch;
+	}
+
+	void append(FrameBuffer frame, long cost) {
+		Chunk chunk = this.chunks.peekLast();
+		boolean fits = chunk != null && chunk.takes(frame.length());
+		if (chunk == null || !fits) {
+			chunk = emptyChunk(frame.length(), chunk != null && !chunk.isLarge());
+		}
+		chunk.write(frame);
 		if (!fits) {
 			this.chunks.add(chunk);
 		}
 		// Counted when nothing can fail any more.
-		chunk.cost += cost;
-		chunk.messages++;
+		chunk.count(cost);
 		this.cost += cost;
 		this.messages++;
 	}
 
-	/**
-	 * An empty chunk.
-	 * @param first how many bytes come at once
-	 * @param more whether as many are to be expected as fit
-	 */
 	private Chunk emptyChunk(int first, boolean more) {
 		Chunk chunk = this.spare;
-		if (chunk == null || first > LARGE_MESSAGE_BYTES) {
-			return this.source.create(first, more);
+		if (chunk == null || first > Chunk.LARGE_FRAME_BYTES) {
+			return this.allocator.create(first, more);
 		}
 		this.spare = null;
 		return chunk;
 	}
 
+	/** What was taken last counts no longer. */
+	private void release() {
+		this.cost -= this.takenCost;
+		this.takenCost = 0;
+		this.taken = null;
+	}
+
 	/**
-	 * Takes the first chunk for good. It counts until the next one is asked for: a
+	 * Takes the first chunk for good. It counts until something else is taken: a
 	 * connection that takes no more bytes still holds it.
 	 */
 	@Nullable Chunk pollChunk() {
-		if (this.taken != null) {
-			this.cost -= this.taken.cost;
+		release();
+		Chunk chunk = this.chunks.poll();
+		if (chunk != null) {
+			this.messages -= chunk.messages();
+			this.takenCost = chunk.cost();
+			this.taken = chunk;
 		}
-		this.taken = this.chunks.poll();
-		if (this.taken != null) {
-			this.messages -= this.taken.messages;
-		}
-		return this.taken;
+		return chunk;
 	}
 
 	/**
@@ -164,7 +158,7 @@ final class OutboundQueue {
 	@Nullable Chunk exchangeChunk() {
 		Chunk written = this.taken;
 		Chunk chunk = pollChunk();
-		if (written != null && !written.large) {
+		if (written != null && !written.isLarge()) {
 			this.idleUses = written.isNearlyEmpty() ? this.idleUses + 1 : 0;
 			if (this.idleUses < MAX_IDLE_USES) {
 				written.clear();
@@ -183,73 +177,10 @@ final class OutboundQueue {
 		this.chunks.clear();
 		// Not to be filled again: it may be on its way to a connection at this moment.
 		this.taken = null;
+		this.takenCost = 0;
 		this.spare = null;
 		this.cost = 0;
 		this.messages = 0;
-	}
-
-	/**
-	 * A message whose framing is not known yet.
-	 *
-	 * @param portName the port on the other node
-	 * @param elements the message
-	 * @param cost what it counts for
-	 */
-	record WaitingMessage(String portName, @Nullable Object[] elements, long cost) {
-
-	}
-
-	/**
-	 * Some messages as bytes.
-	 */
-	static final class Chunk {
-
-		private final FrameBuffer bytes;
-
-		private final boolean large;
-
-		private long cost;
-
-		private long messages;
-
-		/**
-		 * Empty.
-		 * @param first how many bytes come at once
-		 * @param more whether as many are to be expected as fit
-		 */
-		Chunk(int first, boolean more) {
-			this.large = first > LARGE_MESSAGE_BYTES;
-			// Room that stays empty takes memory that nobody counts.
-			int capacity = (more && !this.large) ? FULL_CHUNK_BYTES : Math.max(SMALL_CHUNK_BYTES, first);
-			this.bytes = new FrameBuffer(capacity, FULL_CHUNK_BYTES);
-		}
-
-		private boolean takes(int count) {
-			return !this.large && count <= LARGE_MESSAGE_BYTES && this.bytes.length() + count <= FULL_CHUNK_BYTES;
-		}
-
-		private boolean isNearlyEmpty() {
-			return this.bytes.capacity() > SMALL_CHUNK_BYTES && this.bytes.length() < this.bytes.capacity() / 4;
-		}
-
-		private void clear() {
-			this.bytes.clear();
-			this.cost = 0;
-			this.messages = 0;
-		}
-
-		FrameBuffer bytes() {
-			return this.bytes;
-		}
-
-		long cost() {
-			return this.cost;
-		}
-
-		long messages() {
-			return this.messages;
-		}
-
 	}
 
 }

@@ -17,25 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Our monitors on the ports of one remote node, and the fences around the contexts that
  * have not taken notice of a failure yet. A failure needs no memory: all that it takes
- * was made with the monitors. Guarded by the lock of the remote node.
+ * was made with the monitors. Not safe for use by several threads: belongs to the lock of
+ * its owner.
  */
 final class RemoteMonitors {
 
-	/** So few names are looked through for each message. */
+	/** The most names that are looked through for each message. */
 	private static final int FEW_NAMES = 8;
 
-	/** So many names are kept before those are sought that nobody needs. */
+	/** The least names at which those that nobody needs are removed. */
 	private static final int MANY_NAMES = 64;
 
-	private final RemoteNode remote;
+	private final Fence.Owner owner;
 
 	/** By port name, as the peer knows them. */
 	private Map<String, Set<Monitor>> monitors = new HashMap<>();
 
-	/** Takes the place of that when the link fails. */
+	/** Replaces that map when the link fails. */
 	private Map<String, Set<Monitor>> spare = new HashMap<>();
 
-	/** Of the contexts that own monitors or are fenced, and of the kernel. */
+	/** The fences of contexts that own monitors or are fenced, and of the kernel. */
 	private final Map<Context, Fence> fences = new HashMap<>();
 
 	/** The kernel has its own messages there, monitored or not (rule R2). */
@@ -49,23 +50,23 @@ final class RemoteMonitors {
 	 */
 	private final Map<String, List<Monitor>> untaken = new HashMap<>();
 
-	/** At so many names, those that nobody needs any more are forgotten. */
+	/** The number of names at which those that nobody needs are removed. */
 	private int tooMany = MANY_NAMES;
 
-	RemoteMonitors(RemoteNode remote, Context kernel) {
-		this.remote = remote;
-		this.kernelFence = new Fence(remote, kernel);
+	RemoteMonitors(Fence.Owner owner, Context kernel) {
+		this.owner = owner;
+		this.kernelFence = new Fence(owner, kernel);
 		this.fences.put(kernel, this.kernelFence);
 	}
 
 	/**
-	 * Adds a monitor. If there is no memory for that, nothing has changed.
+	 * Adds a monitor. If there is no memory for it, nothing has changed.
 	 * @return true if the peer has to be told
 	 */
 	boolean add(Monitor monitor, String portName) {
 		Fence fence = this.fences.get(monitor.owner());
 		if (fence == null) {
-			fence = new Fence(this.remote, monitor.owner());
+			fence = new Fence(this.owner, monitor.owner());
 			this.fences.put(monitor.owner(), fence);
 		}
 		if (fence.reason() != null) {
@@ -138,9 +139,10 @@ final class RemoteMonitors {
 	}
 
 	/**
-	 * Why a context is fenced; null if it is not.
-	 * @param portName the port it wants to reach
-	 * @param elements what it sends there
+	 * Returns why a context is fenced.
+	 * @param portName the port that it wants to reach
+	 * @param elements the message
+	 * @return the reason; null if it is not fenced
 	 */
 	@Nullable Reason fenced(Context context, String portName, @Nullable Object[] elements) {
 		// Asked for every message, and most of the time there are none.
@@ -157,8 +159,8 @@ final class RemoteMonitors {
 	}
 
 	/**
-	 * Why a context is fenced from a port: an earlier one of that name died, which the
-	 * context has not taken notice of.
+	 * Returns why a context is fenced from a port: an earlier one of that name died,
+	 * which the context has not taken notice of.
 	 */
 	@Nullable Reason fencedFrom(Context context, String portName) {
 		List<Monitor> fired = this.untaken.get(portName);
@@ -183,7 +185,7 @@ final class RemoteMonitors {
 	}
 
 	/**
-	 * The list of a name. Old names do not pile up: every so often they are forgotten.
+	 * Returns the list of a name. Every so often, old names are removed.
 	 */
 	private List<Monitor> untaken(String portName) {
 		if (this.untaken.size() >= this.tooMany) {
@@ -237,7 +239,7 @@ final class RemoteMonitors {
 	}
 
 	/**
-	 * Lifts the fence of a context that took notice, or died.
+	 * Takes a fence down, because its context took notice or died.
 	 * @return the monitors that have fired now, as a chain
 	 */
 	@Nullable LastingEntry lift(Fence fence) {
@@ -250,7 +252,7 @@ final class RemoteMonitors {
 		return fired;
 	}
 
-	/** How many are set. */
+	/** Returns the number of monitors that are set. */
 	int size() {
 		return this.monitors.values().stream().mapToInt(Set::size).sum();
 	}

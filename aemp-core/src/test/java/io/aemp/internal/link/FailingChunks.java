@@ -16,7 +16,7 @@ public final class FailingChunks {
 	public static void install(Links links, Runnable failure) {
 		links.use((first, more) -> {
 			failure.run();
-			return Chunks.HEAP.create(first, more);
+			return ChunkAllocator.HEAP.create(first, more);
 		});
 	}
 

@@ -74,7 +74,7 @@ final class LinkedNode implements NodeRequests {
 	}
 
 	/** What that node sent. */
-	Inbound inbound(String nodeId) {
+	InboundFlow inbound(String nodeId) {
 		return Objects.requireNonNull(this.links.find(nodeId)).inbound();
 	}
 

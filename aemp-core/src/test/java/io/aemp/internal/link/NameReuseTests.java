@@ -155,7 +155,7 @@ class NameReuseTests {
 
 	@Test
 	void whenManyNamesAreGivenAgainThenALinkForgetsThoseOfDeadPorts() {
-		Object names = HiddenFields.read(links(this.a).link("b"), "closedNames");
+		Object names = HiddenFields.read(links(this.a).link("b"), "reusedNames");
 		Map<?, ?> closings = (Map<?, ?>) HiddenFields.read(names, "closings");
 		for (int i = 0; i < 1000; i++) {
 			for (int life = 0; life < 2; life++) {

@@ -1,5 +1,6 @@
 package io.aemp.internal.link;
 
+import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
 import org.junit.jupiter.api.Tag;
@@ -29,14 +30,14 @@ class OutboundQueueTests {
 		Object[] elements = { "x".repeat(size) };
 		FrameBuffer bytes = new FrameBuffer(size);
 		Framing.named("cbor").write("port", elements, bytes);
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		for (int message = 0; message < MESSAGES; message++) {
-			queue.append(bytes, OutboundQueue.costOf(elements, bytes.length()));
-			queue.append(SMALL, OutboundQueue.costOf(elements, SMALL.length()));
+			queue.append(bytes, MessageCost.of(bytes.length(), elements.length));
+			queue.append(SMALL, MessageCost.of(SMALL.length(), elements.length));
 		}
 		long cost = queue.cost();
 		long held = 0;
-		OutboundQueue.Chunk chunk = queue.pollChunk();
+		Chunk chunk = queue.pollChunk();
 		while (chunk != null) {
 			held += chunk.bytes().capacity();
 			chunk = queue.pollChunk();

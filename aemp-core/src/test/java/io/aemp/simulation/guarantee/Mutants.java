@@ -11,6 +11,10 @@ final class Mutants {
 
 	private static final String REMOTE_NODE = "internal/link/RemoteNode.java";
 
+	private static final String SEQUENCE = "internal/link/RemoteSequence.java";
+
+	private static final String SEQUENCE_STATE = "internal/link/SequenceState.java";
+
 	private static final String FENCE = "internal/link/Fence.java";
 
 	private static final String OUTBOUND = "internal/link/Outbound.java";
@@ -40,7 +44,7 @@ final class Mutants {
 
 			new Mutant("delivers from an old connection", GuaranteeRun.HANDOVERS_EVERY,
 					List.of(new Mutant.Edit(LINK, """
-							if (!this.remote.isCurrent(this)) {
+							if (!isUp()) {
 										return;
 									}
 									int cost""", """
@@ -51,43 +55,41 @@ final class Mutants {
 					Reason reason = (fence != null) ? fence.reason() : null;""", """
 					Reason reason = null;"""),
 
-			new Mutant("forgets monitors that are set while connecting", REMOTE_NODE, """
+			new Mutant("forgets monitors that are set while connecting", SEQUENCE_STATE, """
 					if (tell && !portName.isEmpty()) {
 									unflushed = request(Requests.MON1, portName);""", """
-					if (tell && !portName.isEmpty() && this.link != null) {
+					if (tell && !portName.isEmpty() && this.link.get() != null) {
 									unflushed = request(Requests.MON1, portName);"""),
 
 			new Mutant("drops what finds no room without firing", OUTBOUND, """
-					if (this.queue.cost() + cost > this.bound) {
+					if (this.queue.cost() + cost > this.limit) {
 								return false;""", """
-					if (this.queue.cost() + cost > this.bound) {
+					if (this.queue.cost() + cost > this.limit) {
 								return true;"""),
 
-			new Mutant("goes on with another connection as if nothing was lost", "internal/link/Succession.java", """
-					this.reception.abandon(link, "it did not answer when another connection came from its node");
-							this.reception.consider(pending);""", """
-					link.end();
-							this.remote.up(this.reception.establish(pending), pending);"""),
+			new Mutant("goes on with another connection as if nothing was lost", "internal/link/LinkHandover.java", """
+					this.acceptance.abandon(link, "it did not answer when another connection came from its node");
+							this.acceptance.consider(pending);""", """
+					this.owner.up(this.acceptance.establish(pending), pending);"""),
 
-			new Mutant("looks for a fence before it takes the lock", REMOTE_NODE, """
-					return append(link, this.encoding.encode(link, portName, kept), context, portName""", """
-					Reason fence = this.monitors.fenced(context, portName, elements);
-							return append(link, this.encoding.encode(link, portName, kept),
-									(fence != null) ? context : null, portName"""),
+			new Mutant("looks for a fence before it takes the lock", SEQUENCE, """
+					outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), context, portName""",
+					"""
+							if (this.state.dropIfFenced(context, portName, elements, carried, 0)) {
+											return true;
+										}
+										outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), null, portName"""),
 
-			new Mutant("removes a remote node that still has monitors and fences", REMOTE_NODE, """
+			new Mutant("removes a remote node that still has monitors and fences", SEQUENCE_STATE, """
 					&& this.monitors.isEmpty() && this.attempts""", """
 					&& this.attempts"""),
 
-			new Mutant("lets a small message in after an overflow", REMOTE_NODE, """
-					private void overflow() {
+			new Mutant("lets a small message in after an overflow", SEQUENCE_STATE, """
+					void overflow() {
 							fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);""", """
-					protected void overflow() {
-							this.loop.execute(() -> {
-								synchronized (this) {
-									fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW);
-								}
-							});"""),
+					void overflow() {
+							this.owner.loop()
+								.execute(() -> fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW));"""),
 
 			new Mutant("lets messages overtake the spawn of their port", "internal/port/PortTable.java", """
 					alive(port).init(initFunction, charge);""", """
@@ -105,12 +107,12 @@ final class Mutants {
 							LastingEntry fired = fence.lift();
 							fence.raise(reason);
 							fence.context().enqueue(() -> {
-								synchronized (this.remote) {
+								synchronized (this.owner) {
 									fence.lift();
 									this.raised--;
 									forgetUnused(fence);
 								}
-								this.remote.removeIfIdle();
+								((RemoteSequence<?>) this.owner).removeIfIdle(() -> false);
 							});"""),
 
 			new Mutant("fires a monitor again", "internal/context/Monitor.java", """
@@ -132,21 +134,20 @@ final class Mutants {
 					protected void overflow() {
 							java.util.Objects.requireNonNull("""),
 
-			new Mutant("does not tell the peer of the death of a port", LINK, """
-					request(Requests.of(reason.elements().toArray(), Requests.KIL0, portName));""", """
+			new Mutant("does not tell the peer of the death of a port", "internal/link/PeerMonitors.java", """
+					this.peer.request(Requests.of(reason.elements().toArray(), Requests.KIL0, portName));""", """
 					reason.elements();"""),
 
-			new Mutant("leaves the monitors of a failed attempt alone", REMOTE_NODE, """
-					if (this.attempts.isRunning(attempt)) {
-									fail(why);""", """
-					if (this.attempts.isRunning(attempt)) {
-									this.attempts.failed();"""),
+			new Mutant("leaves the monitors of a failed attempt alone", SEQUENCE, """
+					if (this.state.attempts().isRunning(attempt)) {
+									this.state.fail(why, LossReason.LINK_DOWN);""", """
+					if (this.state.attempts().isRunning(attempt)) {
+									this.state.attempts().failed();"""),
 
-			new Mutant("skips what cannot be encoded when the link comes up", OUTBOUND,
-					"""
-							throw new IllegalArgumentException(
-													"a message that waited for the link cannot be sent: " + FailureText.of(ex), ex);""",
-					""),
+			new Mutant("skips what cannot be encoded when the link comes up", SEQUENCE, """
+					lose(link, "a message that waited for the link cannot be sent: " + FailureText.of(ex));
+								return null;""", """
+					return nextChunk(link, false);"""),
 
 			new Mutant("drops a mailbox that cannot grow, and goes on", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit(PORT, """
@@ -186,16 +187,15 @@ final class Mutants {
 
 			new Mutant("goes on with a link that could not be written to", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit(LINK, """
-							this.remote.lose(this, "it could not be written to: " + FailureText.of(ex));""", ""))),
+							lose("it could not be written to: " + FailureText.of(ex));""", ""))),
 
 			new Mutant("counts an attempt that no timer begins", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit("internal/link/Attempts.java", """
-							long attempt = this.attempt + 1;""", """
-							long attempt = this.attempt + 1;
-										this.running = true;"""))),
+					List.of(new Mutant.Edit("internal/link/LinkAttempts.java", """
+							// Without a timer there is no attempt, and whoever wants a link is told.""", """
+							this.running = attempt;"""))),
 
 			new Mutant("keeps a monitor that could not be set", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit(REMOTE_NODE, """
+					List.of(new Mutant.Edit(SEQUENCE_STATE, """
 							if (!added) {
 											this.monitors.remove(monitor, portName);""", """
 							if (!added) {"""))),
@@ -205,11 +205,11 @@ final class Mutants {
 							replyPort.own(() ->""", """
 							java.util.Objects.requireNonNull((io.aemp.Guard) () ->"""))),
 
-			new Mutant("opens a name that it gives again at once", "internal/link/ClosedNames.java", """
+			new Mutant("opens a name that it gives again at once", "internal/link/ReusedNames.java", """
 					return reopened > this.begin && !closing(name, reopened).open;""", """
 					return closing(name, reopened) == null;"""),
 
-			new Mutant("opens a name before the peer has heard of a death", "internal/link/ClosedNames.java", """
+			new Mutant("opens a name before the peer has heard of a death", "internal/link/ReusedNames.java", """
 					this.closings.put(name, closing);""", """
 					this.closings.put(name, closing);
 								closing.open = true;"""),

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A receiver that is slower than its senders, over TCP.
  */
 @ExtendWith(NoLeaks.class)
-class InboundIntegrationTests {
+class InboundFlowIntegrationTests {
 
 	private static final String SECRET = "s3cret";
 

@@ -11,36 +11,37 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PacingTests {
+class WritabilityTests {
 
 	private final DeterministicRuntime runtime = new DeterministicRuntime(1);
 
 	private final PortTable ports = PortTables.create("n", this.runtime);
 
-	private final Pacing pacing = new Pacing(100);
+	private final Writability writability = new Writability(100);
 
 	private final List<String> log = new ArrayList<>();
 
 	private NodeFuture<Void> future(String name) {
 		NodeFuture<Void> future = new NodeFuture<>(this.ports.threads());
 		future.thenRun(() -> this.log.add(name));
-		this.pacing.add(future);
+		this.writability.add(future);
 		return future;
 	}
 
 	@Test
 	void whenHalfWaitsThenThatIsTooMuch() {
-		assertThat(this.pacing.isWritable(50)).isFalse();
-		assertThat(this.pacing.isWritable(49)).isTrue();
+		assertThat(this.writability.isWritable(50)).isFalse();
+		assertThat(this.writability.isWritable(49)).isTrue();
 	}
 
 	@Test
 	void whenLessThanHalfIsLeftThenAllAreToldAndWhatDependsOnThemRunsElsewhere() {
 		NodeFuture<Void> one = future("one");
 		NodeFuture<Void> other = future("other");
-		this.pacing.shrunk(50);
-		assertThat(one.isDone()).isFalse();
-		this.pacing.shrunk(49);
+		assertThat(this.writability.takeDue(50)).isEmpty();
+		List<NodeFuture<Void>> due = this.writability.takeDue(49);
+		assertThat(due).containsExactly(one, other);
+		due.forEach((future) -> future.settle(null));
 		assertThat(one.isDone()).isTrue();
 		assertThat(other.isDone()).isTrue();
 		assertThat(this.log).isEmpty();
@@ -51,8 +52,8 @@ class PacingTests {
 	@Test
 	void whenAFutureIsTakenAwayThenNothingIsDoneForIt() {
 		NodeFuture<Void> future = future("future");
-		this.pacing.remove(future);
-		this.pacing.shrunk(0);
+		this.writability.remove(future);
+		assertThat(this.writability.takeDue(0)).isEmpty();
 		assertThat(future.isDone()).isFalse();
 	}
 

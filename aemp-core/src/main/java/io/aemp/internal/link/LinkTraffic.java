@@ -5,24 +5,30 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
- * What went over the links of one node. Each link counts by itself, on its loop; only
- * when it ends, its counts are added here. So the sums never fall. May be used from any
- * thread.
+ * Sums up what went over the links of one node. Each link counts by itself, on its loop;
+ * only when it ends, its counts are added here. So the sums never fall. May be used from
+ * any thread.
  */
-final class Traffic {
+final class LinkTraffic {
 
 	private final LongAdder readingStops = new LongAdder();
 
-	/** Guarded by this, like all below. */
-	private final Set<Link> links = new HashSet<>();
+	@GuardedBy("this")
+	private final Set<LinkCounters> links = new HashSet<>();
 
+	@GuardedBy("this")
 	private long established;
 
+	@GuardedBy("this")
 	private long packetsSent;
 
+	@GuardedBy("this")
 	private long bytesSent;
 
+	@GuardedBy("this")
 	private long bytesReceived;
 
 	void readingStopped() {
@@ -33,14 +39,14 @@ final class Traffic {
 		return this.readingStops.sum();
 	}
 
-	/** A link counts from now on. */
-	synchronized void begin(Link link) {
+	/** Counts a link from now on. */
+	synchronized void begin(LinkCounters link) {
 		this.links.add(link);
 		this.established++;
 	}
 
-	/** A link has ended, perhaps for the second time. */
-	synchronized void end(Link link) {
+	/** Takes notice that a link has ended, perhaps for the second time. */
+	synchronized void end(LinkCounters link) {
 		if (this.links.remove(link)) {
 			this.packetsSent += link.packetsSent();
 			this.bytesSent += link.bytesSent();
@@ -48,30 +54,30 @@ final class Traffic {
 		}
 	}
 
-	/** How many links came up. */
+	/** Returns the number of links that came up. */
 	synchronized long established() {
 		return this.established;
 	}
 
-	/** How many of them ended. */
+	/** Returns the number of links that ended. */
 	synchronized long failed() {
 		return this.established - this.links.size();
 	}
 
 	synchronized long packetsSent() {
-		return this.packetsSent + sum(Link::packetsSent);
+		return this.packetsSent + sum(LinkCounters::packetsSent);
 	}
 
 	synchronized long bytesSent() {
-		return this.bytesSent + sum(Link::bytesSent);
+		return this.bytesSent + sum(LinkCounters::bytesSent);
 	}
 
 	synchronized long bytesReceived() {
-		return this.bytesReceived + sum(Link::bytesReceived);
+		return this.bytesReceived + sum(LinkCounters::bytesReceived);
 	}
 
-	/** Under the lock. */
-	private long sum(ToLongFunction<Link> count) {
+	@GuardedBy("this")
+	private long sum(ToLongFunction<LinkCounters> count) {
 		return this.links.stream().mapToLong(count).sum();
 	}
 

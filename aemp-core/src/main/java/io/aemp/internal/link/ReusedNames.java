@@ -15,40 +15,42 @@ import io.aemp.internal.wire.Requests;
  * port did not get, until the peer has answered a request that was sent behind the news
  * of its death. Confined to the loop of the link.
  */
-final class ClosedNames {
+final class ReusedNames {
 
 	private static final int TOKEN_LENGTH = 16;
 
-	/** Fewer names are not worth a look at which of them are needed. */
+	/** The least number of names at which those that nobody needs are removed. */
 	private static final int FEW_NAMES = 16;
 
-	private final Link link;
+	private final Peer peer;
 
 	private final PortTable ports;
 
 	private final RandomSource random;
 
-	/** When the link came up, as names count it. */
+	/** The moment when the link came up, as names count it. */
 	private final long begin;
 
 	private final Map<String, Closing> closings = new HashMap<>();
 
-	/** At so many names, those that nobody needs any more are forgotten. */
+	/** The number of names at which those that nobody needs are removed. */
 	private int tooMany = FEW_NAMES;
 
-	ClosedNames(Link link, PortTable ports, RandomSource random) {
-		this.link = link;
+	ReusedNames(Peer peer, PortTable ports, RandomSource random) {
+		this.peer = peer;
 		this.ports = ports;
 		this.random = random;
 		this.begin = ports.nextMoment();
 	}
 
-	/** Whether a port of ours cannot be reached over the link yet. */
+	/** Returns whether a port of ours cannot be reached over the link yet. */
 	boolean isClosed(String name, long reopened) {
 		return reopened > this.begin && !closing(name, reopened).open;
 	}
 
-	/** The peer was told that there is no such port: that has to reach it, too. */
+	/**
+	 * Takes notice that the peer was told of a missing port, which has to reach it, too.
+	 */
 	void told(String name) {
 		Closing closing = this.closings.get(name);
 		if (closing != null && !closing.open) {
@@ -62,7 +64,7 @@ final class ClosedNames {
 			closing = new Closing(reopened);
 			forgetSome();
 			this.closings.put(name, closing);
-			if (this.link.peer().isMonitoring()) {
+			if (this.peer.isMonitoring()) {
 				ask(closing);
 			}
 			else {
@@ -89,7 +91,7 @@ final class ClosedNames {
 
 	private void ask(Closing closing) {
 		closing.token = this.random.nextName(TOKEN_LENGTH);
-		this.link.askOrFail(closing.token);
+		this.peer.askOrFail(closing.token);
 	}
 
 	/** Takes notice of a request of the peer, which may be an answer. */
@@ -114,6 +116,17 @@ final class ClosedNames {
 		Closing(long reopened) {
 			this.reopened = reopened;
 		}
+
+	}
+
+	/** The other end of the link. */
+	interface Peer {
+
+		/** Returns whether the peer may have monitors. */
+		boolean isMonitoring();
+
+		/** Lets the peer send a token back; if that is not possible, the link fails. */
+		void askOrFail(String token);
 
 	}
 

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Connections that come in the name of a node which is linked already. Node n chooses its
  * connections to peer p and to those of other software, peer a chooses those to node n.
  */
-class TakeOverTests {
+class LinkHandoverTests {
 
 	private static final String PERL = "AE-2.02";
 
@@ -60,12 +60,12 @@ class TakeOverTests {
 
 			@Override
 			public void nodeUp(String nodeId) {
-				TakeOverTests.this.log.add(nodeId + " up");
+				LinkHandoverTests.this.log.add(nodeId + " up");
 			}
 
 			@Override
 			public void nodeDown(String nodeId, Reason reason) {
-				TakeOverTests.this.log.add(nodeId + " down, " + reason.elements().get(2));
+				LinkHandoverTests.this.log.add(nodeId + " down, " + reason.elements().get(2));
 			}
 
 		});

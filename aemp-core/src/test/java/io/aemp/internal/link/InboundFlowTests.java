@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * reading, and if that does not help, whoever holds most gives way. Node n chooses its
  * links to peer p, peer a those to node n.
  */
-class InboundTests {
+class InboundFlowTests {
 
 	/** So many messages of {@link #CONTENT} may wait; the next one stops reading. */
 	private static final int FITTING = 10;
@@ -370,7 +370,7 @@ class InboundTests {
 			nodes.get(1).snd("a#sinks", CONTENT);
 		}
 		this.cluster.run();
-		long[] sent = nodes.stream().mapToLong(InboundTests::packetsSent).toArray();
+		long[] sent = nodes.stream().mapToLong(InboundFlowTests::packetsSent).toArray();
 		this.cluster.advance(Duration.ofMinutes(5));
 		assertThat(packetsSent(nodes.get(0)) - sent[0]).as("signs of life").isEqualTo(5 * 60);
 		assertThat(packetsSent(nodes.get(1)) - sent[1]).as("signs of life").isEqualTo(5 * 60);

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Attempts to get a link: what happens when they fail, when they are made again, and what
  * remains afterwards.
  */
-class AttemptTests {
+class LinkAttemptTests {
 
 	private final DeterministicRuntime runtime = new DeterministicRuntime(1);
 
@@ -280,40 +280,40 @@ class AttemptTests {
 	void whenNothingDependsOnARemoteNodeThenItAcceptsNothingAnyMore() {
 		RemoteNode remote = remoteNode();
 		Object[] message = { "hello" };
-		assertThat(remote.append(this.context, "port", message, null)).isTrue();
+		assertThat(remote.sequence().append(this.context, "port", message, null)).isTrue();
 		this.cluster.run();
 		// The attempt failed, but its back-off is still running.
-		assertThat(remote.append(this.context, "port", message, null)).isTrue();
+		assertThat(remote.sequence().append(this.context, "port", message, null)).isTrue();
 		this.cluster.advance(Duration.ofMillis(149));
-		assertThat(remote.append(this.context, "port", message, null)).isTrue();
+		assertThat(remote.sequence().append(this.context, "port", message, null)).isTrue();
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertThat(remote.append(this.context, "port", message, null)).isFalse();
-		assertThat(remote.monitor(this.context, "port", this.reasons::add)).isNull();
-		assertThat(remote.reception().expect()).isFalse();
+		assertThat(remote.sequence().append(this.context, "port", message, null)).isFalse();
+		assertThat(remote.sequence().monitor(this.context, "port", this.reasons::add)).isNull();
+		assertThat(remote.acceptance().expect()).isFalse();
 	}
 
 	@Test
 	void whenAConnectionIsOnItsWayThenTheRemoteNodeIsNotRemoved() {
 		RemoteNode remote = remoteNode();
-		assertThat(remote.reception().expect()).isTrue();
-		remote.removeIfIdle();
-		assertThat(remote.reception().expect()).isTrue();
-		remote.reception().unexpect();
-		assertThat(remote.reception().expect()).isTrue();
-		remote.reception().unexpect();
-		remote.reception().unexpect();
-		assertThat(remote.reception().expect()).isFalse();
+		assertThat(remote.acceptance().expect()).isTrue();
+		remote.idle();
+		assertThat(remote.acceptance().expect()).isTrue();
+		remote.acceptance().unexpect();
+		assertThat(remote.acceptance().expect()).isTrue();
+		remote.acceptance().unexpect();
+		remote.acceptance().unexpect();
+		assertThat(remote.acceptance().expect()).isFalse();
 	}
 
 	@Test
 	void whenAContextIsFencedThenTheRemoteNodeIsNotRemoved() {
 		LocalPort port = this.ports.create(PortSettings.DEFAULTS);
 		RemoteNode remote = remoteNode();
-		remote.monitor(port, "port", this.reasons::add);
+		remote.sequence().monitor(port, "port", this.reasons::add);
 		this.cluster.run();
 		assertThat(this.reasons).hasSize(1);
 		this.cluster.advance(Duration.ofSeconds(1));
-		assertThat(remote.reception().expect()).isFalse();
+		assertThat(remote.acceptance().expect()).isFalse();
 	}
 
 	@Test
@@ -330,14 +330,14 @@ class AttemptTests {
 	@Test
 	void whenWaitingForRoomIsCancelledThenTheRemoteNodeForgetsIt() {
 		RemoteNode remote = remoteNode();
-		remote.append(this.context, "port", new Object[] { "x".repeat(9000) }, null);
+		remote.sequence().append(this.context, "port", new Object[] { "x".repeat(9000) }, null);
 		NodeFuture<Void> future = new NodeFuture<>(this.ports.threads());
-		assertThat(remote.awaitWritable(future)).isTrue();
-		assertThat(remote).extracting("outbound.pacing.waiting")
+		assertThat(remote.sequence().awaitWritable(future)).isTrue();
+		assertThat(remote).extracting("sequence.state.outbound.writability.waiting")
 			.asInstanceOf(InstanceOfAssertFactories.COLLECTION)
 			.hasSize(1);
 		future.cancel(false);
-		assertThat(remote).extracting("outbound.pacing.waiting")
+		assertThat(remote).extracting("sequence.state.outbound.writability.waiting")
 			.asInstanceOf(InstanceOfAssertFactories.COLLECTION)
 			.isEmpty();
 	}

@@ -3,6 +3,7 @@ package io.aemp.internal.link;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.internal.runtime.LimitedLog;
 
 /**
@@ -10,26 +11,30 @@ import io.aemp.internal.runtime.LimitedLog;
  * the name of a port for its port ID. Each name causes one warning. May be used from any
  * thread.
  */
-final class UnknownTargets {
+public final class UnknownNodes {
 
-	/** More names than that are forgotten, and may cause another warning. */
+	/** The most names that are remembered. */
 	private static final int MAX_NAMES = 1000;
 
 	private final LimitedLog log;
 
-	/** Guarded by this: the bare node IDs that messages went to; true once warned of. */
+	/** The bare node IDs that messages went to, with true once they were warned of. */
+	@GuardedBy("this")
 	private final Map<String, Boolean> names = new LinkedHashMap<>();
 
 	/**
 	 * Creates a record of no names.
 	 * @param log takes the warnings
 	 */
-	UnknownTargets(LimitedLog log) {
+	public UnknownNodes(LimitedLog log) {
 		this.log = log;
 	}
 
-	/** Remembers that a message goes to a bare node ID. */
-	synchronized void sentTo(String nodeId) {
+	/**
+	 * Remembers that a message goes to a bare node ID.
+	 * @param nodeId the node ID
+	 */
+	public synchronized void sentTo(String nodeId) {
 		if (this.names.putIfAbsent(nodeId, false) == null && this.names.size() > MAX_NAMES) {
 			this.names.remove(this.names.keySet().iterator().next());
 		}

@@ -4,27 +4,30 @@ import io.aemp.internal.transport.PendingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between an old link and its successor: a verified connection that waits
- * until it is known whether the link still lives, and the link that was given up for its
+ * The state between an old link and its successor: a verified connection that waits until
+ * it is known whether the link still lives, and the link that was given up for its
  * silence. The socket of that one stays open, because a peer that has not noticed refuses
- * every other connection until it is reset. Confined to the loop of the remote node.
+ * every other connection until it is reset. Confined to the loop of the remote node,
+ * unless said otherwise.
+ *
+ * @param <L> the type of links
  */
-final class Succession {
+final class LinkHandover<L extends LinkAcceptance.AcceptedLink> {
 
-	private final RemoteNode remote;
+	private final LinkAcceptance.Owner<L> owner;
 
-	private final Reception reception;
+	private final LinkAcceptance<L> acceptance;
 
 	private final NewcomerLog log;
 
 	private @Nullable PendingConnection newcomer;
 
-	/** Read by other threads, too. */
-	private volatile @Nullable Link abandoned;
+	/** Written on the loop. */
+	private volatile @Nullable L abandoned;
 
-	Succession(RemoteNode remote, Reception reception, NewcomerLog log) {
-		this.remote = remote;
-		this.reception = reception;
+	LinkHandover(LinkAcceptance.Owner<L> owner, LinkAcceptance<L> acceptance, NewcomerLog log) {
+		this.owner = owner;
+		this.acceptance = acceptance;
 		this.log = log;
 	}
 
@@ -33,7 +36,7 @@ final class Succession {
 	 * the last one waits: whoever dials again has given up the connection before.
 	 * @return false if the peer of the link cannot be asked
 	 */
-	boolean challenge(Link link, PendingConnection pending) {
+	boolean challenge(L link, PendingConnection pending) {
 		PendingConnection older = this.newcomer;
 		if (older == null) {
 			this.newcomer = pending;
@@ -42,53 +45,53 @@ final class Succession {
 				return false;
 			}
 		}
-		else if (this.reception.isOlder(pending, older)) {
-			this.reception.refuseOutdated(pending);
+		else if (this.acceptance.isOlder(pending, older)) {
+			this.acceptance.refuseOutdated(pending);
 		}
 		else {
 			this.newcomer = pending;
-			this.reception.refuseOutdated(older);
+			this.acceptance.refuseOutdated(older);
 		}
 		return true;
 	}
 
-	private void decided(Link link, boolean alive) {
+	private void decided(L link, boolean alive) {
 		PendingConnection pending = this.newcomer;
 		this.newcomer = null;
 		if (pending == null) {
 			return;
 		}
 		if (alive) {
-			this.reception.refuse(pending, link);
+			this.acceptance.refuse(pending, link);
 			return;
 		}
-		this.log.takenOver(this.remote.nodeId(), pending, link);
-		this.reception.abandon(link, "it did not answer when another connection came from its node");
-		this.reception.consider(pending);
+		this.log.takenOver(this.owner.nodeId(), pending, link.address());
+		this.acceptance.abandon(link, "it did not answer when another connection came from its node");
+		this.acceptance.consider(pending);
 	}
 
-	/** The link is over: whoever waited need not wait any longer. */
+	/** Lets the newcomer become the link, because the old one is over. */
 	void ended() {
 		PendingConnection pending = this.newcomer;
 		this.newcomer = null;
 		if (pending != null) {
 			try {
-				this.remote.loop().execute(() -> this.reception.consider(pending));
+				this.owner.loop().execute(() -> this.acceptance.consider(pending));
 			}
 			catch (Throwable ex) {
-				this.reception.refuseOutdated(pending);
+				this.acceptance.refuseOutdated(pending);
 			}
 		}
 	}
 
 	/** Gives a link up, but keeps its socket. */
-	void abandon(Link link) {
+	void abandon(L link) {
 		reset();
 		this.abandoned = link;
 		link.connection().abandon();
 	}
 
-	boolean isAbandoned(Link link) {
+	boolean isAbandoned(L link) {
 		return this.abandoned == link;
 	}
 
@@ -97,7 +100,7 @@ final class Succession {
 	 * @return false if there is none
 	 */
 	boolean reset() {
-		Link link = this.abandoned;
+		L link = this.abandoned;
 		if (link == null) {
 			return false;
 		}
@@ -106,14 +109,14 @@ final class Succession {
 		return true;
 	}
 
-	/** An abandoned link ended by itself. */
-	void forget(Link link) {
+	/** Takes notice that an abandoned link ended by itself. */
+	void forget(L link) {
 		if (this.abandoned == link) {
 			this.abandoned = null;
 		}
 	}
 
-	/** Whether no socket is kept. From any thread. */
+	/** Returns whether no socket is kept. May be called from any thread. */
 	boolean isIdle() {
 		return this.abandoned == null;
 	}

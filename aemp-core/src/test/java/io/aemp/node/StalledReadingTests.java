@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Handlers on real threads that wait for what cannot come, under a clock that moves only
  * when it is told to: nothing stands still for ever, and nothing ends quietly.
  */
-class StandstillTests {
+class StalledReadingTests {
 
 	private static final Duration STANDSTILL = Duration.ofSeconds(30);
 
@@ -63,7 +63,7 @@ class StandstillTests {
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
-	private final Logger inbound = (Logger) LoggerFactory.getLogger("io.aemp.internal.link.Inbound");
+	private final Logger inbound = (Logger) LoggerFactory.getLogger("io.aemp.internal.link.InboundFlow");
 
 	@RegisterExtension
 	private final LogRecorder logged = new LogRecorder("io.aemp.internal.link");
