@@ -5,7 +5,7 @@ import java.util.Map;
 import io.aemp.NodeSettings;
 import io.aemp.internal.link.FailingChunks;
 import io.aemp.internal.link.Links;
-import io.aemp.internal.link.SeekObserver;
+import io.aemp.internal.link.connect.SeekObserver;
 import io.aemp.internal.port.FailingArrays;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.transport.Address;

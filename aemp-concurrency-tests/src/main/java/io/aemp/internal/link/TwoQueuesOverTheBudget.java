@@ -2,6 +2,7 @@ package io.aemp.internal.link;
 
 import io.aemp.LossReason;
 import io.aemp.NodeSettings;
+import io.aemp.internal.link.outbound.OutboundBudget;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

@@ -18,7 +18,7 @@ import io.aemp.FamilyObserver;
 import io.aemp.Guard;
 import io.aemp.Printable;
 import io.aemp.internal.context.Context;
-import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.SerialExecutor;

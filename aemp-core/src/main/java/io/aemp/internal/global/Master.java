@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import io.aemp.FamilyException;
 import io.aemp.Guard;
 import io.aemp.Printable;
-import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import io.aemp.Message;
-import io.aemp.internal.link.KernelContext;
 import io.aemp.internal.link.Link;
+import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 import io.aemp.internal.handshake.ConnectionEndedException;
 import io.aemp.internal.handshake.SelfConnectionException;
-import io.aemp.internal.link.KernelContext;
 import io.aemp.internal.link.Links;
-import io.aemp.internal.link.SeekObserver;
+import io.aemp.internal.link.connect.SeekObserver;
+import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.Backoff;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.NodeRuntime;

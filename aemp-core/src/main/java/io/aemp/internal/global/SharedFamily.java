@@ -19,7 +19,7 @@ import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.internal.context.Monitor;
 import io.aemp.internal.future.NodeFuture;
-import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.events.KernelContext;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,10 @@
 package io.aemp.internal.link;
 
 import io.aemp.NodeSettings;
+import io.aemp.internal.link.connect.ConnectEnvironment;
+import io.aemp.internal.link.events.NodeEvents;
+import io.aemp.internal.link.inbound.InboundEnvironment;
+import io.aemp.internal.link.sequence.SequenceEnvironment;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.RandomSource;
 import io.aemp.internal.runtime.Timers;

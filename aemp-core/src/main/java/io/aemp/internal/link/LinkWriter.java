@@ -1,5 +1,6 @@
 package io.aemp.internal.link;
 
+import io.aemp.internal.link.outbound.Chunk;
 import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,11 @@ import java.util.function.Consumer;
 import io.aemp.LinkStatus;
 import io.aemp.LossReason;
 import io.aemp.NodeSettings;
+import io.aemp.internal.link.connect.LinkAcceptance;
+import io.aemp.internal.link.inbound.InboundFlow;
+import io.aemp.internal.link.outbound.OutboundBudget;
+import io.aemp.internal.link.sequence.LinkFailure;
+import io.aemp.internal.link.sequence.RemoteSequence;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PendingConnection;
@@ -19,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * belong to one loop for life. The state is in those parts; this object has none, and no
  * lock. May be used from any thread, unless said otherwise.
  */
-final class RemoteNode implements RemoteSequence.Owner<Link>, LinkAcceptance.Owner<Link>, InboundFlow.Owner, OutboundBudget.Member {
+final class RemoteNode
+		implements RemoteSequence.Owner<Link>, LinkAcceptance.Owner<Link>, InboundFlow.Owner, OutboundBudget.Member {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
 

@@ -1,5 +1,6 @@
 package io.aemp.internal.link;
 
+import io.aemp.internal.link.sequence.RemoteSequence;
 import org.jspecify.annotations.Nullable;
 
 /**

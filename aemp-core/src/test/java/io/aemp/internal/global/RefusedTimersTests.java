@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import io.aemp.Family;
 import io.aemp.Guard;
 import io.aemp.Reason;
-import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.ForwardingRuntime;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.node.AempNode;

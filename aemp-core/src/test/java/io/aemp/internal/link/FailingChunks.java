@@ -1,5 +1,7 @@
 package io.aemp.internal.link;
 
+import io.aemp.internal.link.outbound.ChunkAllocator;
+
 /**
  * Lets the outbound queues of a node find no memory now and then.
  */

@@ -9,6 +9,7 @@ import io.aemp.Port;
 import io.aemp.PortSettings;
 import io.aemp.Receiver;
 import io.aemp.internal.global.Discovery;
+import io.aemp.internal.link.inbound.InboundFlow;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.request.Functions;
 import io.aemp.internal.request.NodePort;

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.aemp.internal.context.Context;
 import io.aemp.internal.future.NodeFuture;
+import io.aemp.internal.link.outbound.ChunkAllocator;
 import io.aemp.internal.port.PortTable;
 import io.aemp.internal.transport.Address;
 import io.aemp.testing.FakeCluster;

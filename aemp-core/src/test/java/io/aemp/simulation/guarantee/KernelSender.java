@@ -6,7 +6,7 @@ import io.aemp.Guard;
 import io.aemp.Message;
 import io.aemp.PortId;
 import io.aemp.Reason;
-import io.aemp.internal.link.KernelContext;
+import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.wire.Requests;
 import io.aemp.simulation.InjectedFailures;
 import org.jspecify.annotations.Nullable;

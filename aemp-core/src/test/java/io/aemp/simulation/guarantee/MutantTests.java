@@ -59,8 +59,8 @@ class MutantTests {
 
 	@Test
 	void whenNothingIsWrongThenTheCheckerFindsNothing() {
-		LongFunction<List<String>> player = hunt
-			.player(new Mutant("has no bug", "internal/link/Fence.java", "final class Fence", "final class Fence"));
+		LongFunction<List<String>> player = hunt.player(new Mutant("has no bug", "internal/link/sequence/Fence.java",
+				"final class Fence", "final class Fence"));
 		for (long seed = 1; seed <= 20; seed++) {
 			assertThat(player.apply(seed)).isEmpty();
 		}

@@ -11,13 +11,13 @@ final class Mutants {
 
 	private static final String REMOTE_NODE = "internal/link/RemoteNode.java";
 
-	private static final String SEQUENCE = "internal/link/RemoteSequence.java";
+	private static final String SEQUENCE = "internal/link/sequence/RemoteSequence.java";
 
-	private static final String SEQUENCE_STATE = "internal/link/SequenceState.java";
+	private static final String SEQUENCE_STATE = "internal/link/sequence/SequenceState.java";
 
-	private static final String FENCE = "internal/link/Fence.java";
+	private static final String FENCE = "internal/link/sequence/Fence.java";
 
-	private static final String OUTBOUND = "internal/link/Outbound.java";
+	private static final String OUTBOUND = "internal/link/outbound/Outbound.java";
 
 	private static final String LINK = "internal/link/Link.java";
 
@@ -34,7 +34,7 @@ final class Mutants {
 							}
 							int cost = (int)"""),
 
-			new Mutant("reorders what waited for a link", "internal/link/OutboundQueue.java", """
+			new Mutant("reorders what waited for a link", "internal/link/outbound/OutboundQueue.java", """
 					WaitingMessage message = this.waiting.poll();""", """
 					WaitingMessage message = this.waiting.pollLast();"""),
 
@@ -51,7 +51,7 @@ final class Mutants {
 							int cost"""), new Mutant.Edit(REMOTE_NODE, """
 							lost.connection().close();""", ""))),
 
-			new Mutant("lets a running handler send past its loss", "internal/link/RemoteMonitors.java", """
+			new Mutant("lets a running handler send past its loss", "internal/link/sequence/RemoteMonitors.java", """
 					Reason reason = (fence != null) ? fence.reason() : null;""", """
 					Reason reason = null;"""),
 
@@ -67,10 +67,13 @@ final class Mutants {
 					if (this.queue.cost() + cost > this.limit) {
 								return true;"""),
 
-			new Mutant("goes on with another connection as if nothing was lost", "internal/link/LinkHandover.java", """
-					this.acceptance.abandon(link, "it did not answer when another connection came from its node");
-							this.acceptance.consider(pending);""", """
-					this.owner.up(this.acceptance.establish(pending), pending);"""),
+			new Mutant("goes on with another connection as if nothing was lost",
+					"internal/link/connect/LinkHandover.java",
+					"""
+							this.acceptance.abandon(link, "it did not answer when another connection came from its node");
+									this.acceptance.consider(pending);""",
+					"""
+							this.owner.up(this.acceptance.establish(pending), pending);"""),
 
 			new Mutant("looks for a fence before it takes the lock", SEQUENCE, """
 					outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), context, portName""",
@@ -99,7 +102,7 @@ final class Mutants {
 			new Mutant("loses monitors that wait in a dying mailbox", "internal/port/PortDependents.java", """
 					this.expected.forEach((monitor) -> fire(port, monitor, unknown, nameFence));""", ""),
 
-			new Mutant("drops what the action of a monitor sends", "internal/link/RemoteMonitors.java", """
+			new Mutant("drops what the action of a monitor sends", "internal/link/sequence/RemoteMonitors.java", """
 					LastingEntry fired = fence.lift();
 							this.raised--;
 							forgetUnused(fence);""", """
@@ -120,7 +123,7 @@ final class Mutants {
 					if (this.state.getAndSet(State.QUEUED) == null) {"""),
 
 			new Mutant("takes an old choice for a new one", GuaranteeRun.HANDOVERS_EVERY,
-					List.of(new Mutant.Edit("internal/link/Arbitration.java", """
+					List.of(new Mutant.Edit("internal/link/connect/Arbitration.java", """
 							return pending.isChosen() && remembersChoice() && isComparable(pending)""", """
 							return pending.isChosen() && remembersChoice() && !isComparable(pending)"""))),
 
@@ -190,7 +193,7 @@ final class Mutants {
 							lose("it could not be written to: " + FailureText.of(ex));""", ""))),
 
 			new Mutant("counts an attempt that no timer begins", GuaranteeRun.FAILURES_EVERY,
-					List.of(new Mutant.Edit("internal/link/LinkAttempts.java", """
+					List.of(new Mutant.Edit("internal/link/connect/LinkAttempts.java", """
 							// Without a timer there is no attempt, and whoever wants a link is told.""", """
 							this.running = attempt;"""))),
 
@@ -215,7 +218,7 @@ final class Mutants {
 								closing.open = true;"""),
 
 			new Mutant("lets contexts reach a name whose death they have not taken",
-					"internal/link/RemoteMonitors.java", """
+					"internal/link/sequence/RemoteMonitors.java", """
 							if (reason != null || this.untaken.isEmpty()) {""", """
 							if (reason != null || !this.untaken.isEmpty() || true) {"""));
 

@@ -12,10 +12,10 @@ class MutantSourceTests {
 	@Test
 	void whenABugDoesNotFitAnyMoreThenThatIsSaid() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> new Mutant("is gone", "internal/link/Fence.java", "no such text", "").sources())
-			.withMessageContaining("The mutant that is gone does not fit any more: internal/link/Fence.java");
+			.isThrownBy(() -> new Mutant("is gone", "internal/link/sequence/Fence.java", "no such text", "").sources())
+			.withMessageContaining("The mutant that is gone does not fit any more: internal/link/sequence/Fence.java");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> new Mutant("is everywhere", "internal/link/Fence.java", "this.", "").sources());
+			.isThrownBy(() -> new Mutant("is everywhere", "internal/link/sequence/Fence.java", "this.", "").sources());
 	}
 
 }

@@ -1,0 +1,17 @@
+package io.aemp.internal.link.inbound;
+
+import io.aemp.NodeSettings;
+import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.Timers;
+
+/**
+ * What receiving needs, for all remote nodes of one node.
+ *
+ * @param settings limits and time-outs
+ * @param timers timers
+ * @param ports the ports that hold what was received
+ * @param readingStopped counts how often reading stops
+ */
+public record InboundEnvironment(NodeSettings settings, Timers timers, PortTable ports, Runnable readingStopped) {
+
+}
