@@ -233,7 +233,7 @@ public final class Link implements PacketObserver, OutboundLink, InboundLink, Li
 	}
 
 	/**
-	 * Lets the peer hear of the death of one of our ports.
+	 * Monitors one of our ports for the peer.
 	 * @param portName the port, which need not exist
 	 */
 	public void watch(String portName) {
@@ -294,7 +294,9 @@ public final class Link implements PacketObserver, OutboundLink, InboundLink, Li
 		}
 	}
 
-	/** What fails here costs the link: going on would leave a gap (rule R4). */
+	/**
+	 * Carries a request out. If it throws, the link fails: a gap must not stay (rule R4).
+	 */
 	private void carryOut(Message request) {
 		boolean done = false;
 		try {
@@ -415,7 +417,7 @@ public final class Link implements PacketObserver, OutboundLink, InboundLink, Li
 
 	}
 
-	/** Lets the peer send something back, as a request that our node port ignores. */
+	/** Asks the peer to send a request back, which our node port ignores. */
 	private void ask(@Nullable String token) {
 		String self = this.environment.settings().nodeId();
 		if (token != null) {

@@ -10,7 +10,7 @@ import io.aemp.internal.runtime.RandomSource;
 import io.aemp.internal.runtime.Timers;
 
 /**
- * What the remote nodes of one node have in common.
+ * Settings and services that the remote nodes of one node share.
  *
  * @param settings limits and time-outs
  * @param timers clock and timers

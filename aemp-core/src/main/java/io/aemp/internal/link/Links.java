@@ -127,7 +127,7 @@ public final class Links implements ConnectionObserver {
 		ports.whenReopened(this::reopened);
 	}
 
-	/** Lets peers hear of the death of an earlier port first. */
+	/** Makes peers learn of the death of an earlier port first. */
 	private void reopened(LocalPort port) {
 		String name = port.id().substring(port.id().indexOf('#') + 1);
 		for (RemoteNode remote : this.remoteNodes.all()) {
@@ -244,7 +244,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * Tells when little enough waits for a node: less than half of what may wait.
+	 * Completes a future when less than half of what may wait for a node does.
 	 * @param nodeId the node
 	 * @param future that nobody else has yet; completed now or settled later; fails with
 	 * a {@link LinkFailedException} if what waits is lost. If somebody else completes it,
@@ -289,7 +289,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * Whether a node has a link.
+	 * Returns whether a node has a link.
 	 * @param nodeId the node
 	 * @return true if it is up at the moment
 	 */
@@ -318,7 +318,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * What this node has to do with others, and what happened since its start.
+	 * Returns the state of all links, and counts since the start of this node.
 	 * @param families what it has to do with the database
 	 * @return a snapshot
 	 */
@@ -329,7 +329,7 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
-	 * Tells of links coming up and going down.
+	 * Notifies an observer of links that come up and go down.
 	 * @param context where the observer runs; null for threads outside ports. In the
 	 * kernel's context it is told before anything that the link brings in later reaches
 	 * the kernel (guarantee, rule R5).

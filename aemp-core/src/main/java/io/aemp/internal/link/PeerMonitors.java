@@ -71,8 +71,8 @@ final class PeerMonitors {
 	}
 
 	/**
-	 * Tells the peer that a port died, if need be without the circumstances. If not even
-	 * that is possible, the link fails, which tells the peer as well.
+	 * Sends the peer the death of a port, if need be without the circumstances. If not
+	 * even that is possible, the link fails, which tells the peer as well.
 	 */
 	private void ended(String portName, Reason reason) {
 		if (!isTold(portName, reason) && !isTold(portName, reason.shortened())) {

@@ -268,7 +268,7 @@ final class RemoteNode
 		failed(link, CLOSED);
 	}
 
-	/** Lets nothing wait for a link any more. */
+	/** Drops what waits for a link. */
 	void closeUnlinked() {
 		this.sequence.loseUnlinked(CLOSED);
 	}

@@ -125,7 +125,9 @@ final class ReusedNames {
 		/** Returns whether the peer may have monitors. */
 		boolean isMonitoring();
 
-		/** Lets the peer send a token back; if that is not possible, the link fails. */
+		/**
+		 * Asks the peer to send a token back; if that is not possible, the link fails.
+		 */
 		void askOrFail(String token);
 
 	}

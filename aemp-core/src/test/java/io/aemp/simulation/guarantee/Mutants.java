@@ -35,8 +35,8 @@ final class Mutants {
 							int cost = (int)"""),
 
 			new Mutant("reorders what waited for a link", "internal/link/outbound/OutboundQueue.java", """
-					WaitingMessage message = this.waiting.poll();""", """
-					WaitingMessage message = this.waiting.pollLast();"""),
+					batch.add(next);""", """
+					batch.add(0, next);"""),
 
 			new Mutant("fires monitors late", FENCE, """
 					this.context.follow(monitor);""", """
@@ -75,13 +75,22 @@ final class Mutants {
 					"""
 							this.owner.up(this.acceptance.establish(pending), pending);"""),
 
-			new Mutant("looks for a fence before it takes the lock", SEQUENCE, """
-					outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), context, portName""",
-					"""
-							if (this.state.dropIfFenced(context, portName, elements, carried, 0)) {
-											return true;
-										}
-										outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), null, portName"""),
+			new Mutant("looks for a fence before it takes the lock", 1, List.of(
+					new Mutant.Edit(SEQUENCE,
+							"""
+									public boolean append(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
+									""",
+							"""
+									public boolean append(Context context, String portName, @Nullable Object[] elements, @Nullable Monitor carried) {
+											if (this.state.dropIfFenced(context, portName, elements, carried, 0)) {
+												return true;
+											}
+									"""),
+					new Mutant.Edit(SEQUENCE,
+							"""
+									outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), context, portName""",
+							"""
+									outcome = append(link, this.encoder.encode(formatOf(link), portName, kept), null, portName"""))),
 
 			new Mutant("removes a remote node that still has monitors and fences", SEQUENCE_STATE, """
 					&& this.monitors.isEmpty() && this.attempts""", """

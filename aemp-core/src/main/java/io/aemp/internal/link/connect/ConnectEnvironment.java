@@ -7,7 +7,7 @@ import io.aemp.NodeSettings;
 import io.aemp.internal.runtime.Timers;
 
 /**
- * What connecting needs, for all remote nodes of one node.
+ * Settings and services for connecting that the remote nodes of one node share.
  *
  * @param settings time-outs
  * @param timers clock and timers

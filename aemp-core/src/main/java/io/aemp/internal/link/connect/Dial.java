@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dial {
 
-	/** How long an address is tried alone (protocol, section 2). */
+	/** The time for which an address is tried alone (protocol, section 2). */
 	private static final Duration HEAD_START = Duration.ofMillis(250);
 
 	private final Transport transport;
@@ -49,7 +49,7 @@ final class Dial {
 
 	private @Nullable Throwable lastFailure;
 
-	/** Somebody of our network ended a connection that it may not need any more. */
+	/** True if a node of our network ended a connection that it may not need any more. */
 	private boolean refused;
 
 	Dial(Transport transport, Timers timers, EventLoop loop, List<InetSocketAddress> addresses, Duration window,
@@ -158,28 +158,28 @@ final class Dial {
 	interface Observer {
 
 		/**
-		 * Somebody ended the connection after the greetings.
+		 * Hears that the other end closed the connection after the greetings.
 		 * @param nodeId who that claimed to be
 		 * @return true to try the same address again
 		 */
 		boolean refusedBy(String nodeId);
 
 		/**
-		 * Somebody answered.
+		 * Hears that a node answered.
 		 * @param connection now the observer's to offer or refuse
 		 * @return false if it is not whom was sought
 		 */
 		boolean found(PendingConnection connection);
 
 		/**
-		 * Whether a node that refused this connection may have chosen another one, which
-		 * has not come to its end here yet.
+		 * Returns whether a node that refused this connection may have chosen another
+		 * one, which has not come to its end here yet.
 		 * @return true to leave the decision to the deadline
 		 */
 		boolean mayBeLinkedOtherwise();
 
 		/**
-		 * Nobody did.
+		 * Hears that no node answered.
 		 * @param cause the last failure
 		 */
 		void failed(Throwable cause);

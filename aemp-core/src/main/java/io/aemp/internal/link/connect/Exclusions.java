@@ -72,7 +72,7 @@ public final class Exclusions {
 		}
 	}
 
-	/** A node that is excluded, or was. Guarded by the lock of the map. */
+	/** A node that is excluded, or was. Belongs to the lock of the map. */
 	private static final class Exclusion {
 
 		private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);

@@ -159,7 +159,7 @@ public final class LinkAcceptance<L extends LinkAcceptance.AcceptedLink> {
 	}
 
 	/**
-	 * Lets the peer notice that a link was given up.
+	 * Resets the socket of a link that was given up, so that the peer notices.
 	 * @return false if there was none
 	 */
 	public boolean resetAbandoned() {

@@ -97,7 +97,8 @@ public final class LinkAttempt {
 		EventLoop loop();
 
 		/**
-		 * Lets the peer notice that a link was given up. To be called on the loop.
+		 * Resets the socket of a link that was given up, so that the peer notices. To be
+		 * called on the loop.
 		 * @return false if there was none
 		 */
 		boolean resetAbandoned();

@@ -32,8 +32,8 @@ final class LinkHandover<L extends LinkAcceptance.AcceptedLink> {
 	}
 
 	/**
-	 * Lets a newcomer wait while the peer of the link has to answer. Of several newcomers
-	 * the last one waits: whoever dials again has given up the connection before.
+	 * Keeps a newcomer while the peer of the link has to answer. Of several newcomers the
+	 * last one waits: whoever dials again has given up the connection before.
 	 * @return false if the peer of the link cannot be asked
 	 */
 	boolean challenge(L link, PendingConnection pending) {
@@ -70,7 +70,7 @@ final class LinkHandover<L extends LinkAcceptance.AcceptedLink> {
 		this.acceptance.consider(pending);
 	}
 
-	/** Lets the newcomer become the link, because the old one is over. */
+	/** Offers the newcomer as the link, because the old one is over. */
 	void ended() {
 		PendingConnection pending = this.newcomer;
 		this.newcomer = null;
@@ -96,7 +96,7 @@ final class LinkHandover<L extends LinkAcceptance.AcceptedLink> {
 	}
 
 	/**
-	 * Lets the peer notice that the abandoned link is over.
+	 * Resets the socket of the abandoned link, so that the peer notices its end.
 	 * @return false if there is none
 	 */
 	boolean reset() {

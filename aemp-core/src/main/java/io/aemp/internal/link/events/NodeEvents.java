@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells observers of links that come up and go down. The methods may be called from any
- * thread, and only enqueue; the state belongs to the kernel's serial executor.
+ * Notifies observers of links that come up and go down. The methods may be called from
+ * any thread, and only enqueue; the state belongs to the kernel's serial executor.
  */
 public final class NodeEvents {
 
@@ -48,7 +48,7 @@ public final class NodeEvents {
 	}
 
 	/**
-	 * Tells that a link came up.
+	 * Announces that a link came up.
 	 * @param nodeId its node
 	 */
 	public void up(String nodeId) {
@@ -59,7 +59,7 @@ public final class NodeEvents {
 	}
 
 	/**
-	 * Tells that a peer is slow to answer.
+	 * Announces that a peer is slow to answer.
 	 * @param nodeId its node
 	 */
 	public void slow(String nodeId) {
@@ -67,7 +67,7 @@ public final class NodeEvents {
 	}
 
 	/**
-	 * Tells that a slow peer answers again.
+	 * Announces that a slow peer answers again.
 	 * @param nodeId its node
 	 */
 	public void responsive(String nodeId) {
@@ -75,7 +75,7 @@ public final class NodeEvents {
 	}
 
 	/**
-	 * Tells that a link failed.
+	 * Announces that a link failed.
 	 * @param nodeId its node
 	 * @param reason why
 	 */
@@ -87,7 +87,8 @@ public final class NodeEvents {
 	}
 
 	/**
-	 * Tells an observer of all events from now on, beginning with the nodes that are up.
+	 * Notifies an observer of all events from now on, beginning with the nodes that are
+	 * up.
 	 * @param context where the observer runs; null for threads outside ports
 	 * @param observer is told
 	 * @return ends it

@@ -5,7 +5,7 @@ import io.aemp.internal.port.PortTable;
 import io.aemp.internal.runtime.Timers;
 
 /**
- * What receiving needs, for all remote nodes of one node.
+ * Settings and services for receiving that the remote nodes of one node share.
  *
  * @param settings limits and time-outs
  * @param timers timers

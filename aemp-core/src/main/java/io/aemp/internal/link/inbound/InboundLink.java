@@ -14,8 +14,8 @@ public interface InboundLink {
 	Connection connection();
 
 	/**
-	 * Tells the peer that this node lives, though it does not read. May be called from
-	 * any thread.
+	 * Sends a sign of life to the peer while nothing is read. May be called from any
+	 * thread.
 	 */
 	void sendSignOfLife();
 

@@ -113,7 +113,7 @@ final class StallDetector {
 		}
 	}
 
-	/** Lets whoever holds most give way: nothing would ever be read again. */
+	/** Kills or drops whatever holds most: nothing would ever be read again. */
 	private void giveWay(InboundLink link, InboundCredit credit) {
 		String quiet = "was handled for " + this.timeout.toMillis() + " ms";
 		CreditHolder holder = this.environment.ports().largestHolder(credit);

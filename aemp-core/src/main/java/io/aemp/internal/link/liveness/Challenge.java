@@ -85,7 +85,7 @@ public final class Challenge {
 		this.decision = decision;
 	}
 
-	/** Lets the time run. The question was sent. */
+	/** Begins to count time, because the question was sent. */
 	void begin() {
 		this.timer = this.timers.schedule(LOOK, this.loop, this::look);
 	}

@@ -48,8 +48,8 @@ public final class OutboundBudget {
 	}
 
 	/**
-	 * Lets the largest queues fail until the rest is within the limit. To be called
-	 * without any lock of a queue. If another thread is at it, returns at once.
+	 * Fails the largest queues until the rest is within the limit. To be called without
+	 * any lock of a queue. If another thread is at it, returns at once.
 	 */
 	public void relieve() {
 		boolean relieved = true;

@@ -8,8 +8,8 @@ import io.aemp.internal.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent to one node, in order: first messages that came before the link,
- * then frames in chunks. Not safe for use by several threads.
+ * The queue of what is sent to one node, in order: first messages that came before the
+ * link, then frames in chunks. Not safe for use by several threads.
  */
 final class OutboundQueue {
 
@@ -128,7 +128,7 @@ final class OutboundQueue {
 		return chunk;
 	}
 
-	/** What was taken last counts no longer. */
+	/** Ends counting of what was taken last. */
 	private void release() {
 		this.cost -= this.takenCost;
 		this.takenCost = 0;

@@ -460,7 +460,7 @@ public final class RemoteSequence<L extends OutboundLink>
 	}
 
 	/**
-	 * Returns what waits and what is monitored.
+	 * Returns the number of messages that wait, their cost, and the number of monitors.
 	 * @return a snapshot
 	 */
 	public synchronized Figures<L> figures() {
@@ -479,7 +479,7 @@ public final class RemoteSequence<L extends OutboundLink>
 		}
 	}
 
-	/** What became of a message. */
+	/** The outcome of an attempt to append a message. */
 	private enum Outcome {
 
 		APPENDED, REMOVED, OTHER_LINK
@@ -487,7 +487,7 @@ public final class RemoteSequence<L extends OutboundLink>
 	}
 
 	/**
-	 * What waits and what is monitored.
+	 * The state of a sequence in figures.
 	 *
 	 * @param <L> the type of links
 	 * @param link the link; null if there is none

@@ -10,7 +10,7 @@ import io.aemp.internal.link.outbound.OutboundBudget;
 import io.aemp.internal.loss.Losses;
 
 /**
- * What sequences need, for all remote nodes of one node.
+ * Settings and services that the sequences of one node share.
  *
  * @param sendQueueBytes the most that may wait for one node
  * @param allocator allocates the chunks in which frames wait
