@@ -19,6 +19,7 @@ import io.aemp.NodeSettings;
 import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.internal.handshake.Greeting;
+import io.aemp.internal.link.inbound.InboundFlow;
 import io.aemp.internal.wire.FrameLimits;
 import io.aemp.local.LocalMode;
 import io.aemp.local.LocalNetwork;
@@ -63,7 +64,7 @@ class StalledReadingTests {
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
-	private final Logger inbound = (Logger) LoggerFactory.getLogger("io.aemp.internal.link.InboundFlow");
+	private final Logger inbound = (Logger) LoggerFactory.getLogger(InboundFlow.class);
 
 	@RegisterExtension
 	private final LogRecorder logged = new LogRecorder("io.aemp.internal.link");
