@@ -53,14 +53,14 @@ class OutboundQueueTests {
 
 	@Test
 	void whenMessagesBecomeBytesThenTheyCountUntilTheNextChunkIsTaken() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		assertThat(queue.isEmpty()).isTrue();
 		queue.append(bytes(10), 100);
 		queue.append(bytes(20), 200);
 		assertThat(queue.isEmpty()).isFalse();
 		assertThat(queue.messages()).isEqualTo(2);
 		assertThat(queue.cost()).isEqualTo(300);
-		OutboundQueue.Chunk chunk = queue.pollChunk();
+		Chunk chunk = queue.pollChunk();
 		assertThat(chunk.bytes().length()).isEqualTo(30);
 		assertThat(chunk.messages()).isEqualTo(2);
 		assertThat(chunk.cost()).isEqualTo(300);
@@ -75,7 +75,7 @@ class OutboundQueueTests {
 
 	@Test
 	void whenMessagesWaitAsObjectsThenTheyComeBackInOrderAndCountNoLonger() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.addWaiting("first", new Object[] { 1 }, 100);
 		queue.addWaiting("second", new Object[] { 2 }, 200);
 		assertThat(queue.messages()).isEqualTo(2);
@@ -90,30 +90,13 @@ class OutboundQueueTests {
 	}
 
 	@Test
-	void whenTheCostChangesByLessThanAStepThenTheBudgetHearsNothing() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
-		queue.append(bytes(1), OutboundBudget.STEP - 1);
-		assertThat(queue.recharge()).isZero();
-		assertThat(queue.charged()).isZero();
-		queue.append(bytes(1), 1);
-		assertThat(queue.recharge()).isEqualTo(OutboundBudget.STEP);
-		assertThat(queue.recharge()).isZero();
-		queue.append(bytes(1), OutboundBudget.STEP + 10);
-		assertThat(queue.recharge()).isEqualTo(OutboundBudget.STEP);
-		assertThat(queue.charged()).isEqualTo(2 * OutboundBudget.STEP);
-		queue.clear();
-		assertThat(queue.recharge()).isEqualTo(-2 * OutboundBudget.STEP);
-		assertThat(queue.charged()).isZero();
-	}
-
-	@Test
 	void whenSmallMessagesFollowEachOtherThenTheyShareChunksOf64KiB() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		for (int message = 0; message < 17; message++) {
 			queue.append(bytes(8 << 10), 1);
 		}
 		assertThat(queue.pollChunk().bytes().length()).isEqualTo(64 << 10);
-		OutboundQueue.Chunk second = queue.pollChunk();
+		Chunk second = queue.pollChunk();
 		assertThat(second.bytes().length()).isEqualTo(64 << 10);
 		assertThat(second.bytes().capacity()).as("as much was to be expected as fits").isEqualTo(64 << 10);
 		assertThat(queue.pollChunk().bytes().length()).isEqualTo(8 << 10);
@@ -122,28 +105,28 @@ class OutboundQueueTests {
 
 	@Test
 	void whenAMessageIsLargeThenItHasAChunkOfItsOwn() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.append(bytes(1), 1);
 		queue.append(bytes((8 << 10) + 1), 1);
 		queue.append(bytes(2), 1);
 		queue.append(bytes(3), 1);
 		assertThat(queue.pollChunk().bytes().capacity()).isEqualTo(512);
-		OutboundQueue.Chunk large = queue.pollChunk();
+		Chunk large = queue.pollChunk();
 		assertThat(large.bytes().length()).isEqualTo((8 << 10) + 1);
 		assertThat(large.bytes().capacity()).isEqualTo((8 << 10) + 1);
-		OutboundQueue.Chunk last = queue.pollChunk();
+		Chunk last = queue.pollChunk();
 		assertThat(last.bytes().length()).isEqualTo(5);
 		assertThat(last.bytes().capacity()).isEqualTo(512);
 	}
 
 	@Test
 	void whenAChunkIsExchangedThenItsArrayIsFilledAgain() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.append(bytes(10), 100);
-		OutboundQueue.Chunk first = queue.exchangeChunk();
+		Chunk first = queue.exchangeChunk();
 		assertThat(queue.exchangeChunk()).isNull();
 		queue.append(bytes(20), 200);
-		OutboundQueue.Chunk second = queue.exchangeChunk();
+		Chunk second = queue.exchangeChunk();
 		assertThat(second).isSameAs(first);
 		assertThat(second.bytes().length()).isEqualTo(20);
 		assertThat(second.cost()).isEqualTo(200);
@@ -154,9 +137,9 @@ class OutboundQueueTests {
 
 	@Test
 	void whenALargeChunkIsExchangedThenItIsNotFilledAgain() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.append(bytes(100_000), 1);
-		OutboundQueue.Chunk large = queue.exchangeChunk();
+		Chunk large = queue.exchangeChunk();
 		assertThat(queue.exchangeChunk()).isNull();
 		queue.append(bytes(10), 1);
 		assertThat(queue.exchangeChunk()).isNotSameAs(large);
@@ -164,9 +147,9 @@ class OutboundQueueTests {
 
 	@Test
 	void whenALargeMessageFindsAnEmptyChunkThenThatWaitsForSmallOnes() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.append(bytes(10), 1);
-		OutboundQueue.Chunk small = queue.exchangeChunk();
+		Chunk small = queue.exchangeChunk();
 		assertThat(queue.exchangeChunk()).isNull();
 		queue.append(bytes(100_000), 1);
 		assertThat(queue.exchangeChunk()).isNotSameAs(small);
@@ -176,9 +159,9 @@ class OutboundQueueTests {
 
 	@Test
 	void whenAChunkIsFarTooLarge64TimesInARowThenItIsFilledNoMore() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.append(bytes(8 << 10), 1);
-		OutboundQueue.Chunk first = queue.exchangeChunk();
+		Chunk first = queue.exchangeChunk();
 		assertThat(queue.exchangeChunk()).isNull();
 		for (int use = 1; use < 64; use++) {
 			queue.append(bytes((2 << 10) - 1), 1);
@@ -194,7 +177,7 @@ class OutboundQueueTests {
 			assertThat(queue.exchangeChunk()).isNull();
 		}
 		queue.append(bytes(10), 1);
-		OutboundQueue.Chunk next = queue.exchangeChunk();
+		Chunk next = queue.exchangeChunk();
 		assertThat(next).isNotSameAs(first);
 		assertThat(next.bytes().capacity()).isEqualTo(512);
 		for (int use = 0; use < 100; use++) {
@@ -206,9 +189,9 @@ class OutboundQueueTests {
 
 	@Test
 	void whenAQueueIsClearedThenNothingWaitsAndNoArrayIsFilledAgain() {
-		OutboundQueue queue = new OutboundQueue(Chunks.HEAP);
+		OutboundQueue queue = new OutboundQueue(ChunkAllocator.HEAP);
 		queue.append(bytes(10), 100);
-		OutboundQueue.Chunk onItsWay = queue.exchangeChunk();
+		Chunk onItsWay = queue.exchangeChunk();
 		queue.append(bytes(10), 100);
 		queue.addWaiting("port", new Object[] { 1 }, 100);
 		queue.clear();
