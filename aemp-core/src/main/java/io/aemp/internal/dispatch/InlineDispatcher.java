@@ -1,10 +1,9 @@
 package io.aemp.internal.dispatch;
 
-import java.util.ArrayDeque;
-
 import io.aemp.Message;
 import io.aemp.internal.context.ControlEntry;
 import io.aemp.internal.credit.Charge;
+import io.aemp.internal.runtime.ArrayQueue;
 import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class InlineDispatcher extends Dispatcher {
 	private final EventLoop home;
 
 	/** Confined to the home thread, like all below: whose turn is next. */
-	private final ArrayDeque<Actor> next = new ArrayDeque<>();
+	private final ArrayQueue<Actor> next = new ArrayQueue<>();
 
 	private @Nullable ThreadState current;
 

@@ -1,8 +1,6 @@
 package io.aemp.internal.global;
 
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +17,7 @@ import io.aemp.Guard;
 import io.aemp.Printable;
 import io.aemp.internal.context.Context;
 import io.aemp.internal.link.events.KernelContext;
+import io.aemp.internal.runtime.ArrayQueue;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.SerialExecutor;
@@ -227,7 +226,7 @@ final class FamilyCopies {
 				FamilyCopies.this.runtime.timers());
 
 		/** Guarded by itself. */
-		private final Deque<Change> waiting = new ArrayDeque<>();
+		private final ArrayQueue<Change> waiting = new ArrayQueue<>();
 
 		/** The content that the observer was told last; confined to its context. */
 		private PersistentMap told = PersistentMap.EMPTY;
@@ -249,8 +248,9 @@ final class FamilyCopies {
 		/** On the kernel. */
 		void tell(PersistentMap content, Set<String> concerned) {
 			synchronized (this.waiting) {
-				if (this.waiting.size() == MAX_WAITING || this.refused) {
-					this.waiting.getLast().merge(content, concerned);
+				Change last = this.waiting.peekLast();
+				if (last != null && (this.waiting.size() == MAX_WAITING || this.refused)) {
+					last.merge(content, concerned);
 					if (!this.refused) {
 						return;
 					}

@@ -1,10 +1,9 @@
 package io.aemp.internal.global;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -12,6 +11,7 @@ import java.util.function.BiConsumer;
 import io.aemp.Message;
 import io.aemp.internal.link.Link;
 import io.aemp.internal.link.events.KernelContext;
+import io.aemp.internal.runtime.ArrayQueue;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +146,7 @@ final class RequestTurns {
 
 		private final Link link;
 
-		private final Deque<Waiting> requests = new ArrayDeque<>();
+		private final Queue<Waiting> requests = new ArrayQueue<>();
 
 		/** Repeatable questions behind the last request that is no question. */
 		private final Set<Question> asked = new HashSet<>();

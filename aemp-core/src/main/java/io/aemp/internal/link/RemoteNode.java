@@ -191,7 +191,20 @@ final class RemoteNode
 	@Override
 	public void failed(LinkFailure<Link> failure) {
 		Link lost = failure.link();
-		if (lost != null || failure.lossReason() == LossReason.SEND_QUEUE_OVERFLOW) {
+		try {
+			log(failure);
+			later(failure.pause(), this::idle);
+			choiceRemembered();
+		}
+		finally {
+			if (lost != null) {
+				end(lost);
+			}
+		}
+	}
+
+	private void log(LinkFailure<Link> failure) {
+		if (failure.link() != null || failure.lossReason() == LossReason.SEND_QUEUE_OVERFLOW) {
 			logger.info("The link to node {} failed: {}", this.nodeId, failure.why());
 		}
 		else {
@@ -201,11 +214,6 @@ final class RemoteNode
 		if (failure.problem() != null) {
 			report.error("The failure of the link to node {} could not be carried out in full", this.nodeId,
 					failure.problem());
-		}
-		later(failure.pause(), this::idle);
-		choiceRemembered();
-		if (lost != null) {
-			end(lost);
 		}
 	}
 

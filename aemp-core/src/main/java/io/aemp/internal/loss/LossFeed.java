@@ -1,11 +1,11 @@
 package io.aemp.internal.loss;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.aemp.Guard;
 import io.aemp.LossObserver;
+import io.aemp.internal.runtime.ArrayQueue;
 import io.aemp.internal.runtime.FailureReport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class LossFeed implements Guard {
 	private final Consumer<LossFeed> remover;
 
 	/** Guarded by this, like all below. */
-	private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+	private final ArrayQueue<Entry> entries = new ArrayQueue<>();
 
 	private long cost;
 

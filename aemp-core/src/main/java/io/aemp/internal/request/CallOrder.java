@@ -1,12 +1,12 @@
 package io.aemp.internal.request;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
 import io.aemp.internal.credit.ChargedTask;
+import io.aemp.internal.runtime.ArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class CallOrder {
 				before.add(call);
 				return;
 			}
-			this.waiting.put(nodeId, new ArrayDeque<>(0));
+			this.waiting.put(nodeId, new ArrayQueue<>());
 		}
 		try {
 			this.executor.execute(() -> drain(nodeId, call));

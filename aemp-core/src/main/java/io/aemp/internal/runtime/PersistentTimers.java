@@ -1,7 +1,6 @@
 package io.aemp.internal.runtime;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -22,7 +21,7 @@ public final class PersistentTimers implements Timers {
 	private final Timers timers;
 
 	/** Guarded by itself. */
-	private final Queue<Kept> kept = new ArrayDeque<>();
+	private final Queue<Kept> kept = new ArrayQueue<>();
 
 	/** True if something is kept; written under the lock of the queue. */
 	private volatile boolean keeping;

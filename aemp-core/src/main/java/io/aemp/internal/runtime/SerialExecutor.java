@@ -1,6 +1,5 @@
 package io.aemp.internal.runtime;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class SerialExecutor implements Executor {
 
 	private final Executor executor;
 
-	private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+	private final ArrayQueue<Runnable> tasks = new ArrayQueue<>();
 
 	/** Guarded by the tasks. */
 	private State state = State.IDLE;

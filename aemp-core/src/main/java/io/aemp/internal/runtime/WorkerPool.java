@@ -1,7 +1,6 @@
 package io.aemp.internal.runtime;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class WorkerPool implements Executor {
 	private final Timers timers;
 
 	/** Guarded by this, like all below. */
-	private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+	private final ArrayQueue<Runnable> tasks = new ArrayQueue<>();
 
 	/**
 	 * The one that became idle last, above the others. While there is one and fewer than

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that nothing takes long under the lock of the sequence to a node, and that no
@@ -103,6 +104,33 @@ class SequenceLockTests {
 			logger.detachAppender(appender);
 		}
 		assertThat(this.locked).hasSizeGreaterThan(1).doesNotContain(true);
+	}
+
+	@Test
+	void whenTheLogOfAFailureThrowsThenTheLinkEndsAndTheNextOneIsDialled() {
+		FakePeer peer = new FakePeer(this.cluster, "b", Map.of());
+		send("b", 1);
+		this.cluster.run();
+		Logger logger = (Logger) LoggerFactory.getLogger(RemoteNode.class);
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				throw new OutOfMemoryError("thrown on purpose");
+			}
+
+		};
+		appender.start();
+		logger.addAppender(appender);
+		try {
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> send("b", 120));
+		}
+		finally {
+			logger.detachAppender(appender);
+		}
+		this.cluster.run();
+		assertThat(this.links.find("b").isUp()).isFalse();
+		assertThat(peer.ends()).isNotEmpty();
 	}
 
 	@Test

@@ -152,9 +152,9 @@ final class Mutants {
 
 			new Mutant("leaves the monitors of a failed attempt alone", SEQUENCE, """
 					if (this.state.attempts().isRunning(attempt)) {
-									this.state.fail(why, LossReason.LINK_DOWN);""", """
+										this.state.fail(why, LossReason.LINK_DOWN);""", """
 					if (this.state.attempts().isRunning(attempt)) {
-									this.state.attempts().failed();"""),
+										this.state.attempts().failed();"""),
 
 			new Mutant("skips what cannot be encoded when the link comes up", SEQUENCE, """
 					lose(link, "a message that waited for the link cannot be sent: " + FailureText.of(ex));

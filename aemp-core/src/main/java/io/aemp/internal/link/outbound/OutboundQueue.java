@@ -1,9 +1,9 @@
 package io.aemp.internal.link.outbound;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.aemp.internal.runtime.ArrayQueue;
 import io.aemp.internal.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,9 @@ final class OutboundQueue {
 
 	private final ChunkAllocator allocator;
 
-	private final ArrayDeque<WaitingMessage> waiting = new ArrayDeque<>();
+	private final ArrayQueue<WaitingMessage> waiting = new ArrayQueue<>();
 
-	private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+	private final ArrayQueue<Chunk> chunks = new ArrayQueue<>();
 
 	private long cost;
 

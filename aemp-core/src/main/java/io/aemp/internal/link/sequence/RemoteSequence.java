@@ -151,18 +151,22 @@ public final class RemoteSequence<L extends OutboundLink>
 			@Nullable Object[] elements, @Nullable Monitor carried) {
 		this.encoder.checkFits(portName, elements, frame);
 		L unflushed = null;
-		synchronized (this) {
-			if (this.state.isRemoved()) {
-				return Outcome.REMOVED;
-			}
-			if (!this.state.dropIfFenced(context, portName, elements, carried, frame.length())) {
-				if (this.link.get() != link) {
-					return Outcome.OTHER_LINK;
+		try {
+			synchronized (this) {
+				if (this.state.isRemoved()) {
+					return Outcome.REMOVED;
 				}
-				unflushed = this.state.enqueue(portName, elements, frame);
+				if (!this.state.dropIfFenced(context, portName, elements, carried, frame.length())) {
+					if (this.link.get() != link) {
+						return Outcome.OTHER_LINK;
+					}
+					unflushed = this.state.enqueue(portName, elements, frame);
+				}
 			}
 		}
-		finish(unflushed);
+		finally {
+			finish(unflushed);
+		}
 		return Outcome.APPENDED;
 	}
 
@@ -178,15 +182,22 @@ public final class RemoteSequence<L extends OutboundLink>
 		}
 		FrameBuffer frame = this.encoder.encode(link.format(), "", request);
 		L unflushed = null;
-		synchronized (this) {
-			if (this.link.get() == link) {
-				unflushed = this.state.enqueue("", request, frame);
+		try {
+			synchronized (this) {
+				if (this.link.get() == link) {
+					unflushed = this.state.enqueue("", request, frame);
+				}
 			}
 		}
-		finish(unflushed);
+		finally {
+			finish(unflushed);
+		}
 	}
 
-	/** Does what follows from a step, without the lock. */
+	/**
+	 * Does what follows from a step, without the lock. To be called even if the step
+	 * threw: a failure that it carried out before has to be told.
+	 */
 	private void finish(@Nullable L unflushed) {
 		if (unflushed != null) {
 			flush(unflushed);
@@ -213,12 +224,31 @@ public final class RemoteSequence<L extends OutboundLink>
 	private void tellFailures() {
 		LinkFailure<L> failure = this.failures.poll();
 		while (failure != null) {
-			if (!failure.waiting().isEmpty()) {
-				LinkFailedException cause = new LinkFailedException(this.nodeId, failure.reason());
-				failure.waiting().forEach((future) -> future.fail(cause));
+			try {
+				failWaiting(failure);
 			}
-			this.owner.failed(failure);
+			finally {
+				this.owner.failed(failure);
+			}
 			failure = this.failures.poll();
+		}
+	}
+
+	private void failWaiting(LinkFailure<L> failure) {
+		List<NodeFuture<Void>> waiting = failure.waiting();
+		Throwable cause = waiting.isEmpty() ? null : causeOf(failure);
+		if (cause != null) {
+			waiting.forEach((future) -> future.fail(cause));
+		}
+	}
+
+	private Throwable causeOf(LinkFailure<L> failure) {
+		try {
+			return new LinkFailedException(this.nodeId, failure.reason());
+		}
+		catch (Throwable ex) {
+			// Without memory for it, that is the cause which is there.
+			return ex;
 		}
 	}
 
@@ -282,12 +312,16 @@ public final class RemoteSequence<L extends OutboundLink>
 
 	@Override
 	public void giveWay() {
-		synchronized (this) {
-			if (this.share.charged() > 0) {
-				this.state.overflow();
+		try {
+			synchronized (this) {
+				if (this.share.charged() > 0) {
+					this.state.overflow();
+				}
 			}
 		}
-		finish(null);
+		finally {
+			finish(null);
+		}
 	}
 
 	/**
@@ -331,11 +365,16 @@ public final class RemoteSequence<L extends OutboundLink>
 		}
 		L unflushed = null;
 		boolean added;
-		synchronized (this) {
-			added = !this.state.isRemoved();
-			if (added) {
-				unflushed = this.state.add(monitor, portName);
+		try {
+			synchronized (this) {
+				added = !this.state.isRemoved();
+				if (added) {
+					unflushed = this.state.add(monitor, portName);
+				}
 			}
+		}
+		finally {
+			finish(unflushed);
 		}
 		if (!added) {
 			context.disown(monitor);
@@ -344,7 +383,6 @@ public final class RemoteSequence<L extends OutboundLink>
 			// Its owner died meanwhile, and closed it before it was registered.
 			unmonitor(portName, monitor);
 		}
-		finish(unflushed);
 		return added ? monitor : null;
 	}
 
@@ -401,11 +439,15 @@ public final class RemoteSequence<L extends OutboundLink>
 	 * @param link the link
 	 */
 	public void up(L link) {
-		L unflushed;
-		synchronized (this) {
-			unflushed = this.state.up(link);
+		L unflushed = null;
+		try {
+			synchronized (this) {
+				unflushed = this.state.up(link);
+			}
 		}
-		finish(unflushed);
+		finally {
+			finish(unflushed);
+		}
 	}
 
 	/**
@@ -414,12 +456,16 @@ public final class RemoteSequence<L extends OutboundLink>
 	 * @param why the cause in words
 	 */
 	public void lose(L link, String why) {
-		synchronized (this) {
-			if (this.link.get() == link) {
-				this.state.fail(why, LossReason.LINK_DOWN);
+		try {
+			synchronized (this) {
+				if (this.link.get() == link) {
+					this.state.fail(why, LossReason.LINK_DOWN);
+				}
 			}
 		}
-		finish(null);
+		finally {
+			finish(null);
+		}
 	}
 
 	/**
@@ -427,12 +473,16 @@ public final class RemoteSequence<L extends OutboundLink>
 	 * @param why the cause in words
 	 */
 	public void loseUnlinked(String why) {
-		synchronized (this) {
-			if (this.link.get() == null) {
-				this.state.fail(why, LossReason.LINK_DOWN);
+		try {
+			synchronized (this) {
+				if (this.link.get() == null) {
+					this.state.fail(why, LossReason.LINK_DOWN);
+				}
 			}
 		}
-		finish(null);
+		finally {
+			finish(null);
+		}
 	}
 
 	@Override
@@ -442,12 +492,16 @@ public final class RemoteSequence<L extends OutboundLink>
 
 	@Override
 	public void unreachable(LinkAttempt attempt, String why) {
-		synchronized (this) {
-			if (this.state.attempts().isRunning(attempt)) {
-				this.state.fail(why, LossReason.LINK_DOWN);
+		try {
+			synchronized (this) {
+				if (this.state.attempts().isRunning(attempt)) {
+					this.state.fail(why, LossReason.LINK_DOWN);
+				}
 			}
 		}
-		finish(null);
+		finally {
+			finish(null);
+		}
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.aemp.internal.link.outbound;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.wire.FrameBuffer;
 import io.aemp.internal.wire.Framing;
@@ -9,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests what a queue holds and what it counts (guarantee, rule R8).
@@ -202,6 +205,26 @@ class OutboundQueueTests {
 		queue.append(bytes(10), 100);
 		assertThat(queue.exchangeChunk()).isNotSameAs(onItsWay);
 		assertThat(queue.cost()).isEqualTo(100);
+	}
+
+	@Test
+	void whenThereIsNoMemoryForAChunkThenNothingHasChanged() {
+		AtomicBoolean lacksMemory = new AtomicBoolean();
+		OutboundQueue queue = new OutboundQueue((first, more) -> {
+			if (lacksMemory.get()) {
+				throw new OutOfMemoryError("thrown on purpose");
+			}
+			return ChunkAllocator.HEAP.create(first, more);
+		});
+		queue.append(bytes(10), 100);
+		lacksMemory.set(true);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> queue.append(bytes(100_000), 200));
+		assertThat(queue.messages()).isOne();
+		assertThat(queue.cost()).isEqualTo(100);
+		lacksMemory.set(false);
+		queue.append(bytes(20), 200);
+		assertThat(queue.pollChunk().bytes().length()).isEqualTo(30);
+		assertThat(queue.pollChunk()).isNull();
 	}
 
 }
