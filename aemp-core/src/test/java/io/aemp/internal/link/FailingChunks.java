@@ -3,7 +3,7 @@ package io.aemp.internal.link;
 import io.aemp.internal.link.outbound.ChunkAllocator;
 
 /**
- * Lets the outbound queues of a node find no memory now and then.
+ * Allocates the chunks of a node, and throws for lack of memory now and then.
  */
 public final class FailingChunks {
 

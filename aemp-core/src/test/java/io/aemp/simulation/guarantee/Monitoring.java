@@ -26,7 +26,7 @@ final class Monitoring {
 
 	private boolean closedByOwner;
 
-	/** When it was seen to be taken, although its action had not begun. */
+	/** The time at which it was seen to be taken, although its action had not begun. */
 	private long noticed = NEVER;
 
 	private long fired = NEVER;
