@@ -59,7 +59,7 @@ final class LinkScene {
 	 * hide races.
 	 */
 	void port(String name, Receiver receiver) {
-		this.ports.create(PortSettings.DEFAULTS.named(name).on(Dispatch.VIRTUAL)).rcv(receiver);
+		this.ports.factory().create(PortSettings.DEFAULTS.named(name).on(Dispatch.VIRTUAL)).rcv(receiver);
 	}
 
 	/** Brings a link up. */

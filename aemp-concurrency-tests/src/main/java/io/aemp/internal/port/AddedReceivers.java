@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class AddedReceivers {
 
-	private final LocalPort port = ActorRuntime.table().create(ActorRuntime.PORT);
+	private final LocalPort port = ActorRuntime.table().factory().create(ActorRuntime.PORT);
 
 	private final AtomicInteger first = new AtomicInteger();
 

@@ -23,7 +23,7 @@ public class CloseAgainstFire {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final String target = this.table.create(ActorRuntime.PORT).id();
+	private final String target = this.table.factory().create(ActorRuntime.PORT).id();
 
 	private final AtomicInteger fired = new AtomicInteger();
 

@@ -23,9 +23,9 @@ public class CloseInContextAgainstFire {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort owner = this.table.create(ActorRuntime.PORT);
+	private final LocalPort owner = this.table.factory().create(ActorRuntime.PORT);
 
-	private final String target = this.table.create(ActorRuntime.PORT).id();
+	private final String target = this.table.factory().create(ActorRuntime.PORT).id();
 
 	/** Confined to the owner, like the two below. */
 	private boolean closed;

@@ -27,7 +27,7 @@ public class DeathAgainstCharges {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT);
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT);
 
 	private final InboundCredit credit = new InboundCredit("n2", () -> {
 	});

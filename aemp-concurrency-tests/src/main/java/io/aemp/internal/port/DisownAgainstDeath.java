@@ -23,7 +23,7 @@ public class DisownAgainstDeath {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT);
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT);
 
 	private final AtomicInteger closed = new AtomicInteger();
 

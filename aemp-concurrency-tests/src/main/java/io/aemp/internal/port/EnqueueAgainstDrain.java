@@ -20,7 +20,7 @@ public class EnqueueAgainstDrain {
 
 	private final Ledger ledger = new Ledger();
 
-	private final LocalPort port = ActorRuntime.table().create(ActorRuntime.PORT);
+	private final LocalPort port = ActorRuntime.table().factory().create(ActorRuntime.PORT);
 
 	public EnqueueAgainstDrain() {
 		this.port.rcv(this.ledger);

@@ -20,7 +20,7 @@ public class EvaluateAgainstSnd {
 
 	private static final Message MESSAGE = Message.of("tick");
 
-	private final LocalPort port = ActorRuntime.table().create(ActorRuntime.PORT);
+	private final LocalPort port = ActorRuntime.table().factory().create(ActorRuntime.PORT);
 
 	private final Occupancy occupancy = new Occupancy();
 

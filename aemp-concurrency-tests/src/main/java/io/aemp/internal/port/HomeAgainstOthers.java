@@ -24,6 +24,7 @@ public class HomeAgainstOthers {
 	private final Ledger ledger = new Ledger();
 
 	private final LocalPort port = ActorRuntime.inlineTable(() -> this.loop)
+		.factory()
 		.create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
 
 	public HomeAgainstOthers() {

@@ -27,7 +27,7 @@ public class HomeKillInOrder {
 
 	private final PortTable table = ActorRuntime.inlineTable(() -> this.loop);
 
-	private final LocalPort port = this.table.create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
+	private final LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
 
 	private final AtomicInteger before = new AtomicInteger();
 

@@ -26,7 +26,7 @@ public class KillAgainstSnd {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT);
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT);
 
 	private final AtomicInteger handled = new AtomicInteger();
 

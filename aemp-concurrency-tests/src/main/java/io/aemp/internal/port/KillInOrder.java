@@ -23,7 +23,7 @@ public class KillInOrder {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT);
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT);
 
 	private final AtomicInteger before = new AtomicInteger();
 

@@ -26,7 +26,7 @@ public class LimitAgainstDrain {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT.mailboxLimit(2));
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT.mailboxLimit(2));
 
 	private final AtomicInteger handled = new AtomicInteger();
 

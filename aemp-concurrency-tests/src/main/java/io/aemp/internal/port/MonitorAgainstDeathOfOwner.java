@@ -22,9 +22,9 @@ public class MonitorAgainstDeathOfOwner {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort owner = this.table.create(ActorRuntime.PORT);
+	private final LocalPort owner = this.table.factory().create(ActorRuntime.PORT);
 
-	private final String target = this.table.create(ActorRuntime.PORT).id();
+	private final String target = this.table.factory().create(ActorRuntime.PORT).id();
 
 	private final AtomicInteger fired = new AtomicInteger();
 

@@ -23,7 +23,7 @@ public class MonitorAgainstKill {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final String id = this.table.create(ActorRuntime.PORT).id();
+	private final String id = this.table.factory().create(ActorRuntime.PORT).id();
 
 	private final AtomicInteger fired = new AtomicInteger();
 

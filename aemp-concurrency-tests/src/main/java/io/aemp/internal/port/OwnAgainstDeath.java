@@ -23,7 +23,7 @@ public class OwnAgainstDeath {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT);
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT);
 
 	private final AtomicInteger closed = new AtomicInteger();
 

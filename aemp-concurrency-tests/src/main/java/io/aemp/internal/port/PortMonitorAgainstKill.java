@@ -25,9 +25,9 @@ public class PortMonitorAgainstKill {
 
 	private final PortTable table = ActorRuntime.table();
 
-	private final LocalPort owner = this.table.create(ActorRuntime.PORT);
+	private final LocalPort owner = this.table.factory().create(ActorRuntime.PORT);
 
-	private final String target = this.table.create(ActorRuntime.PORT).id();
+	private final String target = this.table.factory().create(ActorRuntime.PORT).id();
 
 	private final Occupancy occupancy = new Occupancy();
 

@@ -21,7 +21,7 @@ public class ReplacedReceiver {
 
 	private static final Message MESSAGE = Message.of("tick");
 
-	private final LocalPort port = ActorRuntime.table().create(ActorRuntime.PORT);
+	private final LocalPort port = ActorRuntime.table().factory().create(ActorRuntime.PORT);
 
 	private int handledBy;
 

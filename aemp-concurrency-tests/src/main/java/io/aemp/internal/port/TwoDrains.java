@@ -21,7 +21,7 @@ public class TwoDrains {
 
 	private final Occupancy occupancy = new Occupancy();
 
-	private final LocalPort port = ActorRuntime.table().create(ActorRuntime.PORT);
+	private final LocalPort port = ActorRuntime.table().factory().create(ActorRuntime.PORT);
 
 	public TwoDrains() {
 		this.port.rcv((message) -> this.occupancy.pass());

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class TwoEvaluations {
 
-	private final LocalPort port = ActorRuntime.table().create(ActorRuntime.PORT);
+	private final LocalPort port = ActorRuntime.table().factory().create(ActorRuntime.PORT);
 
 	private final Occupancy occupancy = new Occupancy();
 

@@ -26,7 +26,7 @@ public class TwoOverflows {
 
 	private final PortTable table = ActorRuntime.table(this.executor);
 
-	private final LocalPort port = this.table.create(ActorRuntime.PORT.mailboxLimit(1));
+	private final LocalPort port = this.table.factory().create(ActorRuntime.PORT.mailboxLimit(1));
 
 	private final AtomicInteger deaths = new AtomicInteger();
 

@@ -124,7 +124,7 @@ public final class Links implements ConnectionObserver {
 		InboundEnvironment inbound = new InboundEnvironment(settings, timers, ports, this.traffic::readingStopped);
 		this.environment = new LinkEnvironment(settings, timers, runtime.random(), ports, this.events, this.traffic,
 				inbound, sequences, connecting);
-		ports.whenReopened(this::reopened);
+		ports.factory().whenReopened(this::reopened);
 	}
 
 	/** Makes peers learn of the death of an earlier port first. */

@@ -59,7 +59,7 @@ final class Calls {
 			call.completeExceptionally(closed(portId));
 			return call;
 		}
-		LocalPort replyPort = this.ports.createForCompletion();
+		LocalPort replyPort = this.ports.factory().createForCompletion();
 		// If it dies before there is a reply, for lack of memory, the call ends with it.
 		replyPort.own(() -> call.fail(CalException.of(portId, NO_ROOM)));
 		try {

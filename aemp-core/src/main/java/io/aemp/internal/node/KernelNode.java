@@ -142,7 +142,7 @@ public final class KernelNode implements Node {
 	@Override
 	public Port port(PortSettings port) {
 		require(port, "settings of the port");
-		return this.kernel.ports.create(port);
+		return this.kernel.ports.factory().create(port);
 	}
 
 	@Override
@@ -339,7 +339,7 @@ public final class KernelNode implements Node {
 		require(arguments, "argument list");
 		Functions.checkName(function);
 		Kernel kernel = this.kernel;
-		PortId port = new PortId(PortId.parse(node).node(), kernel.ports.nextSpawnedName());
+		PortId port = new PortId(PortId.parse(node).node(), kernel.ports.factory().nextSpawnedName());
 		if (kernel.ports.isLocal(port.toString())) {
 			kernel.functions.spawn(port.name(), function, kernel.routes.received(arguments));
 		}

@@ -328,7 +328,7 @@ public final class LocalPort extends Actor implements Port {
 			dependents.end(this, reason, this.nameFence);
 		}
 		if (this.nameFence != null) {
-			this.table.release(this);
+			this.table.factory().release(this);
 		}
 	}
 

@@ -13,16 +13,13 @@ import io.aemp.Guard;
 import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.NodeSettings;
-import io.aemp.PortSettings;
 import io.aemp.Reason;
 import io.aemp.internal.context.Context;
 import io.aemp.internal.context.Monitor;
-import io.aemp.internal.context.NameFence;
 import io.aemp.internal.credit.Charge;
 import io.aemp.internal.credit.InboundCredit;
 import io.aemp.internal.dispatch.BlockedHandlers;
 import io.aemp.internal.dispatch.DispatchEnvironment;
-import io.aemp.internal.dispatch.Dispatcher;
 import io.aemp.internal.dispatch.Dispatchers;
 import io.aemp.internal.loss.Losses;
 import io.aemp.internal.runtime.LimitedLog;
@@ -39,23 +36,19 @@ public final class PortTable implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PortTable.class);
 
-	private final String prefix;
+	private final String nodeId;
 
-	private final NodeSettings settings;
+	private final String prefix;
 
 	private final NodeRuntime runtime;
 
 	private final Map<String, LocalPort> ports = new ConcurrentHashMap<>();
 
-	private final PortNames names;
-
 	private final LimitedLog failedInits;
 
 	private final DispatchEnvironment environment;
 
-	private final Dispatchers dispatchers;
-
-	private final Dispatcher completions;
+	private final PortFactory factory;
 
 	private final BlockedHandlers blockedHandlers;
 
@@ -69,69 +62,31 @@ public final class PortTable implements AutoCloseable {
 
 	private final PortThreads threads;
 
-	private volatile Consumer<LocalPort> reopened = (port) -> {
-	};
-
 	/**
-	 * An empty table.
+	 * Creates an empty table.
 	 * @param settings the node
 	 * @param runtime where handlers run
 	 * @param homes the event loops, each in turn
 	 */
 	public PortTable(NodeSettings settings, NodeRuntime runtime, Supplier<EventLoop> homes) {
-		this.prefix = settings.nodeId() + '#';
-		this.settings = settings;
+		this.nodeId = settings.nodeId();
+		this.prefix = this.nodeId + '#';
 		this.runtime = runtime;
-		this.names = new PortNames(runtime.random());
 		this.failedInits = new LimitedLog(logger, runtime);
 		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
 		this.environment = new DispatchEnvironment(runtime, this.blockedHandlers);
-		this.dispatchers = new Dispatchers(this.environment, runtime, homes);
-		this.threads = new PortThreads(this, runtime, this.dispatchers);
-		this.completions = this.dispatchers.completions();
+		Dispatchers dispatchers = new Dispatchers(this.environment, runtime, homes);
+		this.factory = new PortFactory(this, settings, runtime, dispatchers, this.chosenNames);
+		this.threads = new PortThreads(this, runtime, dispatchers);
 		this.losses = new Losses(runtime.callbacks());
 	}
 
 	/**
-	 * Makes a port. A chosen name may be that of a port that is dead: whoever monitored
-	 * that one reaches the new port when it has taken the death (guarantee, rule R6).
-	 * @param port how it is to be
-	 * @return the port
-	 * @throws IllegalArgumentException if its name is in use
-	 * @throws IllegalStateException if the node was closed
+	 * Returns what creates the ports of this table.
+	 * @return always the same
 	 */
-	public LocalPort create(PortSettings port) {
-		checkOpen();
-		Dispatcher dispatcher = this.dispatchers
-			.get((port.dispatch() != null) ? port.dispatch() : this.settings.dispatch());
-		String name = port.name();
-		if (name == null) {
-			return createUnique(dispatcher, port.mailboxLimit());
-		}
-		String id = this.prefix + name;
-		if (!this.names.choose(name)) {
-			throw new IllegalArgumentException(
-					"The port name '" + name + "' is in use, or was made in this process: choose another one");
-		}
-		boolean again = this.chosenNames.isKnown(id);
-		NameFence fence = this.chosenNames.fence(id);
-		LocalPort created = new LocalPort(this, dispatcher, id, port.mailboxLimit(), false, fence,
-				again ? nextMoment() : 0);
-		if (this.ports.putIfAbsent(id, created) != null) {
-			throw new IllegalArgumentException("The port name '" + name + "' is in use: choose another one");
-		}
-		if (again) {
-			this.reopened.accept(created);
-		}
-		return alive(created);
-	}
-
-	/**
-	 * Sets a listener for names that are given again.
-	 * @param reopened gets the new port, which lives already
-	 */
-	public void whenReopened(Consumer<LocalPort> reopened) {
-		this.reopened = reopened;
+	public PortFactory factory() {
+		return this.factory;
 	}
 
 	/**
@@ -140,11 +95,6 @@ public final class PortTable implements AutoCloseable {
 	 */
 	public long nextMoment() {
 		return this.chosenNames.nextMoment();
-	}
-
-	/** A port of a chosen name is dead, and all that depends on it was told. */
-	void release(LocalPort port) {
-		this.names.release(port.id().substring(this.prefix.length()));
 	}
 
 	/**
@@ -165,8 +115,16 @@ public final class PortTable implements AutoCloseable {
 		return this.closed;
 	}
 
-	/** Nobody ends a port that was made while the others were ended. */
-	private LocalPort alive(LocalPort port) {
+	/**
+	 * Adds a port.
+	 * @return false if there is a port of that ID
+	 */
+	boolean add(LocalPort port) {
+		return this.ports.putIfAbsent(port.id(), port) == null;
+	}
+
+	/** Nobody ends a port that was created while the others were ended. */
+	LocalPort alive(LocalPort port) {
 		if (this.closed) {
 			port.die(Reason.NODE_CLOSED);
 		}
@@ -174,71 +132,11 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a port for the node itself, whose handlers complete what others wait for.
-	 * @return a port that runs on threads of the node itself
-	 */
-	public LocalPort createForCompletion() {
-		return createUnique(this.completions, Integer.MAX_VALUE);
-	}
-
-	private LocalPort createUnique(Dispatcher dispatcher, int mailboxLimit) {
-		LocalPort port;
-		do {
-			port = new LocalPort(this, dispatcher, this.prefix + this.names.next(), mailboxLimit, false);
-		}
-		while (this.ports.putIfAbsent(port.id(), port) != null);
-		return alive(port);
-	}
-
-	/**
-	 * Returns a name for a port that this node spawns, anywhere.
-	 * @return a name never given before
-	 */
-	public String nextSpawnedName() {
-		return this.names.nextSpawned();
-	}
-
-	/**
-	 * Makes a port that exists only if a function gives it receivers, which runs in its
-	 * context before anything else.
-	 * @param name one of {@link #nextSpawnedName()}
-	 * @param initFunction gets the port
-	 */
-	public void spawn(String name, InitFunction initFunction) {
-		spawnNew(name, initFunction, Charge.NONE);
-	}
-
-	/**
-	 * Spawns a port for another node.
-	 * @param name made by that node
-	 * @param initFunction gets the port
-	 * @param charge settled when the function has returned, or will not run
-	 * @return false if the name is illegal, or was used before as far as is known
-	 */
-	public boolean spawnForeign(String name, InitFunction initFunction, Charge charge) {
-		if (this.names.accept(name) && spawnNew(name, initFunction, charge)) {
-			return true;
-		}
-		charge.settle();
-		return false;
-	}
-
-	private boolean spawnNew(String name, InitFunction initFunction, Charge charge) {
-		LocalPort port = new LocalPort(this, this.dispatchers.get(this.settings.dispatch()), this.prefix + name,
-				Integer.MAX_VALUE, true);
-		if (this.ports.putIfAbsent(port.id(), port) != null) {
-			return false;
-		}
-		alive(port).init(initFunction, charge);
-		return true;
-	}
-
-	/**
 	 * Returns the node that all these ports belong to.
 	 * @return its node ID
 	 */
 	public String nodeId() {
-		return this.settings.nodeId();
+		return this.nodeId;
 	}
 
 	/**
@@ -248,6 +146,11 @@ public final class PortTable implements AutoCloseable {
 	 */
 	public String idOf(String name) {
 		return this.prefix + name;
+	}
+
+	/** Returns the port name of a full ID of this node. */
+	String nameOf(String id) {
+		return id.substring(this.prefix.length());
 	}
 
 	/**
@@ -333,7 +236,7 @@ public final class PortTable implements AutoCloseable {
 	}
 
 	/**
-	 * Finds out who holds most of an credit.
+	 * Finds out who holds most of a credit.
 	 * @param credit the credit
 	 * @return null if no port holds any of it
 	 */

@@ -87,7 +87,7 @@ public final class Functions {
 	public void spawn(String portName, String name, Message arguments) {
 		Receiver function = find(this.ports.nodeId(), name);
 		if (function != null) {
-			this.ports.spawn(portName, (port) -> function.receive(arguments));
+			this.ports.factory().spawn(portName, (port) -> function.receive(arguments));
 		}
 	}
 
@@ -107,7 +107,7 @@ public final class Functions {
 			charge.settle();
 			return false;
 		}
-		boolean spawned = this.ports.spawnForeign(portName, (port) -> function.receive(arguments), charge);
+		boolean spawned = this.ports.factory().spawnForeign(portName, (port) -> function.receive(arguments), charge);
 		if (!spawned) {
 			this.refusals.warn("Refused to spawn port '{}' for node {}: the name is illegal or was used before",
 					Printable.of(portName), nodeId);

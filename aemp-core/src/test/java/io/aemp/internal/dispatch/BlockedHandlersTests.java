@@ -67,7 +67,7 @@ class BlockedHandlersTests {
 	}
 
 	private LocalPort block(Dispatch dispatch) throws InterruptedException {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		port.rcv((message) -> waitInsideOfTheHandler());
 		this.table.deliver(port.id(), Message.of());
 		awaitInside();
@@ -112,7 +112,7 @@ class BlockedHandlersTests {
 
 	@Test
 	void whenThreadsAreIdleThenNothingIsNamed() throws InterruptedException {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> this.inside.release());
 		for (int i = 0; i < 10; i++) {
 			this.table.deliver(port.id(), Message.of());
@@ -128,7 +128,7 @@ class BlockedHandlersTests {
 	void whenAHandlerBlocksForALittleLongerThanTheThresholdThenItIsNamed() throws InterruptedException {
 		for (int part = 0; part < 10; part++) {
 			Semaphore next = new Semaphore(0);
-			LocalPort port = this.table.create(PortSettings.DEFAULTS);
+			LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 			port.rcv((message) -> {
 				this.inside.release();
 				next.acquire();
@@ -147,7 +147,7 @@ class BlockedHandlersTests {
 	void whenHandlersAreShortButFollowEachOtherThenNothingIsNamed() throws InterruptedException {
 		int messages = 200;
 		Semaphore next = new Semaphore(0);
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			this.inside.release();
 			next.acquire();
@@ -167,7 +167,7 @@ class BlockedHandlersTests {
 	@Test
 	void whenAHandlerWaitsForTheNodeThenItHoldsUpNobodyAndIsNotNamed() throws InterruptedException {
 		NodeFuture<String> awaited = new NodeFuture<>(this.table.threads());
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		port.rcv((message) -> {
 			thread.complete(Thread.currentThread());
@@ -187,7 +187,7 @@ class BlockedHandlersTests {
 	@Test
 	void whenABlockedHandlerGoesOnAndBlocksAgainThenItIsNamedAgain() throws InterruptedException {
 		Semaphore next = new Semaphore(0);
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			this.inside.release();
 			next.acquire();
@@ -219,7 +219,7 @@ class BlockedHandlersTests {
 		try (PortTable table = new PortTable(
 				NodeSettings.builder().nodeId("n").blockedHandlerThreshold(THRESHOLD).build(),
 				new RefusingTimers(this.runtime, refusing), () -> this.loop)) {
-			LocalPort port = table.create(PortSettings.DEFAULTS.on(dispatch));
+			LocalPort port = table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 			port.rcv("short", (message) -> this.inside.release()).rcv("long", (message) -> waitInsideOfTheHandler());
 			for (int i = 0; i < 2; i++) {
 				table.deliver(port.id(), Message.of("short"));

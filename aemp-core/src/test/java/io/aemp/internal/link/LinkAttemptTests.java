@@ -307,7 +307,7 @@ class LinkAttemptTests {
 
 	@Test
 	void whenAContextIsFencedThenTheRemoteNodeIsNotRemoved() {
-		LocalPort port = this.ports.create(PortSettings.DEFAULTS);
+		LocalPort port = this.ports.factory().create(PortSettings.DEFAULTS);
 		RemoteNode remote = remoteNode();
 		remote.sequence().monitor(port, "port", this.reasons::add);
 		this.cluster.run();

@@ -55,7 +55,7 @@ final class LinkedNode implements NodeRequests {
 	}
 
 	Port port(String name, Receiver receiver) {
-		return this.ports.create(PortSettings.DEFAULTS.named(name)).rcv(receiver);
+		return this.ports.factory().create(PortSettings.DEFAULTS.named(name)).rcv(receiver);
 	}
 
 	PortTable ports() {

@@ -339,10 +339,11 @@ class CallTests {
 		NodePort nodePort = new NodePort(ports, new Functions(ports, runtime), links, runtime, (link, request) -> {
 		});
 		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, settings), runtime);
-		String echo = ports.create(PortSettings.DEFAULTS)
+		String echo = ports.factory()
+			.create(PortSettings.DEFAULTS)
 			.rcv((message) -> ports.deliver(message.text(message.size() - 1), message))
 			.id();
-		String quiet = ports.create(PortSettings.DEFAULTS).rcv((message) -> {
+		String quiet = ports.factory().create(PortSettings.DEFAULTS).rcv((message) -> {
 		}).id();
 		calls.cal(echo, null, new Object[] { 1 });
 		calls.cal(echo, TIMEOUT, new Object[] { 1 });

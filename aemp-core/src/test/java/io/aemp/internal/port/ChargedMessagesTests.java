@@ -45,7 +45,7 @@ class ChargedMessagesTests {
 	private final List<Object> received = new ArrayList<>();
 
 	private LocalPort port(Dispatch dispatch) {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		port.rcv((message) -> this.received.add(message.get(0)));
 		return port;
 	}
@@ -90,8 +90,8 @@ class ChargedMessagesTests {
 	void whenAMessageIsHandledAtOnceThenNobodyIsCharged() {
 		EventLoop home = new NoTransport("there is no network", this.runtime.kernel()).nextLoop();
 		PortTable homely = new PortTable(NodeSettings.builder().nodeId("n").build(), this.runtime, () -> home);
-		LocalPort port = homely.create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
-		LocalPort other = homely.create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
+		LocalPort port = homely.factory().create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
+		LocalPort other = homely.factory().create(PortSettings.DEFAULTS.on(Dispatch.INLINE));
 		List<Long> waiting = new ArrayList<>();
 		port.rcv((message) -> waiting.add(send(homely, other, 3)));
 		other.rcv((message) -> this.received.add(message.get(0)));
@@ -125,7 +125,7 @@ class ChargedMessagesTests {
 
 	@Test
 	void whenNoReceiverMatchesThenAllIsSettledThoughThePortDies() {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv("tag", (message) -> {
 		});
 		List<Reason> reasons = new ArrayList<>();
@@ -178,7 +178,7 @@ class ChargedMessagesTests {
 	@ParameterizedTest
 	@EnumSource(Dispatch.class)
 	void whenTheMailboxLimitIsCrossedThenWhatWaitedIsSettledAndTheRestNotCharged(Dispatch dispatch) {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch).mailboxLimit(5));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch).mailboxLimit(5));
 		assertThat(send(port, 8)).isEqualTo(5 * COST);
 		assertThat(this.credit.settled()).isEqualTo(5 * COST);
 		this.runtime.run();
@@ -188,7 +188,7 @@ class ChargedMessagesTests {
 
 	@Test
 	void whenHandledMessagesMakeRoomThenTheMailboxLimitCountsRight() {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.mailboxLimit(5));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.mailboxLimit(5));
 		port.rcv((message) -> {
 			this.received.add(message.get(0));
 			if (message.integer(0) == 4) {
@@ -232,11 +232,11 @@ class ChargedMessagesTests {
 
 	@Test
 	void whenASpawnedPortIgnoresMessagesOrDissolvesThenTheyAreSettled() {
-		this.table.spawnForeign("ignores", (port) -> port.rcv("tag", (message) -> {
+		this.table.factory().spawnForeign("ignores", (port) -> port.rcv("tag", (message) -> {
 		}), this.credit.charge(7));
-		this.table.spawnForeign("dissolves", (port) -> {
+		this.table.factory().spawnForeign("dissolves", (port) -> {
 		}, this.credit.charge(7));
-		this.table.spawnForeign("fails", (port) -> {
+		this.table.factory().spawnForeign("fails", (port) -> {
 			throw new IllegalStateException("on purpose");
 		}, this.credit.charge(7));
 		for (String name : List.of("ignores", "dissolves", "fails")) {
@@ -244,7 +244,7 @@ class ChargedMessagesTests {
 		}
 		this.runtime.run();
 		assertThat(this.credit.settled()).isEqualTo(3 * (COST + 7));
-		assertThat(this.table.spawnForeign("ignores", (port) -> {
+		assertThat(this.table.factory().spawnForeign("ignores", (port) -> {
 		}, this.credit.charge(7))).isFalse();
 		assertThat(this.credit.settled()).as("the name was used before").isEqualTo(3 * (COST + 7) + 7);
 	}
@@ -376,7 +376,7 @@ class ChargedMessagesTests {
 			CountDownLatch mayTakeMore = new CountDownLatch(1);
 			CountDownLatch takesMore = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);
-			LocalPort port = real.create(PortSettings.DEFAULTS);
+			LocalPort port = real.factory().create(PortSettings.DEFAULTS);
 			port.rcv((message) -> mayTakeMore.await());
 			send(real, port, 1);
 			// The first run takes this one only: the others are handed over together.
@@ -408,7 +408,7 @@ class ChargedMessagesTests {
 			PortTable real = PortTables.create("n", threads);
 			CountDownLatch started = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);
-			LocalPort port = real.create(PortSettings.DEFAULTS);
+			LocalPort port = real.factory().create(PortSettings.DEFAULTS);
 			port.rcv((message) -> {
 				started.countDown();
 				release.await();
@@ -435,7 +435,7 @@ class ChargedMessagesTests {
 				PortTable real = PortTables.create("n", threads);
 				InboundCredit charged = new InboundCredit("n2", () -> {
 				});
-				LocalPort port = real.create(PortSettings.DEFAULTS);
+				LocalPort port = real.factory().create(PortSettings.DEFAULTS);
 				port.rcv((message) -> {
 				});
 				long waits = 0;

@@ -46,7 +46,7 @@ class DeliveriesTests {
 	}
 
 	private void port(PortSettings settings, String name) {
-		this.table.create(settings).rcv((message) -> this.log.add(name + " " + message.integer(0)));
+		this.table.factory().create(settings).rcv((message) -> this.log.add(name + " " + message.integer(0)));
 	}
 
 	private void deliver(String name, int number) {
@@ -123,7 +123,8 @@ class DeliveriesTests {
 
 	@Test
 	void whenARunIsOverThenTheThreadDoesNotKeepThePort() {
-		this.table.create(PortSettings.DEFAULTS.named("pool").on(Dispatch.POOL))
+		this.table.factory()
+			.create(PortSettings.DEFAULTS.named("pool").on(Dispatch.POOL))
 			.rcv((message) -> this.log.add(String.valueOf(ThreadState.currentContext())));
 		deliver("pool", 0);
 		assertThat(this.log).containsExactly("n#pool");

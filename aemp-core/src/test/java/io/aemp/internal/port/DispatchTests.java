@@ -56,7 +56,7 @@ class DispatchTests {
 			int number = i;
 			AtomicInteger inside = new AtomicInteger();
 			int[] next = new int[SENDERS];
-			LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+			LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 			port.rcv((message) -> {
 				if (inside.getAndIncrement() != 0) {
 					collisions.incrementAndGet();
@@ -109,7 +109,7 @@ class DispatchTests {
 		AtomicInteger fired = new AtomicInteger();
 		CountDownLatch allFired = new CountDownLatch(rounds * SENDERS);
 		for (int round = 0; round < rounds; round++) {
-			LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+			LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 			port.rcv((message) -> handled.incrementAndGet());
 			CountDownLatch start = new CountDownLatch(1);
 			List<Thread> threads = new ArrayList<>();
@@ -188,7 +188,7 @@ class DispatchTests {
 		long[] counter = new long[1];
 		CountDownLatch received = new CountDownLatch(SENDERS * runs);
 		AtomicInteger failures = new AtomicInteger();
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			counter[0]++;
 			received.countDown();
@@ -228,7 +228,7 @@ class DispatchTests {
 		CountDownLatch done = new CountDownLatch(1);
 		PortSettings virtual = PortSettings.DEFAULTS.on(Dispatch.VIRTUAL);
 		for (int i = 0; i < blocked; i++) {
-			LocalPort port = this.table.create(virtual);
+			LocalPort port = this.table.factory().create(virtual);
 			port.rcv((message) -> {
 				started.countDown();
 				release.await();
@@ -236,7 +236,7 @@ class DispatchTests {
 			this.table.deliver(port.id(), Message.of());
 		}
 		assertThat(started.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
-		LocalPort other = this.table.create(virtual);
+		LocalPort other = this.table.factory().create(virtual);
 		other.rcv((message) -> done.countDown());
 		this.table.deliver(other.id(), Message.of());
 		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -247,7 +247,7 @@ class DispatchTests {
 	@Tag("before-java21")
 	void whenJavaHasNoVirtualThreadsThenAskingForThemSaysSo() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> this.table.create(PortSettings.DEFAULTS.on(Dispatch.VIRTUAL)))
+			.isThrownBy(() -> this.table.factory().create(PortSettings.DEFAULTS.on(Dispatch.VIRTUAL)))
 			.withMessageContaining("Virtual threads")
 			.withMessageContaining("21");
 		assertThat(this.table.size()).isZero();

@@ -31,7 +31,7 @@ class GivingWayTests {
 	private final List<String> log = new CopyOnWriteArrayList<>();
 
 	private LocalPort port(PortTable table, Dispatch dispatch, String name, Runnable handler) {
-		LocalPort port = table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort port = table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		port.rcv((message) -> {
 			handler.run();
 			this.log.add(name);
@@ -59,7 +59,7 @@ class GivingWayTests {
 	void whenAMessageBehindManyShortOnesEndsLateThenTheNextPortHasItsTurn() {
 		DeterministicRuntime runtime = new DeterministicRuntime(1);
 		PortTable table = PortTables.create("n", runtime);
-		LocalPort port = table.create(PortSettings.DEFAULTS);
+		LocalPort port = table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			this.log.add("port");
 			if (this.log.size() >= 40) {
@@ -102,8 +102,8 @@ class GivingWayTests {
 		PortTable table = new PortTable(NodeSettings.builder().nodeId("n").build(), runtime, () -> loop);
 		CountDownLatch filled = new CountDownLatch(1);
 		CountDownLatch done = new CountDownLatch(21);
-		LocalPort slow = table.create(PortSettings.DEFAULTS.on(dispatch));
-		LocalPort other = table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort slow = table.factory().create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort other = table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		List<Integer> slowOnes = new ArrayList<>();
 		slow.rcv((message) -> {
 			filled.await();

@@ -37,7 +37,7 @@ class HandlerFailureTests {
 	private final LogRecorder logged = new LogRecorder("io.aemp.internal.port");
 
 	private LocalPort failing(Dispatch dispatch, Throwable failure) {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		port.rcv((message) -> HandlerFailureTests.<RuntimeException>sneak(failure));
 		return port;
 	}
@@ -48,7 +48,7 @@ class HandlerFailureTests {
 	}
 
 	private void othersStillRun(Dispatch dispatch) {
-		LocalPort other = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort other = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		other.rcv((message) -> this.log.add(message.text(0)));
 		this.table.deliver(other.id(), Message.of("others go on"));
 		this.runtime.run();

@@ -38,7 +38,7 @@ class InlineDispatcherTests {
 	private final List<String> log = new ArrayList<>();
 
 	private LocalPort port(Receiver receiver) {
-		LocalPort port = this.table.create(INLINE);
+		LocalPort port = this.table.factory().create(INLINE);
 		port.rcv(receiver);
 		return port;
 	}
@@ -171,7 +171,7 @@ class InlineDispatcherTests {
 
 	@Test
 	void whenAHandlerSendsToItsOwnPortThenThatIsHandledAfterItReturned() {
-		LocalPort port = this.table.create(INLINE);
+		LocalPort port = this.table.factory().create(INLINE);
 		port.rcv((message) -> {
 			if (message.integer(0) < 3) {
 				send(port, message.integer(0) + 1);
@@ -185,7 +185,7 @@ class InlineDispatcherTests {
 
 	@Test
 	void whenATaskIsEvaluatedOnTheHomeThreadThenItsMessagesAreHandledAfterItReturned() {
-		LocalPort evaluating = this.table.create(INLINE);
+		LocalPort evaluating = this.table.factory().create(INLINE);
 		LocalPort other = port((message) -> this.log.add("other"));
 		this.home.execute(() -> assertThat(evaluate(evaluating, () -> {
 			send(other);
@@ -209,7 +209,7 @@ class InlineDispatcherTests {
 
 	@Test
 	void whenAnInlinePortEvaluatesInAnIdleOneOfItsThreadThenThatHappensAtOnce() {
-		LocalPort idle = this.table.create(INLINE);
+		LocalPort idle = this.table.factory().create(INLINE);
 		LocalPort asking = port((message) -> {
 			assertThat(evaluate(idle, () -> this.log.add(String.valueOf(this.table.threads().current())))).isTrue();
 			this.log.add(String.valueOf(this.table.threads().current()));
@@ -221,8 +221,8 @@ class InlineDispatcherTests {
 
 	@Test
 	void whenInlinePortsEvaluateInEachOtherThenTheSecondIsRefused() {
-		LocalPort one = this.table.create(INLINE);
-		LocalPort other = this.table.create(INLINE);
+		LocalPort one = this.table.factory().create(INLINE);
+		LocalPort other = this.table.factory().create(INLINE);
 		one.rcv((message) -> evaluate(other, () -> {
 			assertThatIllegalStateException().isThrownBy(() -> Evaluation.evaluate(one, () -> true))
 				.withMessageContaining("busy");
@@ -236,7 +236,7 @@ class InlineDispatcherTests {
 	@Test
 	void whenTwoPortsKeepEachOtherBusyThenOtherTasksOfTheHomeThreadGetTheirTurn() {
 		int[] handled = new int[1];
-		LocalPort one = this.table.create(INLINE);
+		LocalPort one = this.table.factory().create(INLINE);
 		LocalPort other = port((message) -> {
 			handled[0]++;
 			send(one);
@@ -259,7 +259,7 @@ class InlineDispatcherTests {
 	@Test
 	void whenAPortKeepsItselfBusyThenOtherTasksOfTheHomeThreadGetTheirTurn() {
 		int[] handled = new int[1];
-		LocalPort endless = this.table.create(INLINE);
+		LocalPort endless = this.table.factory().create(INLINE);
 		endless.rcv((message) -> {
 			handled[0]++;
 			send(endless);
@@ -274,7 +274,7 @@ class InlineDispatcherTests {
 
 	@Test
 	void whenAnInlinePortDiesThenWhatFollowsOnTheHomeThreadIsCounted() {
-		LocalPort port = this.table.create(INLINE);
+		LocalPort port = this.table.factory().create(INLINE);
 		port.rcv((message) -> {
 			send(port, "dropped");
 			throw new IllegalStateException("failed on purpose");
@@ -293,7 +293,7 @@ class InlineDispatcherTests {
 
 	@Test
 	void whenAMonitorIsSetOnTheHomeThreadThenItKeepsItsPlaceAmongTheMessages() {
-		LocalPort port = this.table.create(INLINE);
+		LocalPort port = this.table.factory().create(INLINE);
 		port.rcv((message) -> this.table.kill(port.id(), Reason.of("enough")));
 		this.home.execute(() -> {
 			this.table.monitor(port.id(), this.table.threads().outside(),
@@ -311,8 +311,8 @@ class InlineDispatcherTests {
 		int messages = 100_000;
 		try (SystemRuntime threads = new SystemRuntime("inline", 1); ThreadLoop loop = new ThreadLoop()) {
 			PortTable real = new PortTable(NodeSettings.builder().nodeId("n").build(), threads, () -> loop);
-			LocalPort one = real.create(INLINE);
-			LocalPort other = real.create(INLINE);
+			LocalPort one = real.factory().create(INLINE);
+			LocalPort other = real.factory().create(INLINE);
 			CountDownLatch done = new CountDownLatch(1);
 			List<String> strangers = new ArrayList<>();
 			Receiver back = (message) -> {

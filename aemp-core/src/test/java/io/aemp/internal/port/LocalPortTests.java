@@ -152,7 +152,7 @@ class LocalPortTests {
 	@Test
 	void whenPortKillsItselfThenThatActsAtOnceAndTheRestIsDroppedAndCounted() {
 		PortTable table = PortTables.create("t", this.cluster.runtime());
-		LocalPort port = table.create(PortSettings.DEFAULTS);
+		LocalPort port = table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			this.log.add(text(message));
 			table.kill(port.id(), Reason.of("self"));
@@ -236,7 +236,7 @@ class LocalPortTests {
 	@Test
 	void whenOwnerDiesThenWhatItOwnsEndsInTheOrderInWhichItWasMade() {
 		PortTable table = PortTables.create("o", this.cluster.runtime());
-		LocalPort owner = table.create(PortSettings.DEFAULTS);
+		LocalPort owner = table.factory().create(PortSettings.DEFAULTS);
 		List<Integer> ended = new ArrayList<>();
 		List<Integer> expected = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
@@ -372,7 +372,7 @@ class LocalPortTests {
 		PortTable one = PortTables.create("one", this.cluster.runtime());
 		PortTable other = PortTables.create("other", this.cluster.runtime());
 		List<Context> contexts = new ArrayList<>();
-		LocalPort port = one.create(PortSettings.DEFAULTS);
+		LocalPort port = one.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			contexts.add(one.threads().currentContext());
 			contexts.add(other.threads().currentContext());

@@ -39,7 +39,7 @@ class MailboxLimitTests {
 	private final List<Long> received = new ArrayList<>();
 
 	private LocalPort port(Dispatch dispatch) {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch).mailboxLimit(LIMIT));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch).mailboxLimit(LIMIT));
 		port.rcv((message) -> this.received.add(message.integer(0)));
 		return port;
 	}
@@ -120,7 +120,7 @@ class MailboxLimitTests {
 
 	@Test
 	void whenControlEntriesWereTakenInARunThenMessagesBehindThemStillCountRight() {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
 		port.rcv((message) -> {
 			this.received.add(message.integer(0));
 			if (message.integer(0) == 1) {
@@ -154,7 +154,7 @@ class MailboxLimitTests {
 
 	@Test
 	void whenAPortSendsItselfTooMuchThenItDies() {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
 		port.rcv((message) -> {
 			this.received.add(message.integer(0));
 			send(port, 2, LIMIT + 2);
@@ -175,7 +175,7 @@ class MailboxLimitTests {
 			CountDownLatch started = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);
 			BlockingQueue<Reason> fired = new LinkedBlockingQueue<>();
-			LocalPort port = real.create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
+			LocalPort port = real.factory().create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
 			port.rcv((message) -> {
 				started.countDown();
 				release.await();
@@ -208,7 +208,7 @@ class MailboxLimitTests {
 			PortTable real = PortTables.create("n", threads);
 			CountDownLatch started = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);
-			LocalPort port = real.create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
+			LocalPort port = real.factory().create(PortSettings.DEFAULTS.mailboxLimit(LIMIT));
 			port.rcv((message) -> {
 				started.countDown();
 				release.await();
@@ -228,7 +228,7 @@ class MailboxLimitTests {
 	void whenTheLimitLeavesNoRoomThenItIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> PortSettings.DEFAULTS.mailboxLimit(0));
 		assertThatIllegalArgumentException().isThrownBy(() -> PortSettings.DEFAULTS.mailboxLimit(-1));
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.mailboxLimit(1));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.mailboxLimit(1));
 		port.rcv((message) -> this.received.add(message.integer(0)));
 		send(port, 1, 1);
 		this.runtime.run();

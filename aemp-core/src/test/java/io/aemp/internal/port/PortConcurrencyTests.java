@@ -76,7 +76,7 @@ class PortConcurrencyTests {
 			AtomicInteger inside = new AtomicInteger();
 			// Plain fields on purpose: consecutive runs happen-before each other.
 			int[] next = new int[SENDERS];
-			LocalPort port = this.table.create(PortSettings.DEFAULTS);
+			LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 			port.rcv((message) -> {
 				if (inside.incrementAndGet() != 1) {
 					collisions.incrementAndGet();
@@ -107,7 +107,7 @@ class PortConcurrencyTests {
 		int rounds = 200;
 		int monitors = 20;
 		for (int round = 0; round < rounds; round++) {
-			LocalPort port = this.table.create(PortSettings.DEFAULTS);
+			LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 			port.rcv((message) -> this.table.kill(port.id(), Reason.of("dead")));
 			CountDownLatch fired = new CountDownLatch(4 * monitors);
 			AtomicInteger firings = new AtomicInteger();
@@ -132,7 +132,7 @@ class PortConcurrencyTests {
 	void whenPortDiesWhileManySendThenEveryMessageIsEitherHandledOrCounted() throws InterruptedException {
 		int messages = 5_000;
 		AtomicInteger handled = new AtomicInteger();
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		CountDownLatch dead = new CountDownLatch(1);
 		port.rcv((message) -> {
 			if (handled.incrementAndGet() == messages) {
@@ -157,9 +157,9 @@ class PortConcurrencyTests {
 	void whenOneHandlerBlocksThenOtherPortsGoOn() throws InterruptedException {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch done = new CountDownLatch(1);
-		LocalPort blocked = this.table.create(PortSettings.DEFAULTS);
+		LocalPort blocked = this.table.factory().create(PortSettings.DEFAULTS);
 		blocked.rcv((message) -> release.await());
-		LocalPort other = this.table.create(PortSettings.DEFAULTS);
+		LocalPort other = this.table.factory().create(PortSettings.DEFAULTS);
 		other.rcv((message) -> done.countDown());
 		this.table.deliver(blocked.id(), Message.of());
 		this.table.deliver(other.id(), Message.of());
@@ -172,7 +172,7 @@ class PortConcurrencyTests {
 		int actions = 50;
 		CountDownLatch all = new CountDownLatch(actions);
 		CountDownLatch done = new CountDownLatch(actions);
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		for (int i = 0; i < actions; i++) {
 			this.table.monitor(port.id(), this.table.threads().currentContext(), (reason) -> {
 				all.countDown();

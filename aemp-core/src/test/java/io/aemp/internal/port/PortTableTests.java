@@ -37,7 +37,7 @@ class PortTableTests {
 	private final List<Object> log = new ArrayList<>();
 
 	private LocalPort port(String name) {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.named(name));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.named(name));
 		port.rcv((message) -> this.log.add(message.get(0)));
 		return port;
 	}
@@ -63,13 +63,14 @@ class PortTableTests {
 		assertThat(this.table.size()).isZero();
 		assertThat(this.table.isClosed()).isTrue();
 		assertThatIllegalStateException().isThrownBy(() -> port("other")).withMessage("Node n was closed");
-		assertThat(this.table.createForCompletion().isDead()).isTrue();
+		assertThat(this.table.factory().createForCompletion().isDead()).isTrue();
 	}
 
 	@Test
 	void whenTheTableIsClosedThenAForeignPortIsSpawnedDeadAndItsChargeIsSettled() {
 		this.table.close();
-		assertThat(this.table.spawnForeign("n2.1", (port) -> this.log.add("init"), this.credit.charge(COST))).isTrue();
+		assertThat(this.table.factory().spawnForeign("n2.1", (port) -> this.log.add("init"), this.credit.charge(COST)))
+			.isTrue();
 		this.runtime.run();
 		assertThat(this.log).isEmpty();
 		assertThat(this.table.size()).isZero();
@@ -79,8 +80,8 @@ class PortTableTests {
 	@Test
 	void whenAForeignNameIsSpawnedTwiceThenTheSecondIsRefusedAndSettled() {
 		InitFunction init = (port) -> port.rcv((message) -> this.log.add(message.get(0)));
-		assertThat(this.table.spawnForeign("n2.1", init, this.credit.charge(COST))).isTrue();
-		assertThat(this.table.spawnForeign("n2.1", init, this.credit.charge(COST))).isFalse();
+		assertThat(this.table.factory().spawnForeign("n2.1", init, this.credit.charge(COST))).isTrue();
+		assertThat(this.table.factory().spawnForeign("n2.1", init, this.credit.charge(COST))).isFalse();
 		assertThat(this.credit.settled()).isEqualTo(COST);
 		this.runtime.run();
 		assertThat(this.credit.settled()).isEqualTo(2 * COST);
@@ -89,7 +90,7 @@ class PortTableTests {
 
 	@Test
 	void whenAnInitFunctionFailsAfterItSetAReceiverThenThePortDiesOfThat() {
-		this.table.spawn("n.1", (port) -> {
+		this.table.factory().spawn("n.1", (port) -> {
 			port.rcv((message) -> this.log.add(message.get(0)));
 			throw new IllegalStateException("failed on purpose");
 		});
@@ -101,7 +102,7 @@ class PortTableTests {
 
 	@Test
 	void whenANameIsGivenAgainThenTheListenerHearsOfTheNewPortOnly() {
-		this.table.whenReopened((port) -> {
+		this.table.factory().whenReopened((port) -> {
 			assertThat(this.table.find(port.id())).isSameAs(port);
 			this.log.add(port);
 		});
@@ -158,7 +159,7 @@ class PortTableTests {
 
 	@Test
 	void whenAPortKillsItselfForAnotherNodeThenTheChargeIsSettledAtOnce() {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			port.kill(Reason.NORMAL, this.credit.charge(COST));
 			this.log.add(this.credit.settled());
@@ -194,7 +195,7 @@ class PortTableTests {
 	@Test
 	void whenATaskRunsOutsideThenItHasNoPortAndTheHandlerHasItAgainAfterwards() {
 		PortThreads threads = this.table.threads();
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			threads.runOutside(() -> this.log.add(threads.currentContext()));
 			this.log.add(threads.currentContext());
@@ -210,7 +211,7 @@ class PortTableTests {
 	@Test
 	void whenAHandlerWaitsThenItsThreadIsWaitingUntilTheGuardIsClosed() {
 		PortThreads threads = this.table.threads();
-		LocalPort port = this.table.create(PortSettings.DEFAULTS);
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS);
 		port.rcv((message) -> {
 			Guard waiting = threads.beginWaiting(new CompletableFuture<>(), null);
 			this.log.add(HiddenFields.read(ThreadState.find(), "waits"));

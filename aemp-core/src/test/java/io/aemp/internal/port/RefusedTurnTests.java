@@ -44,7 +44,7 @@ class RefusedTurnTests {
 	}
 
 	private LocalPort port(Dispatch dispatch) {
-		LocalPort port = this.table.create(PortSettings.DEFAULTS.on(dispatch));
+		LocalPort port = this.table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 		port.rcv((message) -> this.log.add(message.text(0)));
 		return port;
 	}

@@ -103,10 +103,10 @@ final class Mutants {
 							this.owner.loop()
 								.execute(() -> fail("send queue overflow", LossReason.SEND_QUEUE_OVERFLOW));"""),
 
-			new Mutant("lets messages overtake the spawn of their port", "internal/port/PortTable.java", """
-					alive(port).init(initFunction, charge);""", """
-					LocalPort spawned = alive(port);
-							callbacks().execute(() -> spawned.init(initFunction, charge));"""),
+			new Mutant("lets messages overtake the spawn of their port", "internal/port/PortFactory.java", """
+					this.table.alive(port).init(initFunction, charge);""", """
+					LocalPort spawned = this.table.alive(port);
+							this.table.callbacks().execute(() -> spawned.init(initFunction, charge));"""),
 
 			new Mutant("loses monitors that wait in a dying mailbox", "internal/port/PortDependents.java", """
 					this.expected.forEach((monitor) -> fire(port, monitor, unknown, nameFence));""", ""),
