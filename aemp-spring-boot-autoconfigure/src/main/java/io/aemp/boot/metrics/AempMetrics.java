@@ -2,6 +2,7 @@ package io.aemp.boot.metrics;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of a node, all under {@code aemp}. They are read from {@link Node#statistics()}
- * when a registry asks, so messages cost nothing more. Node IDs are no tags: there may be
- * any number of them. May be used from any thread.
+ * when a registry asks, so messages cost nothing more. All meters of one scrape show the
+ * same snapshot, which is at most 100 ms old. Node IDs are no tags: there may be any
+ * number of them. May be used from any thread.
  *
  * @since 0.1.0
  */
@@ -31,14 +33,21 @@ public final class AempMetrics implements MeterBinder {
 
 	private final Tags tags;
 
+	private final StatisticsSnapshot snapshot;
+
 	/**
 	 * The metrics of one node.
 	 * @param node remains the caller's to close
 	 * @param tags of all meters, to tell several nodes of one process apart
 	 */
 	public AempMetrics(Node node, Iterable<Tag> tags) {
+		this(node, tags, System::nanoTime);
+	}
+
+	AempMetrics(Node node, Iterable<Tag> tags, LongSupplier nanoTime) {
 		this.node = node;
 		this.tags = Tags.of(tags);
+		this.snapshot = new StatisticsSnapshot(nanoTime);
 	}
 
 	@Override
@@ -90,7 +99,8 @@ public final class AempMetrics implements MeterBinder {
 
 	private void gauge(MeterRegistry registry, String name, String description, @Nullable String unit, Tags tags,
 			ToDoubleFunction<NodeStatistics> value) {
-		Gauge.builder(name, this.node, (node) -> value.applyAsDouble(node.statistics()))
+		StatisticsSnapshot snapshot = this.snapshot;
+		Gauge.builder(name, this.node, (node) -> value.applyAsDouble(snapshot.of(node)))
 			.description(description)
 			.baseUnit(unit)
 			.tags(tags)
@@ -99,7 +109,8 @@ public final class AempMetrics implements MeterBinder {
 
 	private void counter(MeterRegistry registry, String name, String description, @Nullable String unit,
 			ToDoubleFunction<NodeStatistics> value) {
-		FunctionCounter.builder(name, this.node, (node) -> value.applyAsDouble(node.statistics()))
+		StatisticsSnapshot snapshot = this.snapshot;
+		FunctionCounter.builder(name, this.node, (node) -> value.applyAsDouble(snapshot.of(node)))
 			.description(description)
 			.baseUnit(unit)
 			.tags(this.tags)

@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure.metrics;
 
+import java.util.List;
 import java.util.Map;
 
 import io.aemp.Node;
@@ -33,8 +34,11 @@ public final class AempMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "aempMetrics")
 	MeterBinder aempMetrics(Map<String, Node> nodes) {
-		return (registry) -> nodes
-			.forEach((name, node) -> new AempMetrics(node, Tags.of("name", name)).bindTo(registry));
+		List<AempMetrics> metrics = nodes.entrySet()
+			.stream()
+			.map((entry) -> new AempMetrics(entry.getValue(), Tags.of("name", entry.getKey())))
+			.toList();
+		return (registry) -> metrics.forEach((binder) -> binder.bindTo(registry));
 	}
 
 }

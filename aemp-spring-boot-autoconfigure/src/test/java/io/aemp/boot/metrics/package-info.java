@@ -1,0 +1,7 @@
+/**
+ * Tests of the metrics of a node.
+ */
+@NullMarked
+package io.aemp.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;
