@@ -52,8 +52,8 @@ class DatabaseMutantTests {
 
 	@Test
 	void whenNothingIsWrongThenNoHistoryShowsAnything() {
-		LongFunction<List<String>> player = hunt.player(new Mutant("has no bug", "internal/global/MergedDatabase.java",
-				"final class MergedDatabase", "final class MergedDatabase"));
+		LongFunction<List<String>> player = hunt.player(new Mutant("has no bug", "MergedDatabase#delete",
+				"this.localDeleted.add(key);", "this.localDeleted.add(key);"));
 		for (long seed = 1; seed <= 20; seed++) {
 			assertThat(player.apply(seed)).isEmpty();
 		}

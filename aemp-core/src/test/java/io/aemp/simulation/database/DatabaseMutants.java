@@ -9,74 +9,64 @@ import io.aemp.simulation.mutants.Mutant;
  */
 final class DatabaseMutants {
 
-	private static final String MERGED = "internal/global/MergedDatabase.java";
-
-	private static final String SERVICE = "internal/global/GlobalService.java";
-
-	private static final String MASTER = "internal/global/Master.java";
-
-	private static final String COPIES = "internal/global/FamilyCopies.java";
-
-	private static final String DISCOVERY = "internal/global/Discovery.java";
-
 	static final List<Mutant> ALL = List.of(
 
-			new Mutant("forgets that others have a deleted key, too", MERGED, """
+			new Mutant("forgets that others have a deleted key, too", "MergedDatabase#delete", """
 					OwnedEntry left = newest.without(this.owner);""", """
 					OwnedEntry left = null;"""),
 
-			new Mutant("keeps what a lost node had", MERGED, """
+			new Mutant("keeps what a lost node had", "MergedDatabase#remove", """
 					contains(node) ? replace(node, Map.of()) : List.of();""", """
 					List.of();"""),
 
-			new Mutant("keeps what an owner does not name any more", MERGED, """
+			new Mutant("keeps what an owner does not name any more", "MergedDatabase#replace", """
 					gone.removeIf(values::containsKey);""", """
 					gone.clear();"""),
 
-			new Mutant("does not tell other global nodes that a key is gone", MERGED, """
+			new Mutant("does not tell other global nodes that a key is gone", "MergedDatabase#delete", """
 					this.localDeleted.add(key);""", ""),
 
-			new Mutant("does not tell other global nodes of a value that one of them has set", MERGED, """
+			new Mutant("does not tell other global nodes of a value that one of them has set", "MergedDatabase#set", """
 					if (local) {""", """
 					if (local && (newest == null || !DatabaseValues.equal(newest.value(), value))) {"""),
 
-			new Mutant("gives the turn of a deleted key to nobody", MERGED, """
+			new Mutant("gives the turn of a deleted key to nobody", "MergedDatabase#delete", """
 					this.entries.put(key, left);""", ""),
 
-			new Mutant("passes on what other global nodes tell", SERVICE, """
+			new Mutant("passes on what other global nodes tell", "GlobalService#publish", """
 					if (!merge.local().isEmpty()) {
 								this.globals.forEach((peer) -> peer.sendUpdate(Requests.G_UPD, merge.local()));""", """
 					if (!view.isEmpty()) {
 								this.globals.forEach((peer) -> peer.sendUpdate(Requests.G_UPD, view));"""),
 
-			new Mutant("becomes global and does not tell those what it has that are", SERVICE, """
+			new Mutant("becomes global and does not tell those what it has that are", "GlobalService#becomeGlobal", """
 					linked.stream().filter(Peer::isGlobal).forEach(this::welcome);""", ""),
 
-			new Mutant("does not tell monitors what a lost node had", SERVICE, """
+			new Mutant("does not tell monitors what a lost node had", "GlobalService#forget", """
 					publishAll(this.merged.remove(peer.nodeId()));""", """
 					this.merged.remove(peer.nodeId());"""),
 
-			new Mutant("does not keep links to other global nodes", SERVICE, """
+			new Mutant("does not keep links to other global nodes", "GlobalService#publish", """
 					view.set().keySet().forEach(this.keepalive::keep);""", ""),
 
-			new Mutant("does not tell a new master what it has set", MASTER, """
+			new Mutant("does not tell a new master what it has set", "Master#attach", """
 					peer.sendDatabase(Requests.G_SLAVE, this.local.all());""", """
 					peer.sendDatabase(Requests.G_SLAVE, new LinkedHashMap<>());"""),
 
-			new Mutant("does not ask a new master for what is monitored", MASTER, """
+			new Mutant("does not ask a new master for what is monitored", "Master#attach", """
 					this.copies.families().forEach((family) -> peer.send(Requests.G_MON1, family));""", ""),
 
-			new Mutant("does not notice that its master is gone", DISCOVERY, """
+			new Mutant("does not notice that its master is gone", "Discovery#nodeDown", """
 					if (Discovery.this.master.is(peer)) {
 									Discovery.this.master.detach();
 								}""", ""),
 
-			new Mutant("does not tell what is gone when a whole family comes", COPIES,
+			new Mutant("does not tell what is gone when a whole family comes", "FamilyCopies#whole",
 					"""
 							copy.content.keySet().stream().filter((key) -> !content.containsKey(key)).forEach(concerned::add);""",
 					""),
 
-			new Mutant("tells whoever begins to monitor nothing before something changes", COPIES, """
+			new Mutant("tells whoever begins to monitor nothing before something changes", "FamilyCopies#whole", """
 					boolean tell = !copy.known || !concerned.isEmpty();""", """
 					boolean tell = !concerned.isEmpty();"""));
 

@@ -1,9 +1,5 @@
 package io.aemp.simulation.mutants;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +14,15 @@ import java.util.stream.LongStream;
  */
 public record Mutant(String bug, int every, List<Edit> edits) {
 
-	private static final Path SOURCES = Path.of("src", "main", "java", "io", "aemp");
-
 	/**
 	 * A bug in one place, which any seed may show.
 	 * @param bug what it does, in words
-	 * @param file the source file, from {@code io/aemp} on
-	 * @param before what is there, exactly once
+	 * @param method the simple name of the class, {@code #}, and the name of the method
+	 * @param before what is there, exactly once; only tokens count, not the format
 	 * @param after what the bug makes of it
 	 */
-	public Mutant(String bug, String file, String before, String after) {
-		this(bug, 1, List.of(new Edit(file, before, after)));
+	public Mutant(String bug, String method, String before, String after) {
+		this(bug, 1, List.of(new Edit(method, before, after)));
 	}
 
 	/** The seeds that might show the bug, in the order in which to try them. */
@@ -38,34 +32,25 @@ public record Mutant(String bug, int every, List<Edit> edits) {
 
 	/**
 	 * Returns the sources with the bug in them.
-	 * @return by the name of their class
+	 * @return by the full name of their class
 	 * @throws IllegalStateException if the product has changed so that the bug does not
 	 * fit any more
 	 */
 	public Map<String, String> sources() {
-		Map<String, String> sources = new LinkedHashMap<>();
-		for (Edit edit : this.edits) {
-			sources.compute(edit.className(), (name, edited) -> apply(edit, (edited != null) ? edited : read(edit)));
-		}
-		return sources;
-	}
-
-	private static String read(Edit edit) {
+		Map<String, ProductSource> edited = new LinkedHashMap<>();
 		try {
-			return Files.readString(SOURCES.resolve(edit.file())).replace("\r\n", "\n");
+			for (Edit edit : this.edits) {
+				edited.put(edit.type(), edited.computeIfAbsent(edit.type(), ProductSource::of)
+					.replace(edit.methodName(), edit.before(), edit.after()));
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (IllegalStateException ex) {
+			throw new IllegalStateException(
+					"The mutant that " + this.bug + " does not fit any more: " + ex.getMessage(), ex);
 		}
-	}
-
-	private String apply(Edit edit, String source) {
-		int place = source.indexOf(edit.before());
-		if (place < 0 || source.indexOf(edit.before(), place + 1) >= 0) {
-			throw new IllegalStateException("The mutant that " + this.bug + " does not fit any more: " + edit.file()
-					+ " has to contain exactly once\n" + edit.before());
-		}
-		return source.substring(0, place) + edit.after() + source.substring(place + edit.before().length());
+		Map<String, String> sources = new LinkedHashMap<>();
+		edited.values().forEach((source) -> sources.put(source.className(), source.text()));
+		return sources;
 	}
 
 	@Override
@@ -76,14 +61,18 @@ public record Mutant(String bug, int every, List<Edit> edits) {
 	/**
 	 * One place.
 	 *
-	 * @param file the source file, from {@code io/aemp} on
-	 * @param before what is there, exactly once
+	 * @param method the simple name of the class, {@code #}, and the name of the method
+	 * @param before what is there, exactly once; only tokens count, not the format
 	 * @param after what the bug makes of it
 	 */
-	public record Edit(String file, String before, String after) {
+	public record Edit(String method, String before, String after) {
 
-		private String className() {
-			return "io.aemp." + this.file.replace(".java", "").replace('/', '.');
+		private String type() {
+			return this.method.substring(0, this.method.indexOf('#'));
+		}
+
+		private String methodName() {
+			return this.method.substring(this.method.indexOf('#') + 1);
 		}
 
 	}

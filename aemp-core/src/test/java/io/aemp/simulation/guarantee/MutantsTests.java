@@ -1,0 +1,27 @@
+package io.aemp.simulation.guarantee;
+
+import java.util.List;
+
+import io.aemp.simulation.mutants.Mutant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests that each deliberate bug still fits the product. This is quicker than the search
+ * for it, which {@link MutantTests} does.
+ */
+class MutantsTests {
+
+	static List<Mutant> mutants() {
+		return Mutants.ALL;
+	}
+
+	@ParameterizedTest(name = "The mutant that {0}")
+	@MethodSource("mutants")
+	void whenTheProductChangesThenTheBugStillFits(Mutant mutant) {
+		assertThatNoException().isThrownBy(mutant::sources);
+	}
+
+}
