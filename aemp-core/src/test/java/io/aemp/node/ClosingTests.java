@@ -115,7 +115,7 @@ class ClosingTests {
 		});
 		waiting.start();
 		await().until(() -> waiting.getState() == Thread.State.WAITING);
-		this.node.close();
+		closeWithoutWaiting();
 		waiting.join();
 		release.countDown();
 		assertThat(failure.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("is dead");
@@ -199,10 +199,16 @@ class ClosingTests {
 		this.node.snd(busy.id(), "block");
 		running.await();
 		CompletableFuture<String> future = task.get().thenApply((result) -> result);
-		this.node.close();
+		closeWithoutWaiting();
 		assertThat(future).failsWithin(Patience.LIMIT).withThrowableThat().withMessageContaining("is dead");
 		assertThat(task.get()).failsWithin(Patience.LIMIT).withThrowableThat().withMessageContaining("is dead");
 		release.countDown();
+	}
+
+	/** Does not wait for handlers that run. */
+	private void closeWithoutWaiting() {
+		this.node.stop(Duration.ZERO, Thread.currentThread());
+		this.node.close();
 	}
 
 }

@@ -44,7 +44,8 @@ class PropertiesNodeSettingsTests {
 		Map<String, Object> values = valuesOf(settings(changed()));
 		Map<String, Object> defaults = valuesOf(NodeSettings.builder().nodeId("other").build());
 		assertThat(values.keySet()).isEqualTo(defaults.keySet());
-		// These are made from beans (SslBundleTests, TypedHandlerTests, and where a
+		// These are made from beans (SslBundleIntegrationTests, TypedHandlerTests, and
+		// where a
 		// DiscoveryClient is).
 		assertThat(values.keySet()).filteredOn((name) -> !Set.of("tls", "seedSources", "mapper").contains(name))
 			.allSatisfy((name) -> assertThat(values.get(name)).as(name).isNotEqualTo(defaults.get(name)));

@@ -34,9 +34,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * stack traces.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class FailureAnalysisTests {
+class FailureAnalysisIntegrationTests {
 
-	private static final String HERE = FailureAnalysisTests.class.getName() + "$";
+	private static final String HERE = FailureAnalysisIntegrationTests.class.getName() + "$";
 
 	@Test
 	void anIllegalNodeIdIsExplained(CapturedOutput output) {

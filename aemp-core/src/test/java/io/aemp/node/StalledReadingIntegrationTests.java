@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Handlers on real threads that wait for what cannot come, under a clock that moves only
  * when it is told to: nothing stands still for ever, and nothing ends quietly.
  */
-class StalledReadingTests {
+class StalledReadingIntegrationTests {
 
 	private static final Duration STANDSTILL = Duration.ofSeconds(30);
 

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Nodes with their own threads on a network in memory, as applications use them in their
  * tests.
  */
-class LocalNetworkNodesTests {
+class LocalNetworkIntegrationTests {
 
 	private static final String SEED = "127.0.0.1:4040";
 

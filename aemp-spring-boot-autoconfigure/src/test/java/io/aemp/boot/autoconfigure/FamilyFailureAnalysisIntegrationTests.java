@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests that {@link SpringApplication} explains what is wrong with families.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class FamilyFailureAnalysisTests {
+class FamilyFailureAnalysisIntegrationTests {
 
 	@Test
 	void aFamilyThatIsInjectedWithoutANameIsExplained(CapturedOutput output) {

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests of TLS from an SSL bundle of Spring Boot.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class SslBundleTests {
+class SslBundleIntegrationTests {
 
 	private static final String BUNDLE = "spring.ssl.bundle.pem.nodes.";
 

@@ -14,6 +14,7 @@ import io.aemp.internal.wire.FrameLimits;
 import io.aemp.internal.wire.FrameReader;
 import io.aemp.internal.wire.Framing;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Compares what the database is estimated to cost with the heap that it really takes.
  */
-class DatabaseCostsTests {
+@Tag("load")
+class DatabaseCostsLoadTests {
 
 	/** Of what is estimated, the heap is at least so much and at most its inverse. */
 	private static final double TOLERANCE = 0.6;
