@@ -16,7 +16,6 @@ import io.aemp.Message;
 import io.aemp.NetworkStatus;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
-import io.aemp.Printable;
 import io.aemp.Reason;
 import io.aemp.SeedSource;
 import io.aemp.internal.link.Link;
@@ -28,7 +27,6 @@ import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.AddressResolver;
-import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +40,6 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	private static final Logger logger = LoggerFactory.getLogger(Discovery.class);
 
-	/** More addresses of one node than this are not tried. */
-	private static final int MAX_ADDRESSES = 16;
-
 	private final NodeSettings settings;
 
 	private final NodeRuntime runtime;
@@ -54,8 +49,6 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	private final PortTable ports;
 
 	private final Links links;
-
-	private final Map<String, List<Address>> configured = new HashMap<>();
 
 	private final Conflicts conflicts = new Conflicts();
 
@@ -70,6 +63,8 @@ public final class Discovery implements GlobalRequests, AddressBook {
 	private final FamilyCopies copies;
 
 	private final Master master;
+
+	private final NodeAddresses addresses;
 
 	private final Seeds seeds;
 
@@ -99,10 +94,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		this.refusals = new LimitedLog(logger, runtime);
 		this.ports = ports;
 		this.links = links;
-		settings.addresses()
-			.forEach((node, list) -> this.configured.put(node, list.stream().map(Address::parse).toList()));
 		String self = settings.nodeId();
-		this.turns = new RequestTurns(links.kernel(), runtime.timers(), this::take);
 		this.keepalive = new Keepalive(self, links, runtime);
 		this.copies = new FamilyCopies(links.kernel(), runtime, (family) -> master().monitor(family),
 				(family) -> master().unmonitor(family));
@@ -111,6 +103,10 @@ public final class Discovery implements GlobalRequests, AddressBook {
 				(update) -> master().viewChanged(update));
 		this.master = new Master(self, links.kernel(), runtime, settings.queryTimeout(), this.local, this.service,
 				this.copies);
+		this.addresses = new NodeAddresses(settings, this.master);
+		PeerRequests peerRequests = new PeerRequests(this.peers, this.service, this.master, this.copies, this.limits,
+				this.refusals, this::becomeGlobal);
+		this.turns = new RequestTurns(links.kernel(), runtime.timers(), peerRequests::handle);
 		AddressResolver resolver = new AddressResolver(runtime.callbacks());
 		this.seeds = new Seeds(links, runtime, (address) -> resolver.resolve(List.of(address)),
 				settings.seeds().stream().map(Address::parse).toList(), new SeedObserver());
@@ -209,113 +205,12 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	@Override
 	public CompletionStage<List<Address>> find(String nodeId) {
-		List<Address> addresses = this.configured.get(nodeId);
-		return (addresses != null) ? CompletableFuture.completedFuture(addresses)
-				: this.master.lookUp(nodeId).thenApply((found) -> addresses(nodeId, found));
-	}
-
-	/** Parses the addresses that another node entered. They may be malformed. */
-	private static List<Address> addresses(String nodeId, @Nullable Object found) {
-		List<Address> addresses = new ArrayList<>();
-		if (found instanceof List<?> list) {
-			for (Object item : list.subList(0, Math.min(list.size(), MAX_ADDRESSES))) {
-				try {
-					addresses.add(Address.parse(Arguments.only(item).text(0)));
-				}
-				catch (IllegalArgumentException ex) {
-					logger.debug("Node {} has an address that cannot be used: {}", Printable.of(nodeId),
-							ex.getMessage());
-				}
-			}
-		}
-		return addresses;
+		return this.addresses.find(nodeId);
 	}
 
 	@Override
 	public void request(Link link, Message request) {
 		this.turns.add(link, request);
-	}
-
-	private void take(Link link, Message request) {
-		Peer peer = this.peers.get(link.nodeId());
-		if (peer == null || peer.link() != link) {
-			// The link failed, and what the peer did on it was undone.
-			return;
-		}
-		try {
-			handle(peer, request);
-		}
-		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
-			this.refusals.warn("Node {} sent a malformed request {}: {}", peer.nodeId(),
-					Printable.of(String.valueOf(request.tag())), ex.getMessage());
-		}
-	}
-
-	private void handle(Peer peer, Message request) {
-		switch (String.valueOf(request.tag())) {
-			case Requests.G_GLOBAL -> this.service.saidGlobal(peer);
-			case Requests.G_SLAVE -> {
-				becomeGlobal();
-				if (Arguments.has(request, 1)) {
-					this.service.slave(peer, Arguments.database(request, 1));
-				}
-			}
-			case Requests.G_SET -> this.service.extend(peer, Arguments.database(request, 1));
-			case Requests.G_UPD, Requests.G_FIND, Requests.G_DB_FAMILY, Requests.G_DB_KEYS, Requests.G_DB_VALUES,
-					Requests.G_MON1 ->
-				toMaster(peer, request);
-			case Requests.G_MON0 -> this.service.unmonitor(peer, request.text(1));
-			case Requests.G_FOUND, Requests.G_REPLY, Requests.G_CHG1, Requests.G_CHG2 -> fromMaster(peer, request);
-			default -> logger.debug("Node {} sent an unknown request {}", peer.nodeId(),
-					Printable.of(String.valueOf(request.tag())));
-		}
-	}
-
-	/**
-	 * Handles the requests that slaves and global nodes send to a global node. Whoever
-	 * sends it takes this node for one, even if it is not yet: a slave of the reference
-	 * sends it before it asks for that, or does not ask if it missed that this node was
-	 * restarted (rule 14).
-	 */
-	private void toMaster(Peer peer, Message request) {
-		String first = request.text(1);
-		switch (request.text(0)) {
-			case Requests.G_UPD -> {
-				FamilyUpdate update = Arguments.update(request);
-				becomeGlobal();
-				this.service.update(peer, update);
-			}
-			case Requests.G_FIND -> {
-				becomeGlobal();
-				this.service.find(peer, first);
-			}
-			case Requests.G_MON1 -> {
-				becomeGlobal();
-				this.service.monitor(peer, first);
-			}
-			default -> {
-				Object id = request.get(2);
-				becomeGlobal();
-				this.service.query(peer, Query.Kind.of(request.text(0)), first, id);
-			}
-		}
-	}
-
-	/**
-	 * Handles the requests that count only if they come from the current master (rule 9).
-	 */
-	private void fromMaster(Peer peer, Message request) {
-		if (!this.master.is(peer)) {
-			logger.debug("Node {} is not the master any more, its {} was ignored", peer.nodeId(), request.tag());
-			return;
-		}
-		switch (request.text(0)) {
-			case Requests.G_FOUND -> this.master.found(request.text(1), request.get(2));
-			case Requests.G_REPLY -> this.master.replied(request.text(1), request.get(2));
-			case Requests.G_CHG1 -> this.copies.whole(request.text(1), Arguments.map(request, 2));
-			default -> this.copies.changed(Arguments.update(request));
-		}
-		this.limits.exceeds(peer, this.copies.entries(), this.copies.cost());
 	}
 
 	private void becomeGlobal() {

@@ -1,34 +1,18 @@
 package io.aemp.internal.global;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.aemp.internal.handshake.ConnectionEndedException;
-import io.aemp.internal.handshake.SelfConnectionException;
 import io.aemp.internal.link.Links;
-import io.aemp.internal.link.connect.SeekObserver;
 import io.aemp.internal.link.events.KernelContext;
-import io.aemp.internal.runtime.Backoff;
-import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.Address;
 import io.netty.util.NetUtil;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps links to the nodes at the seed addresses, for ever (protocol, section 6, rule 2).
@@ -36,33 +20,6 @@ import org.slf4j.LoggerFactory;
  * are enough. Confined to the kernel.
  */
 final class Seeds {
-
-	private static final Logger logger = LoggerFactory.getLogger(Seeds.class);
-
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(1200);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
-
-	/** A link that lasted for less counts as a failed attempt. */
-	private static final Duration LASTING = Duration.ofSeconds(10);
-
-	/**
-	 * The number of addresses of one name that are dialled at a time and kept linked.
-	 */
-	private static final int MAX_TARGETS = 3;
-
-	/**
-	 * The interval at which a name that has led to a node is resolved again, to find more
-	 * nodes.
-	 */
-	private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
-
-	/**
-	 * In the same order on every node, so that all choose the same few nodes of many.
-	 */
-	private static final Comparator<Address> BY_BYTES = Comparator
-		.<Address>comparingInt((address) -> address.host().length())
-		.thenComparing(Address::host);
 
 	private final Links links;
 
@@ -79,7 +36,7 @@ final class Seeds {
 	private boolean closed;
 
 	/**
-	 * Seeds that are not dialled yet.
+	 * Creates seeds that are not dialled yet.
 	 * @param links makes and watches the links
 	 * @param runtime clock, randomness, executors
 	 * @param resolver looks names up, anew each time
@@ -98,7 +55,7 @@ final class Seeds {
 
 	private Seed seedAt(Address address) {
 		boolean isName = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
-		return new Seed(address, isName ? null : address, () -> this.resolver.apply(address));
+		return new Seed(this, address, isName ? null : address, () -> this.resolver.apply(address));
 	}
 
 	/**
@@ -107,7 +64,7 @@ final class Seeds {
 	 * @param lookUp looks their addresses up, anew each time
 	 */
 	void add(Object name, Supplier<CompletionStage<List<InetSocketAddress>>> lookUp) {
-		this.seeds.add(new Seed(name, null, lookUp));
+		this.seeds.add(new Seed(this, name, null, lookUp));
 	}
 
 	/** Dials all seeds at once, and again whenever a link is missing. */
@@ -133,16 +90,42 @@ final class Seeds {
 		return nodes().anyMatch(nodeId::equals);
 	}
 
-	/** The nodes found behind the seed addresses, in the order of the configuration. */
+	/**
+	 * Returns the nodes found behind the seed addresses, in the order of the
+	 * configuration.
+	 */
 	Stream<String> nodes() {
-		return this.seeds.stream()
-			.flatMap((seed) -> seed.targets.values().stream())
-			.flatMap((target) -> Stream.ofNullable(target.nodeId));
+		return this.seeds.stream().flatMap(Seed::nodes);
 	}
 
-	/** The link to a node failed. */
+	/** Dials the seed again that leads to a node, because its link failed. */
 	void lost(String nodeId) {
 		List.copyOf(this.seeds).forEach((seed) -> seed.lost(nodeId));
+	}
+
+	Links links() {
+		return this.links;
+	}
+
+	KernelContext kernel() {
+		return this.kernel;
+	}
+
+	NodeRuntime runtime() {
+		return this.runtime;
+	}
+
+	Observer observer() {
+		return this.observer;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Forgets a seed that leads to this node itself. */
+	void remove(Seed seed) {
+		this.seeds.remove(seed);
 	}
 
 	/**
@@ -151,13 +134,15 @@ final class Seeds {
 	interface Observer {
 
 		/**
-		 * There is a node of our network. It has a link, or will have one in a moment.
+		 * Called when a node of our network was found. It has a link, or will have one in
+		 * a moment.
 		 * @param nodeId the node
 		 */
 		void found(String nodeId);
 
 		/**
-		 * A seed that is an IP address leads to this node itself, and was dropped.
+		 * Called when a seed that is an IP address led to this node itself, and was
+		 * dropped.
 		 */
 		void foundSelf();
 
@@ -165,245 +150,6 @@ final class Seeds {
 		 * Called when the seeds may lead to other nodes than before.
 		 */
 		void lookedAround();
-
-	}
-
-	/**
-	 * One configured seed: an IP address, or a name for some, as DNS or somebody else
-	 * knows it.
-	 */
-	private final class Seed {
-
-		/** Names it in the log. */
-		private final Object name;
-
-		/** If there is nothing to look up. */
-		private final @Nullable Address address;
-
-		private final Supplier<CompletionStage<List<InetSocketAddress>>> lookUp;
-
-		private final Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, Seeds.this.runtime.random());
-
-		/** The targets that are dialled or linked, by IP address. */
-		private final Map<Address, Target> targets = new LinkedHashMap<>();
-
-		/** Addresses of this attempt that wait for their turn. */
-		private final Queue<Address> ahead = new ArrayDeque<>();
-
-		/** Addresses that lead to this node itself. */
-		private final Set<Address> selves = new HashSet<>();
-
-		/** True if a look-up returned no nodes. */
-		private boolean nobody;
-
-		private boolean alone;
-
-		private boolean waiting;
-
-		private @Nullable String lastFailure;
-
-		Seed(Object name, @Nullable Address address, Supplier<CompletionStage<List<InetSocketAddress>>> lookUp) {
-			this.name = name;
-			this.address = address;
-			this.lookUp = lookUp;
-		}
-
-		boolean isAlone() {
-			return this.alone;
-		}
-
-		void attempt() {
-			this.waiting = false;
-			if (Seeds.this.closed) {
-				return;
-			}
-			if (this.address != null) {
-				resolved(List.of(this.address));
-				return;
-			}
-			this.lookUp.get().whenComplete((addresses, failure) -> Seeds.this.kernel.execute(() -> {
-				if (failure != null) {
-					log(failureOf(failure));
-					next();
-				}
-				else {
-					resolved(addresses.stream().map(Address::of).distinct().sorted(BY_BYTES).toList());
-				}
-			}));
-		}
-
-		/**
-		 * A source of seeds fails with something that is the cause of what arrives here.
-		 */
-		private String failureOf(Throwable failure) {
-			return (this.name instanceof Address) ? "its name cannot be resolved" : "its addresses are not known: "
-					+ FailureText.of((failure.getCause() != null) ? failure.getCause() : failure);
-		}
-
-		private void resolved(List<Address> addresses) {
-			this.nobody = addresses.isEmpty();
-			this.selves.retainAll(addresses);
-			this.ahead.clear();
-			addresses.stream()
-				.filter((address) -> !this.selves.contains(address) && !this.targets.containsKey(address))
-				.forEach(this.ahead::add);
-			next();
-		}
-
-		/** Dials what may be dialled now, or waits for the next attempt. */
-		private void next() {
-			if (Seeds.this.closed) {
-				return;
-			}
-			Address address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
-			while (address != null) {
-				Target target = new Target(this, address);
-				this.targets.put(address, target);
-				seek(address, target);
-				address = (this.targets.size() < MAX_TARGETS) ? this.ahead.poll() : null;
-			}
-			boolean idle = this.targets.values().stream().allMatch((target) -> target.nodeId != null);
-			if (!idle) {
-				return;
-			}
-			this.alone = this.targets.isEmpty() && (this.nobody || !this.selves.isEmpty());
-			Seeds.this.observer.lookedAround();
-			if (this.targets.isEmpty()) {
-				again(this.pause.next());
-			}
-			else if (this.address == null && this.targets.size() < MAX_TARGETS) {
-				double jitter = 0.5 + Seeds.this.runtime.random().nextFraction();
-				again(Duration.ofNanos((long) (LOOK_AROUND.toNanos() * jitter)));
-			}
-		}
-
-		/** An attempt that cannot even begin has failed: nobody else would end it. */
-		private void seek(Address address, Target target) {
-			try {
-				Seeds.this.links.seek(address, target);
-			}
-			catch (Throwable ex) {
-				target.failed(ex);
-			}
-		}
-
-		private void again(Duration pause) {
-			if (!this.waiting) {
-				this.waiting = true;
-				Seeds.this.kernel.timers().schedule(pause, Seeds.this.kernel, this::attempt);
-			}
-		}
-
-		void lost(String nodeId) {
-			for (Target target : List.copyOf(this.targets.values())) {
-				if (nodeId.equals(target.nodeId)) {
-					this.targets.remove(target.address);
-					if (Seeds.this.runtime.timers().nanoTime() - target.foundNanos >= LASTING.toNanos()) {
-						this.pause.reset();
-						attempt();
-					}
-					else {
-						again(this.pause.next());
-					}
-				}
-			}
-		}
-
-		/** On the kernel. */
-		void found(Target target, String nodeId) {
-			if (this.targets.get(target.address) != target) {
-				return;
-			}
-			logger.debug("Seed {} is node {}", this.name, nodeId);
-			this.lastFailure = null;
-			this.alone = false;
-			target.nodeId = nodeId;
-			target.foundNanos = Seeds.this.runtime.timers().nanoTime();
-			Seeds.this.observer.found(nodeId);
-			// Down again already, or refused for a link that fails now: look again later.
-			Seeds.this.kernel.timers().schedule(this.pause.next(), Seeds.this.kernel, () -> checkUp(target, nodeId));
-			next();
-		}
-
-		private void checkUp(Target target, String nodeId) {
-			if (this.targets.get(target.address) == target && !Seeds.this.links.isUp(nodeId)) {
-				lost(nodeId);
-			}
-		}
-
-		/** On the kernel. */
-		void failed(Target target, Throwable cause) {
-			String nodeId = (cause instanceof ConnectionEndedException end) ? end.claimedNodeId() : null;
-			if (nodeId != null && Seeds.this.links.isUp(nodeId)) {
-				// Refused because there is a link already, and that is all a seed is for.
-				found(target, nodeId);
-				return;
-			}
-			if (!this.targets.remove(target.address, target)) {
-				// It has failed before, or was found.
-				return;
-			}
-			if (cause instanceof SelfConnectionException) {
-				foundSelf(target.address);
-				return;
-			}
-			log(FailureText.of(cause));
-			next();
-		}
-
-		private void foundSelf(Address address) {
-			if (this.address == null) {
-				// Others have the same name as seed and find us by it, if they need us.
-				this.selves.add(address);
-				next();
-				return;
-			}
-			logger.info("Seed {} is this node itself", this.name);
-			Seeds.this.seeds.remove(this);
-			Seeds.this.observer.foundSelf();
-		}
-
-		/** A seed may be away for long: that is told once. */
-		private void log(String failure) {
-			if (failure.equals(this.lastFailure)) {
-				logger.debug("Seed {} still cannot be reached: {}", this.name, failure);
-			}
-			else {
-				logger.info("Seed {} cannot be reached: {}", this.name, failure);
-			}
-			this.lastFailure = failure;
-		}
-
-	}
-
-	/**
-	 * One IP address of a seed.
-	 */
-	private final class Target implements SeekObserver {
-
-		private final Seed seed;
-
-		private final Address address;
-
-		/** The node behind the address, once that is known. */
-		private @Nullable String nodeId;
-
-		private long foundNanos;
-
-		Target(Seed seed, Address address) {
-			this.seed = seed;
-			this.address = address;
-		}
-
-		@Override
-		public void found(String nodeId) {
-			Seeds.this.kernel.execute(() -> this.seed.found(this, nodeId));
-		}
-
-		@Override
-		public void failed(Throwable cause) {
-			Seeds.this.kernel.execute(() -> this.seed.failed(this, cause));
-		}
 
 	}
 

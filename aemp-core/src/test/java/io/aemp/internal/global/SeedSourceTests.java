@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SeedSourceTests {
 
 	@RegisterExtension
-	private final LogRecorder log = new LogRecorder(Seeds.class.getName());
+	private final LogRecorder log = new LogRecorder(Seed.class.getName());
 
 	private final FakeCluster cluster = new FakeCluster("a", "b", "c", "d", "e").withoutAddresses();
 
