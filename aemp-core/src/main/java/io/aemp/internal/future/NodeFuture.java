@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.aemp.Guard;
+import io.aemp.internal.runtime.FailureReport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public class NodeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
-	private static final Logger logger = LoggerFactory.getLogger(NodeFuture.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(NodeFuture.class));
 
 	private final NodeThreads threads;
 
@@ -87,7 +87,7 @@ public class NodeFuture<T extends @Nullable Object> extends CompletableFuture<T>
 		}
 		catch (Throwable ex) {
 			// Whoever set the outcome must go on. Those who wait see it all the same.
-			logger.error("No thread can be had for what depends on a call, query or writable node", ex);
+			report.error("No thread can be had for what depends on a call, query or writable node", ex);
 		}
 	}
 

@@ -15,7 +15,6 @@ import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PendingConnection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,9 +26,7 @@ import org.slf4j.LoggerFactory;
 final class RemoteNode
 		implements RemoteSequence.Owner<Link>, LinkAcceptance.Owner<Link>, InboundFlow.Owner, OutboundBudget.Member {
 
-	private static final Logger logger = LoggerFactory.getLogger(RemoteNode.class);
-
-	private static final FailureReport report = new FailureReport(logger);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(RemoteNode.class));
 
 	private static final int TIMER_ATTEMPTS = 4;
 
@@ -156,7 +153,7 @@ final class RemoteNode
 	/** Uses a link from now on. To be called on the loop. */
 	@Override
 	public void up(Link link, PendingConnection pending) {
-		logger.info("The link to node {} at {} is up{}", this.nodeId, pending.remoteAddress(),
+		report.info("The link to node {} at {} is up{}", this.nodeId, pending.remoteAddress(),
 				pending.isTrusted() ? "" : ", but untrusted: nothing proves that its greeting is its own");
 		this.sequence.up(link);
 	}
@@ -169,8 +166,12 @@ final class RemoteNode
 	}
 
 	private void over(Link link) {
-		link.end();
-		this.acceptance.ended();
+		try {
+			link.end();
+		}
+		finally {
+			this.acceptance.ended();
+		}
 	}
 
 	/**
@@ -205,11 +206,11 @@ final class RemoteNode
 
 	private void log(LinkFailure<Link> failure) {
 		if (failure.link() != null || failure.lossReason() == LossReason.SEND_QUEUE_OVERFLOW) {
-			logger.info("The link to node {} failed: {}", this.nodeId, failure.why());
+			report.info("The link to node {} failed: {}", this.nodeId, failure.why());
 		}
 		else {
 			// Perhaps for each message.
-			logger.debug("There is no link to node {}: {}", this.nodeId, failure.why());
+			report.debug("There is no link to node {}: {}", this.nodeId, failure.why());
 		}
 		if (failure.problem() != null) {
 			report.error("The failure of the link to node {} could not be carried out in full", this.nodeId,
@@ -235,9 +236,13 @@ final class RemoteNode
 	}
 
 	private void endNow(Link lost) {
-		over(lost);
-		if (!this.acceptance.isAbandoned(lost)) {
-			lost.connection().close();
+		try {
+			over(lost);
+		}
+		finally {
+			if (!this.acceptance.isAbandoned(lost)) {
+				lost.connection().close();
+			}
 		}
 	}
 

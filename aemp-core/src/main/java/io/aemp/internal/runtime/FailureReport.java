@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs exceptions that belong to the application, and errors for lack of memory. Never
- * throws, whatever the methods of the exception do: whoever reports a failure has to go
- * on. May be used from any thread.
+ * Logs exceptions that belong to the application, errors for lack of memory, and steps
+ * that must not be left half done. Never throws, whatever the methods of the exception or
+ * the appenders of the logger do: whoever reports something has to go on. May be used
+ * from any thread.
  */
 public final class FailureReport {
 
@@ -56,6 +57,34 @@ public final class FailureReport {
 			catch (Throwable again) {
 				// As above.
 			}
+		}
+	}
+
+	/**
+	 * Writes an information.
+	 * @param format the text, with {@code {}} for each argument
+	 * @param arguments text from outside made printable before
+	 */
+	public void info(String format, @Nullable Object... arguments) {
+		try {
+			this.logger.info(format, arguments);
+		}
+		catch (Throwable ex) {
+			// Nothing depends on it.
+		}
+	}
+
+	/**
+	 * Writes a detail, if the logger wants it.
+	 * @param format the text, with {@code {}} for each argument
+	 * @param arguments as with {@link #info}
+	 */
+	public void debug(String format, @Nullable Object... arguments) {
+		try {
+			this.logger.debug(format, arguments);
+		}
+		catch (Throwable ex) {
+			// As above.
 		}
 	}
 

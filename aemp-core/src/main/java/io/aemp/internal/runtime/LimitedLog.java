@@ -21,6 +21,8 @@ public final class LimitedLog {
 
 	private final Logger logger;
 
+	private final FailureReport report;
+
 	private final Timers timers;
 
 	private final Executor executor;
@@ -54,6 +56,7 @@ public final class LimitedLog {
 	 */
 	public LimitedLog(Logger logger, Timers timers, Executor executor) {
 		this.logger = logger;
+		this.report = new FailureReport(logger);
 		this.timers = timers;
 		this.executor = executor;
 	}
@@ -72,7 +75,7 @@ public final class LimitedLog {
 		}
 		catch (Throwable ex) {
 			// An exception of the application may fail at telling its own text.
-			this.logger.warn("A warning cannot be written in full, because of a {}: {}", ex.getClass().getName(),
+			this.report.warn("A warning cannot be written in full, because of a {}: {}", ex.getClass().getName(),
 					format);
 		}
 	}

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that nothing takes long under the lock of the sequence to a node, and that no
@@ -123,7 +122,7 @@ class SequenceLockTests {
 		appender.start();
 		logger.addAppender(appender);
 		try {
-			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> send("b", 120));
+			send("b", 120);
 		}
 		finally {
 			logger.detachAppender(appender);

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.aemp.NodeSettings;
+import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.Address;
@@ -16,7 +17,6 @@ import io.aemp.internal.transport.AddressResolver;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PendingConnection;
 import io.aemp.internal.transport.Transport;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dialler {
 
-	private static final Logger logger = LoggerFactory.getLogger(Dialler.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(Dialler.class));
 
 	private final NodeSettings settings;
 
@@ -64,7 +64,7 @@ public final class Dialler {
 	/** Returns the addresses of a node; none if it is not known. */
 	CompletionStage<List<InetSocketAddress>> find(String nodeId) {
 		return addressesOf(nodeId).thenCompose((addresses) -> {
-			logger.debug("Node {} is to be reached at {}", nodeId, addresses);
+			report.debug("Node {} is to be reached at {}", nodeId, addresses);
 			return addresses.isEmpty() ? CompletableFuture.completedFuture(List.of())
 					: this.resolver.resolve(addresses);
 		});

@@ -1,5 +1,6 @@
 package io.aemp.internal.link.connect;
 
+import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.LimitedLog;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.PendingConnection;
@@ -7,11 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs connections that come in the name of a linked node. May be used from any thread.
+ * Logs connections that come in the name of a linked node. Never throws, so that each of
+ * them is accepted or refused. May be used from any thread.
  */
 public final class NewcomerLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(NewcomerLog.class);
+
+	private static final FailureReport report = new FailureReport(logger);
 
 	/** Warnings of which a process that dials again and again causes many. */
 	private final LimitedLog refusals;
@@ -29,7 +33,7 @@ public final class NewcomerLog {
 
 	/** Logs that the connection took the place of a link that did not answer. */
 	void takenOver(String nodeId, PendingConnection newcomer, String address) {
-		logger.warn("The connection from {} takes the place of the link to node {} at {}, which did not answer. If the "
+		report.warn("The connection from {} takes the place of the link to node {} at {}, which did not answer. If the "
 				+ "process there is still running, two processes use this node ID, or one of them is an impostor",
 				newcomer.remoteAddress(), nodeId, address);
 	}
@@ -46,14 +50,14 @@ public final class NewcomerLog {
 						+ "ID? The link is to {}", newcomer.remoteAddress(), nodeId, address);
 		}
 		else {
-			logger.debug("Both sides dialled, the connection to {} at {} is the second one", nodeId,
+			report.debug("Both sides dialled, the connection to {} at {} is the second one", nodeId,
 					newcomer.remoteAddress());
 		}
 	}
 
 	/** Logs that the connection was refused because the peer has made a newer one. */
 	void outdated(String nodeId, PendingConnection newcomer) {
-		logger.debug("The connection to {} at {} is outdated", nodeId, newcomer.remoteAddress());
+		report.debug("The connection to {} at {} is outdated", nodeId, newcomer.remoteAddress());
 	}
 
 	/** Warns that the number of the peer's choice is ahead of the clock. */

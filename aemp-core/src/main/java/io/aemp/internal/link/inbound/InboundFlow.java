@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 import io.aemp.internal.credit.Charge;
 import io.aemp.internal.credit.InboundCredit;
+import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InboundFlow {
 
-	private static final Logger logger = LoggerFactory.getLogger(InboundFlow.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(InboundFlow.class));
 
 	/** The number of charges that are kept; a power of two. */
 	private static final int CHARGES = 64;
@@ -161,7 +161,7 @@ public final class InboundFlow {
 
 	private void stop(InboundLink link) {
 		if (this.credit.await(this.charged - this.resumption)) {
-			logger.debug("Nothing is read from node {} any more before {} bytes that it sent are handled", this.nodeId,
+			report.debug("Nothing is read from node {} any more before {} bytes that it sent are handled", this.nodeId,
 					held() - this.resumption);
 			this.environment.readingStopped().run();
 			setReading(false);
@@ -249,7 +249,7 @@ public final class InboundFlow {
 		long lost = held();
 		if (lost > this.resumption && this.environment.ports().largestHolder(this.credit) == null
 				&& this.credit.heldByTasks() == 0) {
-			logger.warn("Handlers that do not return have {} bytes of what node {} sent. They count no longer, so "
+			report.warn("Handlers that do not return have {} bytes of what node {} sent. They count no longer, so "
 					+ "that reading goes on", lost, this.nodeId);
 			this.credit.awaitNothing();
 			this.credit = newCredit();

@@ -6,10 +6,10 @@ import io.aemp.Guard;
 import io.aemp.Reason;
 import io.aemp.internal.credit.InboundCredit;
 import io.aemp.internal.port.CreditHolder;
+import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.transport.EventLoop;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StallDetector {
 
-	private static final Logger logger = LoggerFactory.getLogger(StallDetector.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(StallDetector.class));
 
 	/** The time between two looks. */
 	private static final Duration LOOK = Duration.ofSeconds(1);
@@ -119,14 +119,14 @@ final class StallDetector {
 		CreditHolder holder = this.environment.ports().largestHolder(credit);
 		long tasks = credit.heldByTasks();
 		if (holder != null && holder.cost() >= tasks) {
-			logger.warn("Port {} is killed: it holds {} bytes of what node {} sent, and nothing of that {}, so that "
+			report.warn("Port {} is killed: it holds {} bytes of what node {} sent, and nothing of that {}, so that "
 					+ "nothing more can be read. Handlers must return, and must not wait for long for what the same "
 					+ "node sends", holder.port(), holder.cost(), this.nodeId, quiet);
 			holder.kill(Reason.of("mailbox_overflow", "it held " + holder.cost() + " bytes of what node " + this.nodeId
 					+ " sent, and nothing of that " + quiet));
 		}
 		else if (tasks > 0) {
-			logger.warn(
+			report.warn(
 					"{} requests and function calls of node {} are dropped, and the link to it fails: nothing that it "
 							+ "sent {}, so that nothing more can be read. Functions must return, and nodes must read "
 							+ "the answers to their queries",
