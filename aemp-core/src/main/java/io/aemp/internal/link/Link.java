@@ -20,13 +20,13 @@ import io.aemp.internal.loss.MessageCost;
 import io.aemp.internal.port.Deliveries;
 import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.port.PortTable;
+import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.FailureText;
 import io.aemp.internal.transport.Connection;
 import io.aemp.internal.transport.EventLoop;
 import io.aemp.internal.transport.PacketObserver;
 import io.aemp.internal.wire.Requests;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Link implements PacketObserver, OutboundLink, InboundLink, LinkAcceptance.AcceptedLink {
 
-	private static final Logger logger = LoggerFactory.getLogger(Link.class);
+	private static final FailureReport report = new FailureReport(LoggerFactory.getLogger(Link.class));
 
 	private final RemoteNode remote;
 
@@ -370,21 +370,48 @@ public final class Link implements PacketObserver, OutboundLink, InboundLink, Li
 	/** Closes a connection that could not become the link. */
 	void discard() {
 		if (this.connection != null) {
-			end();
-			this.connection.close();
+			try {
+				end();
+			}
+			finally {
+				this.connection.close();
+			}
 		}
 	}
 
-	/** Releases what belongs to the link, which is over. */
+	/**
+	 * Releases what belongs to the link, which is over. No part of it keeps the others
+	 * from being released.
+	 */
 	void end() {
-		this.deliveries.finish();
-		PeerLiveness liveness = this.liveness;
-		if (liveness != null) {
-			liveness.end();
+		try {
+			this.deliveries.finish();
 		}
-		this.inbound.detach(this);
-		this.environment.traffic().end(established(this.counters));
-		this.peerMonitors.close();
+		finally {
+			endLiveness();
+		}
+	}
+
+	private void endLiveness() {
+		PeerLiveness liveness = this.liveness;
+		try {
+			if (liveness != null) {
+				liveness.end();
+			}
+		}
+		finally {
+			detach();
+		}
+	}
+
+	private void detach() {
+		try {
+			this.inbound.detach(this);
+		}
+		finally {
+			this.environment.traffic().end(established(this.counters));
+			this.peerMonitors.close();
+		}
 	}
 
 	/** Reaches the other end for those that must not know this link. */
@@ -443,7 +470,7 @@ public final class Link implements PacketObserver, OutboundLink, InboundLink, Li
 
 		@Override
 		public void slow(Duration silence) {
-			logger.info("Node {} was silent for {} ms", nodeId(), silence.toMillis());
+			report.info("Node {} was silent for {} ms", nodeId(), silence.toMillis());
 			Link.this.environment.events().slow(nodeId());
 		}
 

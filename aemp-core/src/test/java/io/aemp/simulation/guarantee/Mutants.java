@@ -126,8 +126,11 @@ final class Mutants {
 
 			new Mutant("skips what cannot be encoded when the link comes up", "RemoteSequence#encode", """
 					lose(link, "a message that waited for the link cannot be sent: " + FailureText.of(ex));
+								}
 								return null;""", """
-					return nextChunk(link, false);"""),
+					encoded = 0;
+								}
+								return nextChunk(link, false);"""),
 
 			new Mutant("drops a mailbox that cannot grow, and goes on", GuaranteeRun.FAILURES_EVERY,
 					List.of(new Mutant.Edit("LocalPort#perish", """

@@ -85,19 +85,24 @@ public final class LinkAttempts {
 	}
 
 	/**
-	 * Records that the link, or the attempt to get one, failed.
+	 * Records that the link, or the attempt to get one, failed. If this throws, the next
+	 * attempt begins at once.
 	 * @return the back-off
 	 */
 	public Duration failed() {
+		boolean wasUp = this.up;
+		this.running = null;
+		this.up = false;
+		this.pause = Duration.ZERO;
 		long now = this.timers.nanoTime();
-		boolean lasted = this.up && now - this.upSinceNanos >= LASTING.toNanos();
+		boolean lasted = wasUp && now - this.upSinceNanos >= LASTING.toNanos();
 		if (lasted) {
 			this.backoff.reset();
 		}
-		this.pause = lasted ? Duration.ZERO : this.backoff.next();
+		else {
+			this.pause = this.backoff.next();
+		}
 		this.lastFailureNanos = now;
-		this.running = null;
-		this.up = false;
 		return this.pause;
 	}
 

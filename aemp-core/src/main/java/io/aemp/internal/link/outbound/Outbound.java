@@ -1,5 +1,6 @@
 package io.aemp.internal.link.outbound;
 
+import java.util.Collection;
 import java.util.List;
 
 import io.aemp.LossReason;
@@ -196,7 +197,7 @@ public final class Outbound {
 	 * Takes the futures whose time has come.
 	 * @return the futures, to be settled without the lock
 	 */
-	public List<NodeFuture<Void>> takeWritable() {
+	public Collection<NodeFuture<Void>> takeWritable() {
 		return this.writability.takeDue(this.queue.cost());
 	}
 
@@ -204,7 +205,7 @@ public final class Outbound {
 	 * Takes all futures.
 	 * @return the futures, to be failed without the lock
 	 */
-	public List<NodeFuture<Void>> takeWaiting() {
+	public Collection<NodeFuture<Void>> takeWaiting() {
 		return this.writability.takeAll();
 	}
 

@@ -90,7 +90,8 @@ final class OutboundQueue {
 		if (this.waiting.isEmpty()) {
 			return List.of();
 		}
-		List<WaitingMessage> batch = new ArrayList<>();
+		// As large as needed at once: no message must be taken that there is no room for.
+		List<WaitingMessage> batch = new ArrayList<>(BATCH_MESSAGES);
 		release();
 		WaitingMessage next = this.waiting.peek();
 		while (next != null && batch.size() < BATCH_MESSAGES && this.takenCost < Chunk.FULL_BYTES) {

@@ -1,5 +1,6 @@
 package io.aemp.internal.link.outbound;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,14 +8,21 @@ import java.util.Set;
 import io.aemp.internal.future.NodeFuture;
 
 /**
- * The futures that wait until a queue is below half of its limit. Not safe for use by
- * several threads. Whoever takes futures settles them without any lock.
+ * The futures that wait until a queue is below half of its limit. To take them needs no
+ * memory, so that a failure cannot forget them. Not safe for use by several threads.
+ * Whoever takes futures settles them without any lock.
  */
 final class Writability {
 
 	private final long half;
 
-	private final Set<NodeFuture<Void>> waiting = new LinkedHashSet<>();
+	private Set<NodeFuture<Void>> waiting = new LinkedHashSet<>();
+
+	/** Replaces that set when its futures are taken. */
+	private Set<NodeFuture<Void>> spare = new LinkedHashSet<>();
+
+	/** True if the set that was taken last belongs to somebody else. */
+	private boolean taken;
 
 	/**
 	 * Creates an object that no future waits for.
@@ -29,6 +37,10 @@ final class Writability {
 	}
 
 	void add(NodeFuture<Void> future) {
+		if (this.taken) {
+			this.spare = new LinkedHashSet<>();
+			this.taken = false;
+		}
 		this.waiting.add(future);
 	}
 
@@ -37,15 +49,19 @@ final class Writability {
 	}
 
 	/** Takes the futures that are due, when the queue has this cost. */
-	List<NodeFuture<Void>> takeDue(long cost) {
-		return (!this.waiting.isEmpty() && isWritable(cost)) ? takeAll() : List.of();
+	Collection<NodeFuture<Void>> takeDue(long cost) {
+		return isWritable(cost) ? takeAll() : List.of();
 	}
 
 	/** Takes all futures, because what was in the queue is lost. */
-	List<NodeFuture<Void>> takeAll() {
-		List<NodeFuture<Void>> taken = List.copyOf(this.waiting);
-		this.waiting.clear();
-		return taken;
+	Collection<NodeFuture<Void>> takeAll() {
+		Set<NodeFuture<Void>> waiting = this.waiting;
+		if (waiting.isEmpty()) {
+			return List.of();
+		}
+		this.waiting = this.spare;
+		this.taken = true;
+		return waiting;
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.aemp.internal.link.sequence;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 
 import io.aemp.LossReason;
 import io.aemp.Reason;
@@ -22,6 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param problem what kept a part of it from being done, if anything
  */
 public record LinkFailure<L>(@Nullable L link, LossReason lossReason, String why, Reason reason, Duration pause,
-		List<NodeFuture<Void>> waiting, @Nullable Throwable problem) {
+		Collection<NodeFuture<Void>> waiting, @Nullable Throwable problem) {
 
 }

@@ -1,6 +1,7 @@
 package io.aemp.internal.link.sequence;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -223,19 +224,28 @@ public final class RemoteSequence<L extends OutboundLink>
 
 	private void tellFailures() {
 		LinkFailure<L> failure = this.failures.poll();
-		while (failure != null) {
+		if (failure != null) {
 			try {
-				failWaiting(failure);
+				tell(failure);
 			}
 			finally {
-				this.owner.failed(failure);
+				// There are few of them, usually one.
+				tellFailures();
 			}
-			failure = this.failures.poll();
+		}
+	}
+
+	private void tell(LinkFailure<L> failure) {
+		try {
+			failWaiting(failure);
+		}
+		finally {
+			this.owner.failed(failure);
 		}
 	}
 
 	private void failWaiting(LinkFailure<L> failure) {
-		List<NodeFuture<Void>> waiting = failure.waiting();
+		Collection<NodeFuture<Void>> waiting = failure.waiting();
 		Throwable cause = waiting.isEmpty() ? null : causeOf(failure);
 		if (cause != null) {
 			waiting.forEach((future) -> future.fail(cause));
@@ -261,7 +271,7 @@ public final class RemoteSequence<L extends OutboundLink>
 	 */
 	public @Nullable Chunk nextChunk(L link, boolean again) {
 		List<WaitingMessage> batch = List.of();
-		List<NodeFuture<Void>> writable = List.of();
+		Collection<NodeFuture<Void>> writable = List.of();
 		Chunk chunk = null;
 		synchronized (this) {
 			if (this.link.get() == link) {
@@ -293,8 +303,12 @@ public final class RemoteSequence<L extends OutboundLink>
 			return chunk;
 		}
 		catch (Throwable ex) {
-			lost(batch, encoded);
-			lose(link, "a message that waited for the link cannot be sent: " + FailureText.of(ex));
+			try {
+				lost(batch, encoded);
+			}
+			finally {
+				lose(link, "a message that waited for the link cannot be sent: " + FailureText.of(ex));
+			}
 			return null;
 		}
 	}

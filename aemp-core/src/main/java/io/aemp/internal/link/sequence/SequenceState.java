@@ -1,7 +1,7 @@
 package io.aemp.internal.link.sequence;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.Set;
 
@@ -234,10 +234,9 @@ final class SequenceState<L extends OutboundLink> {
 		L lost = this.link.get();
 		this.link.set(null);
 		Reason reason = reasonOf(why);
-		List<NodeFuture<Void>> waiting = List.of();
+		Collection<NodeFuture<Void>> waiting = this.outbound.takeWaiting();
 		Throwable problem = null;
 		try {
-			waiting = this.outbound.takeWaiting();
 			this.outbound.lostAll(lossReason, (lost != null) ? lost.format() : null);
 		}
 		catch (Throwable ex) {
@@ -247,8 +246,14 @@ final class SequenceState<L extends OutboundLink> {
 		try {
 			pause = this.attempts.failed();
 		}
-		finally {
+		catch (Throwable ex) {
+			problem = ex;
+		}
+		try {
 			this.monitors.fenceAll(reason);
+		}
+		catch (Throwable ex) {
+			problem = ex;
 		}
 		if (lost != null) {
 			problem = tellObservers(reason, problem);
@@ -257,7 +262,16 @@ final class SequenceState<L extends OutboundLink> {
 			this.failures.add(new LinkFailure<>(lost, lossReason, why, reason, pause, waiting, problem));
 		}
 		catch (Throwable ex) {
-			// Without memory to remember it: at least the link has to end.
+			endUntold(lost, waiting, ex);
+		}
+	}
+
+	/** Ends a link, and the futures, without memory to remember the failure. */
+	private void endUntold(@Nullable L lost, Collection<NodeFuture<Void>> waiting, Throwable cause) {
+		try {
+			waiting.forEach((future) -> future.fail(cause));
+		}
+		finally {
 			if (lost != null) {
 				this.owner.end(lost);
 			}

@@ -1,6 +1,8 @@
 package io.aemp.internal.link.outbound;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import io.aemp.internal.future.NodeFuture;
@@ -39,7 +41,7 @@ class WritabilityTests {
 		NodeFuture<Void> one = future("one");
 		NodeFuture<Void> other = future("other");
 		assertThat(this.writability.takeDue(50)).isEmpty();
-		List<NodeFuture<Void>> due = this.writability.takeDue(49);
+		Collection<NodeFuture<Void>> due = this.writability.takeDue(49);
 		assertThat(due).containsExactly(one, other);
 		due.forEach((future) -> future.settle(null));
 		assertThat(one.isDone()).isTrue();
@@ -55,6 +57,37 @@ class WritabilityTests {
 		this.writability.remove(future);
 		assertThat(this.writability.takeDue(0)).isEmpty();
 		assertThat(future.isDone()).isFalse();
+	}
+
+	@Test
+	void whenFuturesAreTakenThenThatNeedsNoMemory() {
+		com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+		// The first time, classes are loaded.
+		for (int round = 0; round < 3; round++) {
+			NodeFuture<Void> future = future("future");
+			long before = threads.getCurrentThreadAllocatedBytes();
+			Collection<NodeFuture<Void>> taken = this.writability.takeAll();
+			Collection<NodeFuture<Void>> none = this.writability.takeAll();
+			long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+			assertThat(taken).containsExactly(future);
+			assertThat(none).isEmpty();
+			if (round > 0) {
+				assertThat(allocated).isZero();
+			}
+		}
+	}
+
+	@Test
+	void whenFuturesWereTakenThenLaterOnesAreNotAmongThem() {
+		NodeFuture<Void> one = future("one");
+		Collection<NodeFuture<Void>> first = this.writability.takeAll();
+		NodeFuture<Void> other = future("other");
+		this.writability.remove(one);
+		Collection<NodeFuture<Void>> second = this.writability.takeAll();
+		NodeFuture<Void> last = future("last");
+		assertThat(first).containsExactly(one);
+		assertThat(second).containsExactly(other);
+		assertThat(this.writability.takeAll()).containsExactly(last);
 	}
 
 }
