@@ -14,11 +14,11 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * A farm wherever there is no worker.
+ * Configuration of the farm, which every node has that is neither worker nor seed.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FarmProperties.class)
-@Profile("!worker")
+@Profile("!worker & !seed")
 class FarmConfiguration {
 
 	@Bean

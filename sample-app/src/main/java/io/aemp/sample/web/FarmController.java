@@ -40,7 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  */
 @RestController
 @ConditionalOnWebApplication
-@Profile("!worker")
+@Profile("!worker & !seed")
 class FarmController {
 
 	private final Farm farm;

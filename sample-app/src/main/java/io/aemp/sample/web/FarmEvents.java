@@ -37,7 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 @ConditionalOnWebApplication
-@Profile("!worker")
+@Profile("!worker & !seed")
 class FarmEvents implements SmartLifecycle {
 
 	private static final int MAX_PAGES = 64;

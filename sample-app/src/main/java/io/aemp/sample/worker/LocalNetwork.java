@@ -26,7 +26,7 @@ class LocalNetwork implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (environment.acceptsProfiles(Profiles.of("worker"))) {
+		if (environment.acceptsProfiles(Profiles.of("worker | seed"))) {
 			return;
 		}
 		Map<String, Object> defaults = new HashMap<>();

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * the others and reaches the farm's node over TCP, as a worker on another machine would.
  */
 @Component
-@Profile("!worker")
+@Profile("!worker & !seed")
 class LocalWorkers implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(LocalWorkers.class);

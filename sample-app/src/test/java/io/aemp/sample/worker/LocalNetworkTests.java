@@ -1,6 +1,8 @@
 package io.aemp.sample.worker;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
@@ -50,9 +52,10 @@ class LocalNetworkTests {
 		assertThat(this.environment.getProperty("farm.local-workers")).isEqualTo("5");
 	}
 
-	@Test
-	void whenItIsAWorkerThenNothingIsAdded() {
-		this.environment.setActiveProfiles("worker");
+	@ParameterizedTest
+	@ValueSource(strings = { "worker", "seed" })
+	void whenItIsAWorkerOrASeedThenNothingIsAdded(String profile) {
+		this.environment.setActiveProfiles(profile);
 		process(this.environment);
 		assertThat(this.environment.getProperty("aemp.secret")).isNull();
 		assertThat(this.environment.getProperty("farm.local-workers")).isNull();
