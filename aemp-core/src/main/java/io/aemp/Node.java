@@ -302,9 +302,9 @@ public interface Node {
 
 	/**
 	 * Returns a future that completes when the send queue to a node is less than half
-	 * full ({@link NodeSettings#sendQueueBytes()}). Senders of large amounts of data wait
-	 * for it from time to time, because a queue that overflows fails the link. Does not
-	 * open a link.
+	 * full ({@link Limits#sendQueueBytes()}). Senders of large amounts of data wait for
+	 * it from time to time, because a queue that overflows fails the link. Does not open
+	 * a link.
 	 * @param node a node ID, or the ID of any port there
 	 * @return completes at once or like the reply of {@link #cal}; fails with a
 	 * {@link LinkFailedException} if the link fails first. It can be cancelled.

@@ -80,7 +80,7 @@ final class HalfOpenMemory {
 			.nodeId("node")
 			.bind("127.0.0.1:0")
 			.secret("not known to anybody")
-			.handshakeTimeout(Duration.ofHours(1))
+			.timeouts((timeouts) -> timeouts.handshake(Duration.ofHours(1)))
 			.build();
 		try (AempNode node = AempNode.start(settings)) {
 			String listener = node.listeners().get(0);

@@ -74,7 +74,7 @@ final class StoppedPeer {
 		String secret = "known to these processes only";
 		NodeSettings settings = NodeSettings.builder().nodeId("node").bind("127.0.0.1:0").secret(secret).build();
 		try (AempNode node = AempNode.start(settings)) {
-			StoppedPeer benchmark = new StoppedPeer(node, settings.sendQueueBytes(), secret);
+			StoppedPeer benchmark = new StoppedPeer(node, settings.limits().sendQueueBytes(), secret);
 			try {
 				benchmark.measure(seconds);
 			}

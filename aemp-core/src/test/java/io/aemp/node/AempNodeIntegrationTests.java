@@ -109,22 +109,28 @@ class AempNodeIntegrationTests {
 
 	@Test
 	void whenAnAuthenticationMethodIsNotPossibleThenTheNodeIsNotMade() {
-		assertThatIllegalArgumentException().isThrownBy(() -> start(settings("n").accept("hmac_sha3_512", "hmac_md5")))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> start(settings("n")
+				.authentication((authentication) -> authentication.accept("hmac_sha3_512", "hmac_md5"))))
 			.withMessage("This node cannot accept the authentication method 'hmac_md5'");
-		assertThatIllegalArgumentException().isThrownBy(() -> start(settings("n").offer("cleartext")))
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> start(settings("n").authentication((authentication) -> authentication.offer("cleartext"))))
 			.withMessage("This node cannot offer the authentication method 'cleartext'");
 	}
 
 	@Test
 	void whenAFramingIsNotKnownThenTheNodeIsNotMade() {
-		assertThatIllegalArgumentException().isThrownBy(() -> start(settings("n").framings("cbor", "storable")))
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> start(settings("n").connections((connections) -> connections.framings("cbor", "storable"))))
 			.withMessage("This node knows no framing 'storable', only cbor, json");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "json, 'cbor,json', json", "'json,cbor', 'cbor,json', cbor", "cbor, 'json,cbor', cbor" })
 	void whenFramingsAreSetThenOnlyTheyAreAnnouncedAndUsed(String ours, String theirs, String sent) throws Exception {
-		AempNode server = start(settings("server").framings(ours.split(",")));
+		AempNode server = start(settings("server").connections((connections) -> connections.framings(ours.split(","))));
 		try (SimpleClient client = SimpleClient.connect(Address.parse(listener(server)).port())) {
 			client.readGreeting();
 			assertThat(client.theirLines()).startsWith("aemp;1;server;hmac_sha3_512;" + ours + ";");

@@ -313,7 +313,8 @@ class BadInputIntegrationTests {
 	}
 
 	private void start(String... seeds) throws Exception {
-		ServingNode serving = new ServingNode((settings) -> settings.seed(seeds).maxFrameBytes(MAX_FRAME));
+		ServingNode serving = new ServingNode(
+				(settings) -> settings.seed(seeds).limits((limits) -> limits.maxFrameBytes(MAX_FRAME)));
 		this.serving = serving;
 		serving.node().port("victim").rcv((message) -> this.reached.add(message.text(0)));
 		this.logged.clear();

@@ -26,8 +26,8 @@ class CallThreadsTests {
 
 	private static final int HANDLER_THREADS = 2;
 
-	private final AempNode node = AempNode
-		.start(NodeSettings.builder().nodeId("calls").handlerThreads(HANDLER_THREADS).build());
+	private final AempNode node = AempNode.start(
+			NodeSettings.builder().nodeId("calls").handlers((handlers) -> handlers.threads(HANDLER_THREADS)).build());
 
 	@AfterEach
 	void close() {

@@ -42,7 +42,7 @@ class DiscoveryIntegrationTests {
 			.nodeId(nodeId)
 			.bind("127.0.0.1:0")
 			.secret("s3cret of these tests")
-			.seeds(seeds)
+			.seed(seeds.toArray(String[]::new))
 			.build());
 		this.nodes.add(node);
 		return node;

@@ -44,7 +44,7 @@ class HandlerThreadsTests {
 				.nodeId("n")
 				.bind("127.0.0.1:0")
 				.secret("a secret of 32 random characters")
-				.handlerThreads(1)
+				.handlers((handlers) -> handlers.threads(1))
 				.build());
 		}
 		finally {

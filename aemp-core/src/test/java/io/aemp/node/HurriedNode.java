@@ -36,7 +36,7 @@ public final class HurriedNode implements AutoCloseable {
 	 * @param callbacks puts something around what runs callbacks
 	 */
 	public HurriedNode(NodeSettings settings, UnaryOperator<Executor> callbacks) {
-		this.system = new SystemRuntime(settings.nodeId(), settings.handlerThreads());
+		this.system = new SystemRuntime(settings.nodeId(), settings.handlers().threads());
 		NodeRuntime hurried = new HurriedRuntime(this.system, callbacks.apply(this.system.callbacks()));
 		this.transport = Transports.create(settings, hurried);
 		this.node = TestNodes.create(settings, hurried, this.transport);

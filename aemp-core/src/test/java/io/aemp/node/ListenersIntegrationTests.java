@@ -124,7 +124,7 @@ class ListenersIntegrationTests {
 
 	@Test
 	void whenNothingIsSaidThenTheHostIsAStar() {
-		assertThat(settings().build().binds()).containsExactly("*");
+		assertThat(settings().build().network().binds()).containsExactly("*");
 	}
 
 	@Test
@@ -152,7 +152,8 @@ class ListenersIntegrationTests {
 
 	@Test
 	void whenTheNodeIsNotStartedThenNothingIsToldOfIt() {
-		AempNode node = AempNode.create(settings().bind("127.0.0.1:0").advertise("example.org:4040").build());
+		AempNode node = AempNode
+			.create(settings().bind("127.0.0.1:0").network((network) -> network.advertise("example.org:4040")).build());
 		this.node = node;
 		assertThat(node.listeners()).isEmpty();
 		assertThat(node.advertised()).isEmpty();
@@ -162,7 +163,7 @@ class ListenersIntegrationTests {
 	void whenSomethingElseIsAdvertisedThenOthersAreToldThatInsteadOfWhereTheNodeListens() throws Exception {
 		try (ServerSocket seed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
 			AempNode node = start(settings().bind("127.0.0.1:0")
-				.advertise("example.org:4040", "[2001:db8::1]:4040")
+				.network((network) -> network.advertise("example.org:4040", "[2001:db8::1]:4040"))
 				.seed("127.0.0.1:" + seed.getLocalPort()));
 			assertThat(node.listeners()).hasSize(1);
 			assertThat(node.advertised()).containsExactly("example.org:4040", "[2001:db8::1]:4040");
@@ -209,14 +210,15 @@ class ListenersIntegrationTests {
 
 	@Test
 	void whenANodeThatDoesNotListenAdvertisesSomethingThenNothingIsTold() {
-		AempNode node = start(settings().bind().advertise("example.org:4040"));
+		AempNode node = start(settings().bind().network((network) -> network.advertise("example.org:4040")));
 		assertThat(node.advertised()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "example.org", "4040", "*:4040", "example.org:0", "" })
 	void whenAnAdvertisedAddressCannotBeDialledThenTheNodeIsNotMade(String address) {
-		assertThatIllegalArgumentException().isThrownBy(() -> AempNode.create(settings().advertise(address).build()))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> AempNode.create(settings().network((network) -> network.advertise(address)).build()))
 			.withMessageStartingWith("Malformed address '" + address + "'");
 	}
 

@@ -163,8 +163,9 @@ class LocalNetworkIntegrationTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> AempNode.create(settings("malformed").seed("nowhere").build(), this.network))
 			.withMessageContaining("nowhere");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> AempNode.create(settings("malformed").framings("storable").build(), this.network))
+		assertThatIllegalArgumentException().isThrownBy(() -> AempNode.create(
+				settings("malformed").connections((connections) -> connections.framings("storable")).build(),
+				this.network))
 			.withMessageContaining("storable");
 	}
 

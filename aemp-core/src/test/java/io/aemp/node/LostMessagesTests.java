@@ -27,7 +27,8 @@ class LostMessagesTests {
 
 	private final List<String> log = new ArrayList<>();
 
-	private final AempNode a = this.cluster.start("a", (settings) -> settings.sendQueueBytes(10_000));
+	private final AempNode a = this.cluster.start("a",
+			(settings) -> settings.limits((limits) -> limits.sendQueueBytes(10_000)));
 
 	@BeforeEach
 	void observe() {

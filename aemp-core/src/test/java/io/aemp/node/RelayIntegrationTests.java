@@ -71,8 +71,8 @@ class RelayIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "cbor", "json" })
 	void whenAStrangerDialsTwoListenersThenNeitherIsLinkedNorProvesAnything(String framing) throws Exception {
-		AempNode a = start("a", (settings) -> settings.framings(framing));
-		AempNode b = start("b", (settings) -> settings.framings(framing));
+		AempNode a = start("a", (settings) -> settings.connections((connections) -> connections.framings(framing)));
+		AempNode b = start("b", (settings) -> settings.connections((connections) -> connections.framings(framing)));
 		Relay relay = keep(new Relay(Relay.dial(port(a)), Relay.dial(port(b)), UnaryOperator.identity()).start());
 		relay.awaitEnd();
 		awaitLogged("is on the accepting side of the connection, as this node is: somebody in between relays it");
@@ -120,7 +120,8 @@ class RelayIntegrationTests {
 
 	@Test
 	void whenNodesOfThisProjectAreLinkedThenNobodyIsWarned() {
-		AempNode a = start("a", (settings) -> settings.peerAddressCheck(PeerAddressCheck.REQUIRE));
+		AempNode a = start("a", (settings) -> settings
+			.authentication((authentication) -> authentication.peerAddressCheck(PeerAddressCheck.REQUIRE)));
 		AempNode b = start("b", (settings) -> settings.seed("127.0.0.1:" + port(a)));
 		Awaitility.await().until(() -> a.nodeIsUp("b") && b.nodeIsUp("a"));
 		assertThat(messages()).noneMatch((message) -> message.contains("dialled"));
@@ -154,7 +155,8 @@ class RelayIntegrationTests {
 
 	@Test
 	void whenAPeerOfOtherSoftwareIsRelayedAndItsAddressMustFitThenItIsRefused() throws Exception {
-		AempNode node = start("node", (settings) -> settings.peerAddressCheck(PeerAddressCheck.REQUIRE));
+		AempNode node = start("node", (settings) -> settings
+			.authentication((authentication) -> authentication.peerAddressCheck(PeerAddressCheck.REQUIRE)));
 		String dialled = relayedPeer(node);
 		awaitLogged("which calls itself perl: it dialled '" + dialled + "', which is no address of this node");
 		assertThat(node.upNodes()).isEmpty();
@@ -162,7 +164,8 @@ class RelayIntegrationTests {
 
 	@Test
 	void whenAddressesDoNotMatterThenAPeerOfOtherSoftwareMayBeAnywhere() throws Exception {
-		AempNode node = start("node", (settings) -> settings.peerAddressCheck(PeerAddressCheck.OFF));
+		AempNode node = start("node", (settings) -> settings
+			.authentication((authentication) -> authentication.peerAddressCheck(PeerAddressCheck.OFF)));
 		relayedPeer(node);
 		Awaitility.await().until(() -> node.nodeIsUp("perl"));
 		assertThat(messages()).noneMatch((message) -> message.contains("relays"));
@@ -171,7 +174,8 @@ class RelayIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "[::ffff:127.0.0.1]", "[::FFFF:7f00:1]" })
 	void whenAPeerOfOtherSoftwareDialsUsThenItIsLinkedWithoutAWarning(String host) throws Exception {
-		AempNode node = start("node", (settings) -> settings.peerAddressCheck(PeerAddressCheck.REQUIRE));
+		AempNode node = start("node", (settings) -> settings
+			.authentication((authentication) -> authentication.peerAddressCheck(PeerAddressCheck.REQUIRE)));
 		SimpleClient peer = keep(SimpleClient.connect(port(node)));
 		peer.greet("aemp;1;perl;hmac_sha3_512;cbor;provider=AE-2.02;mproto=1;peeraddr=" + host + ':' + port(node),
 				"nonce")

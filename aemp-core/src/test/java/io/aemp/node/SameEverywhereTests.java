@@ -71,13 +71,19 @@ class SameEverywhereTests {
 	private final Port port = this.here.port((message) -> this.received.add(new ArrayList<>(message.elements())));
 
 	private static NodeSettingsBuilder settings(String nodeId) {
-		return NodeSettings.builder().nodeId(nodeId).secret("a secret of 32 random characters").dispatch(Dispatch.POOL);
+		return NodeSettings.builder()
+			.nodeId(nodeId)
+			.secret("a secret of 32 random characters")
+			.handlers((handlers) -> handlers.dispatch(Dispatch.POOL));
 	}
 
 	/** Writes to the node here in the framing that it is named after. */
 	private AempNode linked(String framing) {
 		String listener = this.here.listeners().get(0);
-		return AempNode.start(settings(framing).framings(framing).address("here", listener).seed(listener).build());
+		return AempNode.start(settings(framing).connections((connections) -> connections.framings(framing))
+			.address("here", listener)
+			.seed(listener)
+			.build());
 	}
 
 	@BeforeAll

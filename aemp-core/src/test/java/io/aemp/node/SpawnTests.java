@@ -193,7 +193,8 @@ class SpawnTests {
 	@ParameterizedTest
 	@EnumSource(Dispatch.class)
 	void whenAHandlerSpawnsSendsAndCallsThenNothingOfItHappensBeforeItReturns(Dispatch dispatch) throws Exception {
-		AempNode node = this.cluster.start("n", (settings) -> settings.secret(null).dispatch(dispatch));
+		AempNode node = this.cluster.start("n",
+				(settings) -> settings.secret(null).handlers((handlers) -> handlers.dispatch(dispatch)));
 		node.function("My::init", (arguments) -> {
 			this.log.add("init");
 			node.self().rcv("get", (message) -> this.log.add("got"));

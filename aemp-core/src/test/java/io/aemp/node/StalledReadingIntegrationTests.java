@@ -84,9 +84,8 @@ class StalledReadingIntegrationTests {
 			.address("b", "127.0.0.1:4002")
 			.address("nobody", "127.0.0.1:4003")
 			.secret("not used")
-			.receiveQueueBytes(200_000)
-			.sendQueueBytes(2_000_000)
-			.standstillTimeout(STANDSTILL)
+			.limits((limits) -> limits.receiveQueueBytes(200_000).sendQueueBytes(2_000_000))
+			.timeouts((timeouts) -> timeouts.standstill(STANDSTILL))
 			.build(), this.runtime, transport);
 		node.start();
 		return node;

@@ -131,10 +131,11 @@ class TlsNodesIntegrationTests {
 
 	@Test
 	void whenANodeProvesNothingButItsCertificateThenItsLinkIsMarked() throws Exception {
-		AempNode there = start(settings("there").tls(authority.newTls()).accept("tls_anon").bind("127.0.0.1:0"));
+		AempNode there = start(settings("there").tls(authority.newTls())
+			.authentication((authentication) -> authentication.accept("tls_anon"))
+			.bind("127.0.0.1:0"));
 		AempNode here = start(settings("here").tls(authority.newTls())
-			.offer("tls_anon", "tls_sha3_512")
-			.accept("tls_sha3_512")
+			.authentication((authentication) -> authentication.offer("tls_anon", "tls_sha3_512").accept("tls_sha3_512"))
 			.seed(there.listeners().get(0)));
 		assertThat(messages()).isEmpty();
 		// "there" offers the other method, so only one side is anonymous.
@@ -168,10 +169,14 @@ class TlsNodesIntegrationTests {
 		NodeSettingsBuilder withTls = settings("n").tls(authority.newTls());
 		NodeSettingsBuilder withSecret = settings("n").secret("s3cret");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> AempNode.create(withTls.accept("hmac_sha3_512", "cleartext").build()))
+			.isThrownBy(() -> AempNode
+				.create(withTls.authentication((authentication) -> authentication.accept("hmac_sha3_512", "cleartext"))
+					.build()))
 			.withMessage("This node cannot accept any of the authentication methods [hmac_sha3_512, cleartext]: "
 					+ "it has no secret");
-		assertThatIllegalArgumentException().isThrownBy(() -> AempNode.create(withSecret.offer("tls_anon").build()))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> AempNode
+				.create(withSecret.authentication((authentication) -> authentication.offer("tls_anon")).build()))
 			.withMessage("This node cannot offer any of the authentication methods [tls_anon]: it has no TLS");
 	}
 

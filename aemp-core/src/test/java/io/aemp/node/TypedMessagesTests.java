@@ -31,9 +31,12 @@ class TypedMessagesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "cbor", "json" })
 	void aRecordIsTheSameMapOverBothFramingsAndLocally(String framing) {
-		try (AempNode seed = AempNode.start(settings("seed").framings(framing).build());
+		try (AempNode seed = AempNode
+			.start(settings("seed").connections((connections) -> connections.framings(framing)).build());
 				AempNode client = AempNode
-					.start(settings("client").framings(framing).seed(seed.listeners().get(0)).build())) {
+					.start(settings("client").connections((connections) -> connections.framings(framing))
+						.seed(seed.listeners().get(0))
+						.build())) {
 			for (AempNode node : List.of(seed, client)) {
 				node.port("echo").rcv("order", (message) -> {
 					Order order = message.get(0, Order.class);

@@ -35,7 +35,8 @@ class UnfinishedPacketsIntegrationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "cbor", "json" })
 	void whenManyPacketsAreUnfinishedThenThoseFailThatAreTooMuchAndOthersAreServed(String framing) throws Exception {
-		ServingNode serving = new ServingNode((settings) -> settings.maxFrameBytes(MAX_FRAME).totalFrameBytes(TOTAL));
+		ServingNode serving = new ServingNode(
+				(settings) -> settings.limits((limits) -> limits.maxFrameBytes(MAX_FRAME).totalFrameBytes(TOTAL)));
 		try {
 			List<SimpleClient> clients = new ArrayList<>();
 			for (int i = 0; i < NODES; i++) {

@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class WaitingTests {
 
-	private final AempNode node = AempNode.start(NodeSettings.builder().nodeId("n").handlerThreads(2).build());
+	private final AempNode node = AempNode
+		.start(NodeSettings.builder().nodeId("n").handlers((handlers) -> handlers.threads(2)).build());
 
 	private final List<IllegalStateException> refusals = new CopyOnWriteArrayList<>();
 
@@ -220,12 +221,9 @@ class WaitingTests {
 		Duration never = Duration.ofSeconds(Long.MAX_VALUE);
 		NodeSettings settings = NodeSettings.builder()
 			.nodeId("patient")
-			.handshakeTimeout(never)
-			.connectInterval(never)
-			.monitorTimeout(never)
-			.standstillTimeout(never)
-			.blockedHandlerThreshold(never)
-			.queryTimeout(never)
+			.timeouts((timeouts) -> timeouts.handshake(never).connect(never).monitor(never).standstill(never))
+			.handlers((handlers) -> handlers.blockedThreshold(never))
+			.timeouts((timeouts) -> timeouts.query(never))
 			.build();
 		try (AempNode patient = AempNode.start(settings)) {
 			Port port = patient.port(PortSettings.DEFAULTS.on(Dispatch.POOL))

@@ -31,7 +31,8 @@ class WritableTests {
 
 	private final FakeCluster cluster = new FakeCluster("a", "b");
 
-	private final AempNode a = this.cluster.start("a", (settings) -> settings.sendQueueBytes(BOUND));
+	private final AempNode a = this.cluster.start("a",
+			(settings) -> settings.limits((limits) -> limits.sendQueueBytes(BOUND)));
 
 	private final FakePeer b = new FakePeer(this.cluster, "b", Map.of());
 

@@ -92,8 +92,8 @@ final class GuaranteeNode implements AutoCloseable {
 			.bind("127.0.0.1:0")
 			.secret("s3cret of these tests")
 			.address(peer, address)
-			.sendQueueBytes(SEND_QUEUE_BYTES)
-			.handlerThreads(2 * SENDING_PORTS)
+			.limits((limits) -> limits.sendQueueBytes(SEND_QUEUE_BYTES))
+			.handlers((handlers) -> handlers.threads(2 * SENDING_PORTS))
 			.build();
 		this.hurried = new HurriedNode(settings, (executor) -> {
 			this.callbacks = new StampedCallbacks(executor, this::stamps);

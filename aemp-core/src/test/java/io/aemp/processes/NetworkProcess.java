@@ -30,7 +30,7 @@ final class NetworkProcess {
 			.nodeId(arguments[0])
 			.bind(arguments[1])
 			.secret("of this test")
-			.handlerThreads(1);
+			.handlers((handlers) -> handlers.threads(1));
 		for (int i = 2; i < arguments.length; i++) {
 			settings.seed(arguments[i]);
 		}

@@ -23,8 +23,8 @@ final class SmallHeapProcess {
 			.nodeId(arguments[0])
 			.bind("127.0.0.1:0")
 			.secret(WatchingProcess.SECRET)
-			.maxFrameBytes(40 << 20)
-			.standstillTimeout(Duration.ofSeconds(2))
+			.limits((limits) -> limits.maxFrameBytes(40 << 20))
+			.timeouts((timeouts) -> timeouts.standstill(Duration.ofSeconds(2)))
 			.build())) {
 			for (int number = 0; number < Integer.parseInt(arguments[1]); number++) {
 				serve(node, node.port(PortSettings.DEFAULTS.named("port" + number)));

@@ -29,7 +29,7 @@ final class WatchingProcess {
 		NodeSettingsBuilder settings = NodeSettings.builder()
 			.nodeId(arguments[0])
 			.bind(arguments[1])
-			.monitorTimeout(Duration.ofSeconds(Integer.parseInt(arguments[2])))
+			.timeouts((timeouts) -> timeouts.monitor(Duration.ofSeconds(Integer.parseInt(arguments[2]))))
 			.secret(SECRET);
 		if (arguments.length > 3) {
 			settings.seed(arguments[3]);

@@ -42,7 +42,7 @@ class DatabaseReplayTests {
 	@ValueSource(strings = { "db-slave-cbor", "db-slave-json" })
 	void whenWeAreTheGlobalNodeThenTheRecordedSlaveIsAnsweredAsRecorded(String file) {
 		RecordingReader.Recording recording = RecordingReader.read(file);
-		AempNode a = this.cluster.start("A", (settings) -> settings.global(true));
+		AempNode a = this.cluster.start("A", (settings) -> settings.network((network) -> network.global(true)));
 		AempNode c = startSlaveOfA();
 		c.family("cfam").set("c1", "one");
 		c.family("cfam").set("c2", Arrays.asList("list", 1, null, Map.of("k", "v")));
@@ -56,7 +56,7 @@ class DatabaseReplayTests {
 	@ValueSource(strings = { "db-global-cbor", "db-global-json" })
 	void whenWeAreAGlobalNodeThenTheOtherGlobalNodeIsToldWhatWasRecorded(String file) {
 		RecordingReader.Recording recording = RecordingReader.read(file);
-		AempNode a = this.cluster.start("A", (settings) -> settings.global(true));
+		AempNode a = this.cluster.start("A", (settings) -> settings.network((network) -> network.global(true)));
 		a.port("ctl")
 			.rcv("set", (message) -> a.family(message.text(0)).set(message.text(1), message.get(2)))
 			.rcv("del", (message) -> a.family(message.text(0)).delete(message.text(1)))
@@ -222,7 +222,8 @@ class DatabaseReplayTests {
 	void whenWeAreTheGlobalNodeWithTheSeedThenTheRecordedOneIsToldWhatWasRecorded(String file) {
 		RecordingReader.Recording recording = RecordingReader.read(file);
 		FakePeer other = new FakePeer(this.cluster, "A", recording.side("A>B").framing(), perl());
-		AempNode b = this.cluster.start("B", (settings) -> settings.seed(this.cluster.addressOf("A")).global(true));
+		AempNode b = this.cluster.start("B",
+				(settings) -> settings.seed(this.cluster.addressOf("A")).network((network) -> network.global(true)));
 		b.family("bfam").set("b1", "B one");
 		this.cluster.run();
 		Replay replay = new Replay(b, other);

@@ -77,7 +77,10 @@ class ReplayIntegrationTests {
 	 * what a step causes is over before what the next one causes.
 	 */
 	private static NodeSettingsBuilder settings(String nodeId, RecordingReader.Recording recording) {
-		return NodeSettings.builder().nodeId(nodeId).secret(recording.secret()).handlerThreads(1);
+		return NodeSettings.builder()
+			.nodeId(nodeId)
+			.secret(recording.secret())
+			.handlers((handlers) -> handlers.threads(1));
 	}
 
 	/** The ports of the scripts that were recorded. */

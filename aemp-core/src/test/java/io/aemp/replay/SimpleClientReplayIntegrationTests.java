@@ -44,8 +44,12 @@ class SimpleClientReplayIntegrationTests {
 		RecordingReader.Recording recording = RecordingReader.read(file);
 		RecordingReader.Side theirs = recording.side("py>A");
 		boolean clearText = theirs.authentication().startsWith("cleartext;");
-		try (AempNode node = AempNode.start(
-				(clearText ? settings(recording).accept("hmac_sha3_512", "cleartext") : settings(recording)).build())) {
+		try (AempNode node = AempNode
+			.start((clearText
+					? settings(recording)
+						.authentication((authentication) -> authentication.accept("hmac_sha3_512", "cleartext"))
+					: settings(recording))
+				.build())) {
 			echo(node);
 			try (RecordedPeer peer = greet(node, recording)) {
 				SimpleClient client = peer.client();
@@ -128,7 +132,11 @@ class SimpleClientReplayIntegrationTests {
 	}
 
 	private static NodeSettingsBuilder settings(RecordingReader.Recording recording) {
-		return NodeSettings.builder().nodeId("A").secret(recording.secret()).bind("127.0.0.1:0").handlerThreads(1);
+		return NodeSettings.builder()
+			.nodeId("A")
+			.secret(recording.secret())
+			.bind("127.0.0.1:0")
+			.handlers((handlers) -> handlers.threads(1));
 	}
 
 	private static RecordedPeer greet(AempNode node, RecordingReader.Recording recording) throws Exception {

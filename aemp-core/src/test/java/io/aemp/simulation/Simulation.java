@@ -125,7 +125,7 @@ public final class Simulation {
 			.nodeId(nodeId)
 			.bind(address(host))
 			.secret("not used")
-			.handlerThreads(1);
+			.handlers((handlers) -> handlers.threads(1));
 		for (int other = 0; this.application.addressesKnown() && other < this.hosts; other++) {
 			for (String otherId : nodeIds(other)) {
 				builder.address(otherId, address(other));

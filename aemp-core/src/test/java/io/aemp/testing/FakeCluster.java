@@ -112,8 +112,8 @@ public final class FakeCluster {
 		Machine machine = new Machine(runtime);
 		LocalTransport transport = transport(nodeId, List.of("cbor", "json"),
 				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "test", Greeting.MONITORING, "1", Greeting.GLOBAL,
-						"1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())),
-				settings.maxFrameBytes(), machine.executor());
+						"1", Greeting.MAX_FRAME, Integer.toString(settings.limits().maxFrameBytes())),
+				settings.limits().maxFrameBytes(), machine.executor());
 		AempNode node = TestNodes.create(settings, machine, transport);
 		this.nodes.put(nodeId, node);
 		this.machines.put(nodeId, machine);
@@ -219,7 +219,7 @@ public final class FakeCluster {
 			.nodeId(nodeId)
 			.bind(addressOf(nodeId))
 			.secret("a secret that no test needs")
-			.handlerThreads(1);
+			.handlers((handlers) -> handlers.threads(1));
 		if (this.addressesKnown) {
 			this.portsByNode.keySet().forEach((other) -> builder.address(other, addressOf(other)));
 		}

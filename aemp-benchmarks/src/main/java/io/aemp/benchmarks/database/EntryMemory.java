@@ -34,7 +34,7 @@ public final class EntryMemory {
 					.bind("127.0.0.1:0")
 					.seed(seed)
 					.secret(secret)
-					.handlerThreads(1)
+					.handlers((handlers) -> handlers.threads(1))
 					.build()));
 			}
 			answers.readLine();
@@ -60,7 +60,7 @@ public final class EntryMemory {
 			.nodeId("global")
 			.bind("127.0.0.1:0")
 			.secret(secret)
-			.global(true)
+			.network((network) -> network.global(true))
 			.build();
 		try (AempNode node = AempNode.start(settings)) {
 			System.out.println(node.listeners().get(0));

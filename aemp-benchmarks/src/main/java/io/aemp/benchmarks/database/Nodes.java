@@ -71,7 +71,7 @@ final class Nodes implements AutoCloseable {
 			.nodeId("node" + number)
 			.bind("127.0.0.1:" + (FIRST_PORT + number))
 			.secret("benchmark")
-			.handlerThreads(1);
+			.handlers((handlers) -> handlers.threads(1));
 		for (int seed = 0; seed < this.seeds; seed++) {
 			settings.seed("127.0.0.1:" + (FIRST_PORT + (number + seed) % this.seeds));
 		}
@@ -86,11 +86,12 @@ final class Nodes implements AutoCloseable {
 	}
 
 	private LocalTransport transport(NodeSettings settings, SystemRuntime machine) {
-		Greeting greeting = new Greeting(settings.nodeId(), settings.accept(), settings.framings(),
+		Greeting greeting = new Greeting(settings.nodeId(), settings.authentication().accepted(),
+				settings.connections().framings(),
 				Map.of(Greeting.PROVIDER, Greeting.OUR_PROVIDER + "benchmark", Greeting.MONITORING, "1",
-						Greeting.GLOBAL, "1", Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes())));
+						Greeting.GLOBAL, "1", Greeting.MAX_FRAME, Integer.toString(settings.limits().maxFrameBytes())));
 		return this.network.transport(new LocalTransportSettings(settings.nodeId(), Duration.ofSeconds(10),
-				FrameLimits.ofFrameBytes(settings.maxFrameBytes()), (ends) -> greeting, (ends) -> {
+				FrameLimits.ofFrameBytes(settings.limits().maxFrameBytes()), (ends) -> greeting, (ends) -> {
 					throw new IllegalStateException("This network has no handshakes");
 				}), machine.handlers());
 	}

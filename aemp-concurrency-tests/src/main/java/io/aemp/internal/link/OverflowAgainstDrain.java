@@ -28,7 +28,9 @@ public class OverflowAgainstDrain {
 	/** Five of them may wait. */
 	private static final byte[] LARGE = new byte[600];
 
-	private static final NodeSettings SETTINGS = LinkScene.SETTINGS.toBuilder().sendQueueBytes(4_096).build();
+	private static final NodeSettings SETTINGS = LinkScene.SETTINGS.toBuilder()
+		.limits((limits) -> limits.sendQueueBytes(4_096))
+		.build();
 
 	private final LinkScene scene = new LinkScene(SETTINGS);
 

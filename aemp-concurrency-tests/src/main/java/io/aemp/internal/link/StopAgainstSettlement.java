@@ -26,7 +26,7 @@ public class StopAgainstSettlement {
 	 * With so much three packets may wait; the next one stops reading until one is left.
 	 */
 	private static final NodeSettings SETTINGS = LinkScene.SETTINGS.toBuilder()
-		.receiveQueueBytes(4 * RecordingConnection.PACKET_BYTES + 96)
+		.limits((limits) -> limits.receiveQueueBytes(4 * RecordingConnection.PACKET_BYTES + 96))
 		.build();
 
 	private final LinkScene scene = new LinkScene(SETTINGS);

@@ -24,7 +24,7 @@ public class TwoQueuesOverTheBudget {
 	private static final byte[] STEP = new byte[OutboundBudget.STEP];
 
 	private static final NodeSettings SETTINGS = LinkScene.SETTINGS.toBuilder()
-		.totalSendQueueBytes(OutboundBudget.STEP + 1)
+		.limits((limits) -> limits.totalSendQueueBytes(OutboundBudget.STEP + 1))
 		.build();
 
 	private final LinkScene scene = new LinkScene(SETTINGS);

@@ -19,7 +19,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class WritableAgainstDrain {
 
-	private static final NodeSettings SETTINGS = LinkScene.SETTINGS.toBuilder().sendQueueBytes(4_096).build();
+	private static final NodeSettings SETTINGS = LinkScene.SETTINGS.toBuilder()
+		.limits((limits) -> limits.sendQueueBytes(4_096))
+		.build();
 
 	private final LinkScene scene = new LinkScene(SETTINGS);
 

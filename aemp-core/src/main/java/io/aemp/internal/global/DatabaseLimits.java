@@ -2,7 +2,7 @@ package io.aemp.internal.global;
 
 import java.util.function.LongSupplier;
 
-import io.aemp.NodeSettings;
+import io.aemp.Limits;
 import io.aemp.internal.runtime.LimitedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +15,7 @@ final class DatabaseLimits {
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseLimits.class);
 
-	private final NodeSettings settings;
+	private final Limits limits;
 
 	private final LongSupplier total;
 
@@ -28,13 +28,13 @@ final class DatabaseLimits {
 
 	/**
 	 * Creates the limits of a node.
-	 * @param settings the limits
+	 * @param limits the limits
 	 * @param total what all other nodes have brought, in bytes
 	 * @param excluder keeps a node away for a while
 	 * @param log told of links that end
 	 */
-	DatabaseLimits(NodeSettings settings, LongSupplier total, Excluder excluder, LimitedLog log) {
-		this.settings = settings;
+	DatabaseLimits(Limits limits, LongSupplier total, Excluder excluder, LimitedLog log) {
+		this.limits = limits;
 		this.total = total;
 		this.excluder = excluder;
 		this.log = log;
@@ -49,20 +49,20 @@ final class DatabaseLimits {
 	 */
 	boolean exceeds(Peer peer, long entries, long bytes) {
 		long total = this.total.getAsLong();
-		if (total < this.settings.totalDatabaseBytes() / 2) {
+		if (total < this.limits.totalDatabaseBytes() / 2) {
 			this.full = false;
 		}
-		if (entries > this.settings.databaseEntriesPerNode()) {
+		if (entries > this.limits.databaseEntriesPerNode()) {
 			end(peer, true, "has " + entries + " entries in the database, more than databaseEntriesPerNode ("
-					+ this.settings.databaseEntriesPerNode() + ")");
+					+ this.limits.databaseEntriesPerNode() + ")");
 		}
-		else if (bytes > this.settings.databaseBytesPerNode()) {
+		else if (bytes > this.limits.databaseBytesPerNode()) {
 			end(peer, true, "has " + bytes + " bytes in the database, more than databaseBytesPerNode ("
-					+ this.settings.databaseBytesPerNode() + ")");
+					+ this.limits.databaseBytesPerNode() + ")");
 		}
-		else if (total > this.settings.totalDatabaseBytes()) {
+		else if (total > this.limits.totalDatabaseBytes()) {
 			end(peer, !this.full, "brought the entry that makes the database too large: other nodes have " + total
-					+ " bytes in it, more than totalDatabaseBytes (" + this.settings.totalDatabaseBytes() + ")");
+					+ " bytes in it, more than totalDatabaseBytes (" + this.limits.totalDatabaseBytes() + ")");
 			this.full = true;
 		}
 		else {

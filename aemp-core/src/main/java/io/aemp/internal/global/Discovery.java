@@ -98,10 +98,10 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		this.keepalive = new Keepalive(self, links, runtime);
 		this.copies = new FamilyCopies(links.kernel(), runtime, (family) -> master().monitor(family),
 				(family) -> master().unmonitor(family));
-		this.limits = new DatabaseLimits(settings, this::foreignCost, links::exclude, this.refusals);
+		this.limits = new DatabaseLimits(settings.limits(), this::foreignCost, links::exclude, this.refusals);
 		this.service = new GlobalService(self, this.limits, this.local, this.conflicts, this.keepalive,
 				(update) -> master().viewChanged(update));
-		this.master = new Master(self, links.kernel(), runtime, settings.queryTimeout(), this.local, this.service,
+		this.master = new Master(self, links.kernel(), runtime, settings.timeouts().query(), this.local, this.service,
 				this.copies);
 		this.addresses = new NodeAddresses(settings, this.master);
 		PeerRequests peerRequests = new PeerRequests(this.peers, this.service, this.master, this.copies, this.limits,
@@ -109,8 +109,9 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		this.turns = new RequestTurns(links.kernel(), runtime.timers(), peerRequests::handle);
 		AddressResolver resolver = new AddressResolver(runtime.callbacks());
 		this.seeds = new Seeds(links, runtime, (address) -> resolver.resolve(List.of(address)),
-				settings.seeds().stream().map(Address::parse).toList(), new SeedObserver());
-		settings.seedSources()
+				settings.network().seeds().stream().map(Address::parse).toList(), new SeedObserver());
+		settings.network()
+			.seedSources()
 			.forEach((source) -> this.seeds.add(source,
 					() -> CompletableFuture.supplyAsync(() -> addressesOf(source), runtime.callbacks())
 						.thenCompose(resolver::resolve)));
@@ -147,7 +148,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		this.links.kernel().execute(() -> {
 			set(GlobalService.LISTENERS, this.settings.nodeId(), new ArrayList<>(listeners));
 			this.started = true;
-			if (this.settings.global()) {
+			if (this.settings.network().global()) {
 				becomeGlobal();
 			}
 			choose();

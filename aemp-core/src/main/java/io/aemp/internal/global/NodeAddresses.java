@@ -37,7 +37,8 @@ final class NodeAddresses implements AddressBook {
 	 * @throws IllegalArgumentException if an address in the settings is malformed
 	 */
 	NodeAddresses(NodeSettings settings, Master master) {
-		settings.addresses()
+		settings.network()
+			.addresses()
 			.forEach((node, list) -> this.configured.put(node, list.stream().map(Address::parse).toList()));
 		this.master = master;
 	}

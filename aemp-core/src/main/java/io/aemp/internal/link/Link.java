@@ -102,7 +102,8 @@ public final class Link implements PacketObserver, OutboundLink, InboundLink, Li
 		this.environment.traffic().begin(counters);
 		if (connection.peer().isMonitoring()) {
 			PeerLiveness liveness = new PeerLiveness(connection, this.environment.timers(), loop,
-					this.environment.settings().monitorTimeout(), this.environment.random(), new LivenessObserver());
+					this.environment.settings().timeouts().monitor(), this.environment.random(),
+					new LivenessObserver());
 			this.liveness = liveness;
 			liveness.start();
 		}

@@ -117,8 +117,8 @@ public final class Links implements ConnectionObserver {
 		AtomicLong lastChoice = new AtomicLong(TimeUnit.MILLISECONDS.toMicros(timers.currentTimeMillis()));
 		ConnectEnvironment connecting = new ConnectEnvironment(settings, timers, this.dialler, lastChoice,
 				new NewcomerLog(runtime), this.unknownNodes, () -> this.closed);
-		OutboundBudget budget = new OutboundBudget(settings.totalSendQueueBytes(), this.remoteNodes.all());
-		SequenceEnvironment sequences = new SequenceEnvironment(settings.sendQueueBytes(),
+		OutboundBudget budget = new OutboundBudget(settings.limits().totalSendQueueBytes(), this.remoteNodes.all());
+		SequenceEnvironment sequences = new SequenceEnvironment(settings.limits().sendQueueBytes(),
 				(first, more) -> this.chunks.create(first, more), budget, ports.losses(), ports.fired(), this.kernel,
 				this.events, connecting);
 		InboundEnvironment inbound = new InboundEnvironment(settings, timers, ports, this.traffic::readingStopped);

@@ -130,7 +130,7 @@ final class RemoteNode
 	public boolean isUpForLong() {
 		NodeSettings settings = this.environment.settings();
 		// No dial goes on for longer than that, however many addresses it has.
-		return this.sequence.isUpFor(settings.monitorTimeout().plus(settings.handshakeTimeout()));
+		return this.sequence.isUpFor(settings.timeouts().monitor().plus(settings.timeouts().handshake()));
 	}
 
 	/** Makes a connection a link. To be called on the loop. */
@@ -221,7 +221,7 @@ final class RemoteNode
 	@Override
 	public void choiceRemembered() {
 		if (this.acceptance.remembersChoice()) {
-			later(this.environment.settings().handshakeTimeout(), this::idle);
+			later(this.environment.settings().timeouts().handshake(), this::idle);
 		}
 	}
 

@@ -95,7 +95,7 @@ final class Kernel {
 			BiFunction<NodeSettings, NodeRuntime, Transport> transports) {
 		NodeSettings settings = template.toBuilder().nodeId(new NodeIds().expand(template.nodeId())).build();
 		SettingsCheck.check(settings);
-		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlerThreads(), handlersYield);
+		NodeRuntime runtime = new SystemRuntime(settings.nodeId(), settings.handlers().threads(), handlersYield);
 		Transport transport = open(settings, runtime, transports);
 		Runnable release = () -> {
 			Transports.close(transport, runtime);
@@ -133,10 +133,10 @@ final class Kernel {
 
 	/** Listens, and begins to dial the seeds. */
 	void start() {
-		if (!this.settings.isNetworked()) {
+		if (!this.settings.authentication().isNetworked()) {
 			logger.warn("Node {} has neither a secret nor TLS, so it neither listens nor dials and stays local",
 					this.settings.nodeId());
-			if (!this.settings.seeds().isEmpty()) {
+			if (!this.settings.network().seeds().isEmpty()) {
 				logger.warn("The seeds of node {} are not used: give it the secret that the other nodes have, or TLS",
 						this.settings.nodeId());
 			}

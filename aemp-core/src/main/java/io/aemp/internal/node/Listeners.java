@@ -74,8 +74,8 @@ public final class Listeners {
 	Listeners(NodeSettings settings, NodeRuntime runtime, Timers timers, ListenerSockets sockets,
 			Consumer<List<String>> moved) {
 		this.nodeId = settings.nodeId();
-		this.binds = settings.binds().stream().map(Bind::parse).toList();
-		this.configured = settings.advertise().stream().map(Address::parse).toList();
+		this.binds = settings.network().binds().stream().map(Bind::parse).toList();
+		this.configured = settings.network().advertised().stream().map(Address::parse).toList();
 		this.runtime = runtime;
 		this.timers = timers;
 		this.sockets = sockets;

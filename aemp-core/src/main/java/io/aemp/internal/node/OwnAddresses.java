@@ -53,8 +53,8 @@ final class OwnAddresses {
 	private volatile long lookedUpNanos;
 
 	OwnAddresses(NodeSettings settings, NodeRuntime runtime) {
-		this.check = settings.peerAddressCheck();
-		this.advertised = settings.advertise().stream().map(Address::parse).toList();
+		this.check = settings.authentication().peerAddressCheck();
+		this.advertised = settings.network().advertised().stream().map(Address::parse).toList();
 		this.resolver = new AddressResolver(runtime.callbacks());
 		this.timers = runtime.timers();
 		this.machine = runtime.localAddresses();

@@ -17,7 +17,7 @@ final class SecretAdvice {
 
 	/** Logs the warnings, without the secret. */
 	static void log(NodeSettings settings) {
-		Secret secret = settings.secret();
+		Secret secret = settings.authentication().secret();
 		if (secret == null) {
 			return;
 		}

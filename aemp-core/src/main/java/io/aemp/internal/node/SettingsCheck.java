@@ -1,11 +1,11 @@
 package io.aemp.internal.node;
 
-import java.util.Collection;
 import java.util.List;
 
+import io.aemp.AuthenticationSettings;
 import io.aemp.Dispatch;
+import io.aemp.NetworkSettings;
 import io.aemp.NodeSettings;
-import io.aemp.Placeholders;
 import io.aemp.internal.handshake.AuthMethod;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.Bind;
@@ -29,54 +29,37 @@ public final class SettingsCheck {
 	 * ID. Threads and sockets are not touched.
 	 * @param settings of a node
 	 * @throws IllegalArgumentException if an address is malformed, an authentication
-	 * method or a framing is not known, no method is possible with what there is, this
-	 * Java cannot run handlers in that way, or a setting has a placeholder that nobody
-	 * replaced by a value
+	 * method or a framing is not known, no method is possible with what there is, or this
+	 * Java cannot run handlers in that way
 	 */
 	public static void check(NodeSettings settings) {
-		checkReplaced(settings);
-		settings.accept().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
-		settings.offer().forEach((name) -> {
+		AuthenticationSettings authentication = settings.authentication();
+		authentication.accepted().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
+		authentication.offered().forEach((name) -> {
 			AuthMethod method = AuthMethod.named(name);
 			check("offer", name, method != null && method.isSendable());
 		});
-		if (settings.isNetworked()) {
-			checkPossible("accept", settings, settings.accept());
-			checkPossible("offer", settings, settings.offer());
+		if (authentication.isNetworked()) {
+			checkPossible("accept", authentication, authentication.accepted());
+			checkPossible("offer", authentication, authentication.offered());
 		}
-		settings.framings().forEach(Framing::named);
-		settings.binds().forEach(Bind::parse);
-		settings.advertise().forEach(Address::parse);
-		settings.seeds().forEach(Address::parse);
-		settings.addresses().values().forEach((addresses) -> addresses.forEach(Address::parse));
+		settings.connections().framings().forEach(Framing::named);
+		NetworkSettings network = settings.network();
+		network.binds().forEach(Bind::parse);
+		network.advertised().forEach(Address::parse);
+		network.seeds().forEach(Address::parse);
+		network.addresses().values().forEach((addresses) -> addresses.forEach(Address::parse));
 		int java = Runtime.version().feature();
-		if (settings.dispatch() == Dispatch.VIRTUAL && java < JAVA_WITH_VIRTUAL_THREADS) {
+		if (settings.handlers().dispatch() == Dispatch.VIRTUAL && java < JAVA_WITH_VIRTUAL_THREADS) {
 			throw new IllegalArgumentException("Handlers cannot run on virtual threads: they need Java "
 					+ JAVA_WITH_VIRTUAL_THREADS + " or newer, this is " + java);
 		}
 	}
 
-	/** A placeholder may look like the name of a host or node. */
-	private static void checkReplaced(NodeSettings settings) {
-		Placeholders.check("nodeId", settings.nodeId());
-		checkReplaced("binds", settings.binds());
-		checkReplaced("advertise", settings.advertise());
-		checkReplaced("seeds", settings.seeds());
-		checkReplaced("addresses", settings.addresses().keySet());
-		settings.addresses().values().forEach((addresses) -> checkReplaced("addresses", addresses));
-		checkReplaced("offer", settings.offer());
-		checkReplaced("accept", settings.accept());
-		checkReplaced("framings", settings.framings());
-	}
-
-	private static void checkReplaced(String name, Collection<String> values) {
-		values.forEach((value) -> Placeholders.check(name, value));
-	}
-
-	private static void checkPossible(String list, NodeSettings settings, List<String> names) {
-		if (Transports.possible(settings, names).isEmpty()) {
+	private static void checkPossible(String list, AuthenticationSettings authentication, List<String> names) {
+		if (Transports.possible(authentication, names).isEmpty()) {
 			throw new IllegalArgumentException("This node cannot " + list + " any of the authentication methods "
-					+ names + ": it has no " + ((settings.tls() == null) ? "TLS" : "secret"));
+					+ names + ": it has no " + ((authentication.tls() == null) ? "TLS" : "secret"));
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.aemp.AuthenticationSettings;
+import io.aemp.Limits;
 import io.aemp.NodeSettings;
 import io.aemp.Secret;
 import io.aemp.internal.handshake.AuthMethod;
@@ -45,7 +47,7 @@ public final class Transports {
 	 * meanwhile. Only then they should yield before they sleep.
 	 */
 	static boolean wakesLoopsWithoutLock(NodeSettings settings) {
-		return settings.isNetworked() && NettyTransport.hasNativeSockets();
+		return settings.authentication().isNetworked() && NettyTransport.hasNativeSockets();
 	}
 
 	/**
@@ -56,12 +58,12 @@ public final class Transports {
 	 * nor TLS
 	 */
 	public static Transport create(NodeSettings settings, NodeRuntime runtime) {
-		return settings.isNetworked() ? new NettyTransport(netty(settings, runtime), runtime.timers())
+		return settings.authentication().isNetworked() ? new NettyTransport(netty(settings, runtime), runtime.timers())
 				: none(settings, runtime);
 	}
 
 	static Transport create(NodeSettings settings, NodeRuntime runtime, LocalNetwork network) {
-		return settings.isNetworked() ? local(settings, runtime, network) : none(settings, runtime);
+		return settings.authentication().isNetworked() ? local(settings, runtime, network) : none(settings, runtime);
 	}
 
 	private static Transport none(NodeSettings settings, NodeRuntime runtime) {
@@ -70,7 +72,7 @@ public final class Transports {
 	}
 
 	private static LocalTransport local(NodeSettings settings, NodeRuntime runtime, LocalNetwork network) {
-		return network.transport(new LocalTransportSettings(settings.nodeId(), settings.handshakeTimeout(),
+		return network.transport(new LocalTransportSettings(settings.nodeId(), settings.timeouts().handshake(),
 				limits(settings), (ends) -> greeting(settings, ends), handshakes(settings, runtime)),
 				runtime.callbacks());
 	}
@@ -83,30 +85,33 @@ public final class Transports {
 	 */
 	public static NettyTransportSettings netty(NodeSettings settings, NodeRuntime runtime) {
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-		return new NettyTransportSettings(settings.nodeId(), threads, settings.handshakeTimeout(),
-				new SocketOptions(settings.noDelay(), settings.keepAlive(), settings.monitorTimeout()),
-				limits(settings), settings.tls(), handshakes(settings, runtime));
+		return new NettyTransportSettings(settings.nodeId(), threads, settings.timeouts().handshake(),
+				new SocketOptions(settings.connections().noDelay(), settings.connections().keepAlive(),
+						settings.timeouts().monitor()),
+				limits(settings), settings.authentication().tls(), handshakes(settings, runtime));
 	}
 
 	private static FrameLimits limits(NodeSettings settings) {
-		return FrameLimits.ofFrameBytes(settings.maxFrameBytes())
-			.withDatabase(settings.databaseBytesPerNode())
-			.withTotal(settings.totalFrameBytes());
+		Limits limits = settings.limits();
+		return FrameLimits.ofFrameBytes(limits.maxFrameBytes())
+			.withDatabase(limits.databaseBytesPerNode())
+			.withTotal(limits.totalFrameBytes());
 	}
 
 	private static Function<ConnectionEnds, Handshake> handshakes(NodeSettings settings, NodeRuntime runtime) {
-		Secret secret = settings.secret();
+		AuthenticationSettings authentication = settings.authentication();
+		Secret secret = authentication.secret();
 		byte[] bytes = (secret != null) ? secret.bytes() : new byte[0];
 		OwnAddresses addresses = new OwnAddresses(settings, runtime);
-		return (ends) -> new Handshake(greeting(settings, ends), settings.offer(), nonce(runtime.random()), bytes,
-				addresses.judge(ends));
+		return (ends) -> new Handshake(greeting(settings, ends), authentication.offered(), nonce(runtime.random()),
+				bytes, addresses.judge(ends));
 	}
 
 	/** Returns the methods that are possible with the credentials of this node. */
-	static List<String> possible(NodeSettings settings, List<String> names) {
+	static List<String> possible(AuthenticationSettings authentication, List<String> names) {
 		return names.stream().filter((name) -> {
 			AuthMethod method = AuthMethod.named(name);
-			return method != null && method.isPossible(settings.tls() != null, settings.secret() != null);
+			return method != null && method.isPossible(authentication.tls() != null, authentication.secret() != null);
 		}).toList();
 	}
 
@@ -137,13 +142,15 @@ public final class Transports {
 		attributes.put(Greeting.PROVIDER, Greeting.OUR_PROVIDER + ((version != null) ? version : "development"));
 		attributes.put(Greeting.PEER_ADDRESS, ends.peerAddress());
 		attributes.put(Greeting.SIDE, ends.side().wireName());
-		if (settings.tls() != null) {
+		AuthenticationSettings authentication = settings.authentication();
+		if (authentication.tls() != null) {
 			attributes.put(Greeting.TLS, Greeting.TLS_VERSION);
 		}
 		attributes.put(Greeting.MONITORING, "1");
 		attributes.put(Greeting.GLOBAL, "1");
-		attributes.put(Greeting.MAX_FRAME, Integer.toString(settings.maxFrameBytes()));
-		return new Greeting(settings.nodeId(), possible(settings, settings.accept()), settings.framings(), attributes);
+		attributes.put(Greeting.MAX_FRAME, Integer.toString(settings.limits().maxFrameBytes()));
+		return new Greeting(settings.nodeId(), possible(authentication, authentication.accepted()),
+				settings.connections().framings(), attributes);
 	}
 
 }

@@ -48,7 +48,7 @@ public final class PortFactory {
 	public LocalPort create(PortSettings port) {
 		this.table.checkOpen();
 		Dispatcher dispatcher = this.dispatchers
-			.get((port.dispatch() != null) ? port.dispatch() : this.settings.dispatch());
+			.get((port.dispatch() != null) ? port.dispatch() : this.settings.handlers().dispatch());
 		String name = port.name();
 		return (name != null) ? createNamed(name, dispatcher, port.mailboxLimit())
 				: createUnique(dispatcher, port.mailboxLimit());
@@ -140,7 +140,7 @@ public final class PortFactory {
 	}
 
 	private boolean spawnNew(String name, InitFunction initFunction, Charge charge) {
-		LocalPort port = new LocalPort(this.table, this.dispatchers.get(this.settings.dispatch()),
+		LocalPort port = new LocalPort(this.table, this.dispatchers.get(this.settings.handlers().dispatch()),
 				this.table.idOf(name), Integer.MAX_VALUE, true);
 		if (!this.table.add(port)) {
 			return false;

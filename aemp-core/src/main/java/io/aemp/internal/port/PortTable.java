@@ -73,7 +73,7 @@ public final class PortTable implements AutoCloseable {
 		this.prefix = this.nodeId + '#';
 		this.runtime = runtime;
 		this.failedInits = new LimitedLog(logger, runtime);
-		this.blockedHandlers = new BlockedHandlers(runtime, settings.blockedHandlerThreshold());
+		this.blockedHandlers = new BlockedHandlers(runtime, settings.handlers().blockedThreshold());
 		this.environment = new DispatchEnvironment(runtime, this.blockedHandlers);
 		Dispatchers dispatchers = new Dispatchers(this.environment, runtime, homes);
 		this.factory = new PortFactory(this, settings, runtime, dispatchers, this.chosenNames);

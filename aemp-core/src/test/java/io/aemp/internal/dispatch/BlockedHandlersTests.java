@@ -48,8 +48,8 @@ class BlockedHandlersTests {
 	private final ThreadLoop loop = new ThreadLoop();
 
 	private final PortTable table = new PortTable(
-			NodeSettings.builder().nodeId("n").blockedHandlerThreshold(THRESHOLD).build(), this.runtime,
-			() -> this.loop);
+			NodeSettings.builder().nodeId("n").handlers((handlers) -> handlers.blockedThreshold(THRESHOLD)).build(),
+			this.runtime, () -> this.loop);
 
 	private final Semaphore inside = new Semaphore(0);
 
@@ -217,7 +217,7 @@ class BlockedHandlersTests {
 	void whenATimerIsRefusedThenThreadsAreWatchedFromTheirNextRunOn(Dispatch dispatch) throws InterruptedException {
 		AtomicBoolean refusing = new AtomicBoolean(true);
 		try (PortTable table = new PortTable(
-				NodeSettings.builder().nodeId("n").blockedHandlerThreshold(THRESHOLD).build(),
+				NodeSettings.builder().nodeId("n").handlers((handlers) -> handlers.blockedThreshold(THRESHOLD)).build(),
 				new RefusingTimers(this.runtime, refusing), () -> this.loop)) {
 			LocalPort port = table.factory().create(PortSettings.DEFAULTS.on(dispatch));
 			port.rcv("short", (message) -> this.inside.release()).rcv("long", (message) -> waitInsideOfTheHandler());
@@ -258,8 +258,10 @@ class BlockedHandlersTests {
 	 */
 	@Test
 	void whenAnInlineHandlerOfANodeWithoutNetworkBlocksThenItIsNamedAndTimersGoOn() throws InterruptedException {
-		try (AempNode node = AempNode
-			.start(NodeSettings.builder().nodeId("local").blockedHandlerThreshold(Duration.ofMillis(20)).build())) {
+		try (AempNode node = AempNode.start(NodeSettings.builder()
+			.nodeId("local")
+			.handlers((handlers) -> handlers.blockedThreshold(Duration.ofMillis(20)))
+			.build())) {
 			String port = node.port(PortSettings.DEFAULTS.on(Dispatch.INLINE))
 				.rcv((message) -> waitInsideOfTheHandler())
 				.id();

@@ -40,7 +40,8 @@ class DatabaseLimitsTests {
 		.withoutAddresses();
 
 	private AempNode start() {
-		AempNode node = this.cluster.start("n0", (settings) -> settings.global(true).totalDatabaseBytes(TOTAL));
+		AempNode node = this.cluster.start("n0", (settings) -> settings.network((network) -> network.global(true))
+			.limits((limits) -> limits.totalDatabaseBytes(TOTAL)));
 		this.cluster.run();
 		return node;
 	}
@@ -168,8 +169,8 @@ class DatabaseLimitsTests {
 
 	@Test
 	void whenTheMasterTellsTooMuchThenTheLinkToItFails() {
-		AempNode node = this.cluster.start("n0",
-				(settings) -> settings.seed(this.cluster.addressOf("n1")).totalDatabaseBytes(TOTAL));
+		AempNode node = this.cluster.start("n0", (settings) -> settings.seed(this.cluster.addressOf("n1"))
+			.limits((limits) -> limits.totalDatabaseBytes(TOTAL)));
 		FakePeer master = new FakePeer(this.cluster, "n1", PERL);
 		node.family("f").mon(new FamilyRecorder());
 		this.cluster.run();

@@ -361,8 +361,8 @@ class FamilyTests {
 	@Test
 	void whenNoMasterCanBeReachedThenQueriesFailAfterATimeOutAndTheFamilyIsStale() {
 		this.cluster.advance(Duration.ofMillis(1500));
-		AempNode b = this.cluster.start("b",
-				(settings) -> settings.seed("127.0.0.1:4999").queryTimeout(Duration.ofSeconds(5)));
+		AempNode b = this.cluster.start("b", (settings) -> settings.seed("127.0.0.1:4999")
+			.timeouts((timeouts) -> timeouts.query(Duration.ofSeconds(5))));
 		FamilyRecorder recorder = new FamilyRecorder();
 		b.family("f").mon(recorder);
 		CompletableFuture<FamilyContent> content = b.family("f").content();

@@ -52,7 +52,7 @@ class GlobalRequestsTests {
 	}
 
 	private AempNode global() {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(true));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true)));
 		this.cluster.run();
 		this.peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();
@@ -342,7 +342,7 @@ class GlobalRequestsTests {
 
 	@Test
 	void whenASlaveOfOurKindSaysThatItIsGlobalThenWhatItToldAsSlaveIsForgotten() {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(true));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true)));
 		FakePeer peer = new FakePeer(this.cluster, "d", Map.of(Greeting.GLOBAL, "1"));
 		peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();
@@ -370,7 +370,8 @@ class GlobalRequestsTests {
 
 	@Test
 	void whenARequestComesFromALinkThatIsOverThenItHasNoEffect() {
-		NodeSettings settings = this.cluster.settings("a", (builder) -> builder.global(true));
+		NodeSettings settings = this.cluster.settings("a",
+				(builder) -> builder.network((network) -> network.global(true)));
 		PortTable ports = PortTables.create("a", this.cluster.runtime());
 		List<Link> used = new ArrayList<>();
 		Links links = new Links(settings, this.cluster.runtime(), this.cluster.transport("a"), ports,
@@ -423,7 +424,8 @@ class GlobalRequestsTests {
 
 	@Test
 	void whenAPeerTellsTooManyEntriesThenItsLinkFailsAndNothingOfItStays() {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(true).databaseEntriesPerNode(10));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true))
+			.limits((limits) -> limits.databaseEntriesPerNode(10)));
 		this.peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();
 		send("g_slave", Map.of("f", Map.of("a", 1, "b", 2)));
@@ -441,7 +443,8 @@ class GlobalRequestsTests {
 
 	@Test
 	void whenAPeerTellsTooManyBytesThenItsLinkFails() {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(true).databaseBytesPerNode(10_000));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true))
+			.limits((limits) -> limits.databaseBytesPerNode(10_000)));
 		this.peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();
 		send("g_global");
@@ -453,7 +456,8 @@ class GlobalRequestsTests {
 
 	@Test
 	void whenAPeerMonitorsTooManyFamiliesThenItsLinkFails() {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(true).databaseEntriesPerNode(100));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true))
+			.limits((limits) -> limits.databaseEntriesPerNode(100)));
 		this.peer.dial(this.cluster.portOf("a"));
 		this.cluster.run();
 		send("g_slave", Map.of());
@@ -465,8 +469,8 @@ class GlobalRequestsTests {
 
 	@Test
 	void whenTheMasterTellsMoreThanIsBearableThenTheLinkFails() {
-		AempNode node = this.cluster.start("a",
-				(settings) -> settings.seed(this.cluster.addressOf("b")).databaseEntriesPerNode(5));
+		AempNode node = this.cluster.start("a", (settings) -> settings.seed(this.cluster.addressOf("b"))
+			.limits((limits) -> limits.databaseEntriesPerNode(5)));
 		node.family("f").mon(new FamilyRecorder());
 		this.cluster.run();
 		send("g_chg1", "f", Map.of("a", 1, "b", 2, "c", 3));

@@ -36,7 +36,7 @@ class LargeDatabaseTests {
 			for (String seed : seeds) {
 				settings.seed(this.cluster.addressOf(seed));
 			}
-			return settings.maxFrameBytes(SMALL_FRAME);
+			return settings.limits((limits) -> limits.maxFrameBytes(SMALL_FRAME));
 		});
 	}
 

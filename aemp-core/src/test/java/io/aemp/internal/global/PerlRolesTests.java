@@ -37,7 +37,7 @@ class PerlRolesTests {
 	private final FakePeer g = new FakePeer(this.cluster, "g", PERL);
 
 	private AempNode start(boolean global) {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(global));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(global)));
 		this.cluster.run();
 		dial(this.p);
 		return node;

@@ -56,8 +56,9 @@ class RefusedTimersTests {
 		List<CompletableFuture<?>> queries = new ArrayList<>();
 		Family family = a.family("family");
 		queries.add(family.keys());
-		AempNode b = cluster.start("b", (settings) -> settings.global(true));
-		cluster.start("c", (settings) -> settings.global(true).seed(cluster.addressOf("b")));
+		AempNode b = cluster.start("b", (settings) -> settings.network((network) -> network.global(true)));
+		cluster.start("c",
+				(settings) -> settings.network((network) -> network.global(true)).seed(cluster.addressOf("b")));
 		cluster.advance(Duration.ofSeconds(20));
 		assertThat(a.upNodes()).as(refused).contains("b", "c");
 		queries.add(family.content());

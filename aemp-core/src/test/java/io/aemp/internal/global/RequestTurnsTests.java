@@ -53,7 +53,8 @@ class RequestTurnsTests {
 
 	/** A global node with a family of which eight copies may wait for a peer. */
 	private AempNode global() {
-		AempNode node = this.cluster.start("a", (settings) -> settings.global(true).sendQueueBytes(QUEUE_BYTES));
+		AempNode node = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true))
+			.limits((limits) -> limits.sendQueueBytes(QUEUE_BYTES)));
 		this.cluster.run();
 		dial(this.b);
 		this.b.send("", "g_slave", Map.of("f", Map.of("k", "x".repeat(FAMILY_BYTES))));
@@ -253,7 +254,7 @@ class RequestTurnsTests {
 	private final class Served {
 
 		private final NodeSettings settings = RequestTurnsTests.this.cluster.settings("a",
-				(builder) -> builder.global(true));
+				(builder) -> builder.network((network) -> network.global(true)));
 
 		private final PortTable ports = PortTables.create("a", RequestTurnsTests.this.cluster.runtime());
 

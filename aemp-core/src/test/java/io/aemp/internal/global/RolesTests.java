@@ -53,7 +53,7 @@ class RolesTests {
 
 	@Test
 	void whenANodeIsSetToBeGlobalThenItIs() {
-		AempNode a = this.cluster.start("a", (settings) -> settings.global(true));
+		AempNode a = this.cluster.start("a", (settings) -> settings.network((network) -> network.global(true)));
 		this.cluster.run();
 		assertThat(a.network().global()).isTrue();
 		assertThat(a.network().master()).isEqualTo("a");
@@ -341,8 +341,10 @@ class RolesTests {
 	@Test
 	void whenGlobalsHearOfEachOtherThenTheyKeepLinks() {
 		AempNode a = start("a");
-		AempNode b = this.cluster.start("b", (settings) -> settings.seed(this.cluster.addressOf("a")).global(true));
-		AempNode c = this.cluster.start("c", (settings) -> settings.seed(this.cluster.addressOf("a")).global(true));
+		AempNode b = this.cluster.start("b",
+				(settings) -> settings.seed(this.cluster.addressOf("a")).network((network) -> network.global(true)));
+		AempNode c = this.cluster.start("c",
+				(settings) -> settings.seed(this.cluster.addressOf("a")).network((network) -> network.global(true)));
 		this.cluster.advance(Duration.ofSeconds(2));
 		assertThat(a.network().globalNodes()).containsExactlyInAnyOrder("b", "c");
 		assertThat(b.network().globalNodes()).containsExactlyInAnyOrder("a", "c");
@@ -370,7 +372,8 @@ class RolesTests {
 		assertThat(recorder.content()).containsOnlyKeys("b");
 		// A slave of both seeds does not connect them, a global node does.
 		AempNode bridge = this.cluster.start("bridge",
-				(settings) -> settings.seed(this.cluster.addressOf("a"), this.cluster.addressOf("c")).global(true));
+				(settings) -> settings.seed(this.cluster.addressOf("a"), this.cluster.addressOf("c"))
+					.network((network) -> network.global(true)));
 		this.cluster.advance(Duration.ofSeconds(5));
 		assertThat(recorder.content()).containsOnlyKeys("b", "d");
 		assertThat(a.network().globalNodes()).containsExactlyInAnyOrder("bridge", "c");

@@ -27,7 +27,8 @@ class SeedSourceTests {
 	private final Registry registry = new Registry();
 
 	private AempNode start(String nodeId) {
-		return this.cluster.start(nodeId, (settings) -> settings.seedSource(this.registry));
+		return this.cluster.start(nodeId,
+				(settings) -> settings.network((network) -> network.seedSource(this.registry)));
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class GuaranteeTests {
 
 	@BeforeEach
 	void linkNodes() {
-		this.a = this.cluster.start("a", (settings) -> settings.sendQueueBytes(10_000));
+		this.a = this.cluster.start("a", (settings) -> settings.limits((limits) -> limits.sendQueueBytes(10_000)));
 		this.b = this.cluster.start("b");
 		this.b.port("log").rcv((message) -> this.log.add(message.text(0)));
 		this.b.port("other").rcv((message) -> this.log.add(message.text(0)));

@@ -55,9 +55,11 @@ class InboundFlowIntegrationTests {
 							"nonce " + nonces.incrementAndGet(), SECRET.getBytes(StandardCharsets.UTF_8))),
 			this.runtime.timers());
 
-	private final LinkedNode receiver = new LinkedNode(
-			NodeSettings.builder().nodeId("receiver").secret(SECRET).receiveQueueBytes(BOUND).build(), this.runtime,
-			this.transport);
+	private final LinkedNode receiver = new LinkedNode(NodeSettings.builder()
+		.nodeId("receiver")
+		.secret(SECRET)
+		.limits((limits) -> limits.receiveQueueBytes(BOUND))
+		.build(), this.runtime, this.transport);
 
 	private final Address address = this.receiver.listen(new Address("127.0.0.1", 0));
 

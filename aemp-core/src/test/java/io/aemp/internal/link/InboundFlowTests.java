@@ -63,8 +63,8 @@ class InboundFlowTests {
 	private final LogRecorder logged = new LogRecorder("io.aemp.internal.link");
 
 	private LinkedNode start(UnaryOperator<NodeSettingsBuilder> customizer) {
-		NodeSettings settings = this.cluster.settings("n",
-				(builder) -> customizer.apply(builder.receiveQueueBytes(FITTING * COST).sendQueueBytes(1 << 20)));
+		NodeSettings settings = this.cluster.settings("n", (builder) -> customizer
+			.apply(builder.limits((limits) -> limits.receiveQueueBytes(FITTING * COST).sendQueueBytes(1 << 20))));
 		LinkedNode node = new LinkedNode(settings, this.runtime, this.cluster.transport("n"));
 		node.listen(Address.parse(this.cluster.addressOf("n")));
 		return node;
@@ -74,7 +74,8 @@ class InboundFlowTests {
 	private LinkedNode patient(String nodeId) {
 		LinkedNode patient = new LinkedNode(
 				this.cluster.settings(nodeId,
-						(builder) -> builder.receiveQueueBytes(FITTING * COST).standstillTimeout(Duration.ofHours(1))),
+						(builder) -> builder.limits((limits) -> limits.receiveQueueBytes(FITTING * COST))
+							.timeouts((timeouts) -> timeouts.standstill(Duration.ofHours(1)))),
 				this.runtime, this.cluster.transport(nodeId));
 		patient.listen(Address.parse(this.cluster.addressOf(nodeId)));
 		patient.port("sinks", (message) -> this.handled.add("sinks"));

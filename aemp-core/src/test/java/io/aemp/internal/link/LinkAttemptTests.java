@@ -44,7 +44,8 @@ class LinkAttemptTests {
 
 	private final Context context = this.ports.threads().currentContext();
 
-	private final Links links = links(this.cluster.settings("a", (settings) -> settings.sendQueueBytes(10_000)));
+	private final Links links = links(
+			this.cluster.settings("a", (settings) -> settings.limits((limits) -> limits.sendQueueBytes(10_000))));
 
 	private Links links(NodeSettings settings) {
 		return new Links(settings, this.runtime, this.cluster.transport("a"), this.ports, (link, request) -> {
@@ -247,8 +248,9 @@ class LinkAttemptTests {
 	@Test
 	void whenTheQueueOverflowsDuringTheLookUpThenNobodyIsDialled() {
 		CompletableFuture<List<Address>> found = new CompletableFuture<>();
-		Links links = new Links(this.cluster.settings("a", (settings) -> settings.sendQueueBytes(10_000)), this.runtime,
-				this.cluster.transport("a"), this.ports, (link, request) -> {
+		Links links = new Links(
+				this.cluster.settings("a", (settings) -> settings.limits((limits) -> limits.sendQueueBytes(10_000))),
+				this.runtime, this.cluster.transport("a"), this.ports, (link, request) -> {
 				}, (nodeId) -> found);
 		links.send(this.context, "b#port", new Object[] { "waits" }, null);
 		this.cluster.run();

@@ -64,7 +64,8 @@ class LinkLogTests {
 
 	@Test
 	void whenASendQueueOverflowsThenThatIsLogged() {
-		AempNode small = new FakeCluster("small", "b").start("small", (settings) -> settings.sendQueueBytes(5000));
+		AempNode small = new FakeCluster("small", "b").start("small",
+				(settings) -> settings.limits((limits) -> limits.sendQueueBytes(5000)));
 		for (int i = 0; i < 5; i++) {
 			small.snd("b#port", "x".repeat(1000));
 		}

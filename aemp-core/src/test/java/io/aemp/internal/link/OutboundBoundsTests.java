@@ -26,8 +26,8 @@ class OutboundBoundsTests {
 
 	/** With a bound of 1 MiB for all nodes together, and one for each that is larger. */
 	private AempNode startSender() {
-		return this.cluster.start("a",
-				(settings) -> settings.sendQueueBytes(4 * KIB * KIB).totalSendQueueBytes(KIB * KIB));
+		return this.cluster.start("a", (settings) -> settings
+			.limits((limits) -> limits.sendQueueBytes(4 * KIB * KIB).totalSendQueueBytes(KIB * KIB)));
 	}
 
 	private void watch(AempNode node, String... nodeIds) {
@@ -136,7 +136,8 @@ class OutboundBoundsTests {
 
 	@Test
 	void whenAPeerTakesNothingThenItsLinkFailsAtTheBoundWhileOthersAreServed() {
-		AempNode a = this.cluster.start("a", (settings) -> settings.sendQueueBytes(KIB * KIB));
+		AempNode a = this.cluster.start("a",
+				(settings) -> settings.limits((limits) -> limits.sendQueueBytes(KIB * KIB)));
 		FakePeer b = new FakePeer(this.cluster, "b", Map.of());
 		FakePeer c = new FakePeer(this.cluster, "c", Map.of());
 		watch(a, "b");
@@ -167,7 +168,8 @@ class OutboundBoundsTests {
 			nodeIds[i] = "n" + i;
 		}
 		FakeCluster cluster = new FakeCluster(nodeIds);
-		AempNode a = cluster.start("n0", (settings) -> settings.totalSendQueueBytes(KIB * KIB));
+		AempNode a = cluster.start("n0",
+				(settings) -> settings.limits((limits) -> limits.totalSendQueueBytes(KIB * KIB)));
 		List<String> others = List.of(nodeIds).subList(1, nodeIds.length);
 		for (String nodeId : others) {
 			cluster.network().silence(FakeCluster.address(cluster.portOf(nodeId)));

@@ -34,8 +34,8 @@ class RefusedResumptionTests {
 	private final List<Object> handled = new ArrayList<>();
 
 	private final LinkedNode node = new LinkedNode(
-			this.cluster.settings("n", (builder) -> builder.receiveQueueBytes(5000)), this.runtime,
-			new RefusingTransport(this.cluster.transport("n")));
+			this.cluster.settings("n", (builder) -> builder.limits((limits) -> limits.receiveQueueBytes(5000))),
+			this.runtime, new RefusingTransport(this.cluster.transport("n")));
 
 	private boolean refusing;
 

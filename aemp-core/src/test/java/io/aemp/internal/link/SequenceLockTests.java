@@ -34,7 +34,9 @@ class SequenceLockTests {
 	private final Context context = this.ports.threads().currentContext();
 
 	private final Links links = new Links(
-			this.cluster.settings("a", (settings) -> settings.sendQueueBytes(100_000).totalSendQueueBytes(100_000)),
+			this.cluster.settings("a",
+					(settings) -> settings
+						.limits((limits) -> limits.sendQueueBytes(100_000).totalSendQueueBytes(100_000))),
 			this.cluster.runtime(), this.cluster.transport("a"), this.ports, (link, request) -> {
 			}, (nodeId) -> CompletableFuture
 				.completedFuture(List.of(new Address("127.0.0.1", this.cluster.portOf(nodeId)))));

@@ -141,7 +141,8 @@ class ListenersTests {
 
 	@Test
 	void whenSomethingElseIsAdvertisedThenListenersFollowAndNothingElseIsTold() {
-		Listeners listeners = open(NodeSettings.builder().bind("*:4040").advertise("example.org:4040"));
+		Listeners listeners = open(
+				NodeSettings.builder().bind("*:4040").network((network) -> network.advertise("example.org:4040")));
 		this.machine.set("127.0.0.1", "10.0.0.2");
 		look();
 		assertThat(listeners.bound()).containsExactly("10.0.0.2:4040", "127.0.0.1:4040");
@@ -200,7 +201,7 @@ class ListenersTests {
 			.contains("mydebian:4040, a name that stands for [127.0.1.1:4040] here")
 			.contains("/etc/hosts");
 		this.log.clear();
-		open(NodeSettings.builder().bind("mydebian:4041").advertise("example.org:4041"));
+		open(NodeSettings.builder().bind("mydebian:4041").network((network) -> network.advertise("example.org:4041")));
 		open("127.0.0.1:4042");
 		assertThat(lines(Level.WARN)).isEmpty();
 	}

@@ -31,9 +31,11 @@ class OwnAddressesTests {
 	private final DeterministicRuntime runtime = new DeterministicRuntime(1);
 
 	private OwnAddresses addresses(UnaryOperator<NodeSettingsBuilder> customizer) {
-		return new OwnAddresses(
-				customizer.apply(NodeSettings.builder().nodeId("n").peerAddressCheck(PeerAddressCheck.REQUIRE)).build(),
-				this.runtime);
+		return new OwnAddresses(customizer
+			.apply(NodeSettings.builder()
+				.nodeId("n")
+				.authentication((authentication) -> authentication.peerAddressCheck(PeerAddressCheck.REQUIRE)))
+			.build(), this.runtime);
 	}
 
 	private static ConnectionEnds ends(String local, String... listeners) {
@@ -79,8 +81,8 @@ class OwnAddressesTests {
 
 	@Test
 	void whenThePeerDialledAnAdvertisedAddressThenItIsExpected() {
-		OwnAddresses addresses = addresses(
-				(settings) -> settings.advertise("203.0.113.5:14040", "Node.example.org:4040"));
+		OwnAddresses addresses = addresses((settings) -> settings
+			.network((network) -> network.advertise("203.0.113.5:14040", "Node.example.org:4040")));
 		ConnectionEnds ends = ends("10.0.0.2:4040");
 		assertThat(judge(addresses, ends, "203.0.113.5:14040")).isEqualTo(Verdict.EXPECTED);
 		assertThat(judge(addresses, ends, "[::ffff:203.0.113.5]:14040")).isEqualTo(Verdict.EXPECTED);
@@ -91,7 +93,8 @@ class OwnAddressesTests {
 
 	@Test
 	void whenANameIsAdvertisedThenWhatItMeansIsExpectedAsSoonAsItIsLookedUp() {
-		OwnAddresses addresses = addresses((settings) -> settings.advertise("localhost:14040"));
+		OwnAddresses addresses = addresses(
+				(settings) -> settings.network((network) -> network.advertise("localhost:14040")));
 		this.runtime.run();
 		assertThat(judge(addresses, ends("10.0.0.2:4040"), "127.0.0.1:14040")).isEqualTo(Verdict.EXPECTED);
 		assertThat(judge(addresses, ends("10.0.0.2:4040"), "127.0.0.1:4040")).isEqualTo(Verdict.REFUSED);
@@ -100,7 +103,8 @@ class OwnAddressesTests {
 	@ParameterizedTest
 	@EnumSource
 	void whenTheAddressIsNotOursThenTheSettingSaysWhatFollows(PeerAddressCheck check) {
-		OwnAddresses addresses = addresses((settings) -> settings.peerAddressCheck(check));
+		OwnAddresses addresses = addresses(
+				(settings) -> settings.authentication((authentication) -> authentication.peerAddressCheck(check)));
 		Verdict expected = Map
 			.of(PeerAddressCheck.OFF, Verdict.EXPECTED, PeerAddressCheck.WARN, Verdict.DOUBTFUL,
 					PeerAddressCheck.REQUIRE, Verdict.REFUSED)

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import ch.qos.logback.classic.Level;
 import io.aemp.NodeSettings;
 import io.aemp.NodeSettingsBuilder;
+import io.aemp.Secret;
 import io.aemp.local.LocalNetwork;
 import io.aemp.node.AempNode;
 import io.aemp.testing.LogRecorder;
@@ -41,7 +42,8 @@ class SecretAdviceTests {
 	@Test
 	void whenThereIsNothingToSayAboutTheSecretThenNothingIsSaid() {
 		assertThat(start((builder) -> builder.secret("0123456789abcdef"))).isEmpty();
-		assertThat(start((builder) -> builder.secretBytes(new byte[16]))).isEmpty();
+		assertThat(start((builder) -> builder
+			.authentication((authentication) -> authentication.secret(Secret.ofBytes(new byte[16]))))).isEmpty();
 		assertThat(start((builder) -> builder)).isEmpty();
 	}
 

@@ -217,7 +217,8 @@ class EvaluationTests {
 
 	@Test
 	void whenThePortIsBusyElsewhereThenACallerOutsideWaitsForItsTurn() throws Exception {
-		try (AempNode real = AempNode.start(NodeSettings.builder().nodeId("waiting").handlerThreads(2).build())) {
+		try (AempNode real = AempNode
+			.start(NodeSettings.builder().nodeId("waiting").handlers((handlers) -> handlers.threads(2)).build())) {
 			CountDownLatch started = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);
 			// Plain on purpose: an evaluation happens-after what the port did before.
@@ -244,7 +245,8 @@ class EvaluationTests {
 
 	@Test
 	void whenAThreadOfTheApplicationRunsATaskInAPortThenItKeepsNothingOfTheNode() throws Exception {
-		try (AempNode real = AempNode.start(NodeSettings.builder().nodeId("evaluating").handlerThreads(2).build())) {
+		try (AempNode real = AempNode
+			.start(NodeSettings.builder().nodeId("evaluating").handlers((handlers) -> handlers.threads(2)).build())) {
 			Port port = real.port();
 			FutureTask<@Nullable ThreadState> task = new FutureTask<>(() -> {
 				assertThat(real.peval(port, () -> real.self().id())).isEqualTo(port.id());
@@ -257,7 +259,8 @@ class EvaluationTests {
 
 	@Test
 	void whenThePortDiesWhileACallerWaitsForItThenTheCallerIsTold() throws Exception {
-		try (AempNode real = AempNode.start(NodeSettings.builder().nodeId("dying").handlerThreads(2).build())) {
+		try (AempNode real = AempNode
+			.start(NodeSettings.builder().nodeId("dying").handlers((handlers) -> handlers.threads(2)).build())) {
 			CountDownLatch started = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);
 			Port busy = real.port();

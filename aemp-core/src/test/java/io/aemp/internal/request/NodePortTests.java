@@ -39,7 +39,8 @@ class NodePortTests {
 
 	private final FakeCluster cluster = new FakeCluster("a", "p", "q");
 
-	private final AempNode a = this.cluster.start("a", (builder) -> builder.receiveQueueBytes(100_000));
+	private final AempNode a = this.cluster.start("a",
+			(builder) -> builder.limits((limits) -> limits.receiveQueueBytes(100_000)));
 
 	private final FakePeer p = new FakePeer(this.cluster, "p", Map.of());
 

@@ -251,7 +251,8 @@ final class DatabaseRun {
 		public NodeSettingsBuilder configure(NodeSettingsBuilder settings) {
 			int host = settings.build().nodeId().charAt(1) - '0';
 			if (host == GLOBAL_HOST) {
-				return settings.global(true).seed(Simulation.address(SEED_OF_GLOBAL_HOST));
+				return settings.network((network) -> network.global(true))
+					.seed(Simulation.address(SEED_OF_GLOBAL_HOST));
 			}
 			for (int next = host; next < host + SEEDS; next++) {
 				settings.seed(Simulation.address(next % SEEDS));

@@ -113,9 +113,9 @@ final class Workload implements Application {
 
 	@Override
 	public NodeSettingsBuilder configure(NodeSettingsBuilder settings) {
-		return settings.sendQueueBytes(this.sendQueueBytes)
-			.receiveQueueBytes(this.receiveQueueBytes)
-			.dispatch(anyDispatch());
+		return settings
+			.limits((limits) -> limits.sendQueueBytes(this.sendQueueBytes).receiveQueueBytes(this.receiveQueueBytes))
+			.handlers((handlers) -> handlers.dispatch(anyDispatch()));
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.aemp.boot.autoconfigure;
 
+import io.aemp.Limits;
+import io.aemp.NodeSettingsBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -119,6 +121,25 @@ public class AempLimits {
 
 	public void setTotalDatabaseSize(@Nullable DataSize totalDatabaseSize) {
 		this.totalDatabaseSize = totalDatabaseSize;
+	}
+
+	void applyTo(PropertiesNodeSettings settings) {
+		settings.group("aemp.limits.", NodeSettingsBuilder::limits)
+			.setBytes("frame-size", this.frameSize, (limits, bytes) -> limits.maxFrameBytes(bytesOfFrame(bytes)))
+			.setBytes("total-frame-size", this.totalFrameSize, Limits::totalFrameBytes)
+			.setBytes("send-queue-size", this.sendQueueSize, Limits::sendQueueBytes)
+			.setBytes("total-send-queue-size", this.totalSendQueueSize, Limits::totalSendQueueBytes)
+			.setBytes("receive-queue-size", this.receiveQueueSize, Limits::receiveQueueBytes)
+			.set("database-entries-per-node", this.databaseEntriesPerNode, Limits::databaseEntriesPerNode)
+			.setBytes("database-size-per-node", this.databaseSizePerNode, Limits::databaseBytesPerNode)
+			.setBytes("total-database-size", this.totalDatabaseSize, Limits::totalDatabaseBytes);
+	}
+
+	private static int bytesOfFrame(long bytes) {
+		if (bytes > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException("packets have at most " + Integer.MAX_VALUE + " bytes, not " + bytes);
+		}
+		return (int) bytes;
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
-import io.aemp.NodeSettings;
+import io.aemp.AuthenticationSettings;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPortRegistry;
 import io.aemp.spring.RegisteredPort;
@@ -89,16 +89,16 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 				.append(ports.isEmpty() ? "none"
 						: ports.stream().map(AempNodeLifecycle::describe).collect(Collectors.joining(", ")));
 		}
-		summary.append("; authentication: ").append(authentication(this.node.settings()));
+		summary.append("; authentication: ").append(authentication(this.node.settings().authentication()));
 		return summary.toString();
 	}
 
 	/** Returns the authentication methods that are accepted, in words. */
-	private static String authentication(NodeSettings settings) {
+	private static String authentication(AuthenticationSettings settings) {
 		if (!settings.isNetworked()) {
 			return "none, local only";
 		}
-		String methods = settings.accept()
+		String methods = settings.accepted()
 			.stream()
 			.filter((name) -> name.startsWith("tls_") ? settings.tls() != null : settings.secret() != null)
 			.collect(Collectors.joining(", "));

@@ -1,11 +1,11 @@
 package io.aemp.boot.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.aemp.Dispatch;
-import io.aemp.PeerAddressCheck;
+import io.aemp.ConnectionSettings;
+import io.aemp.NetworkSettings;
+import io.aemp.NodeSettingsBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -83,9 +83,11 @@ public class AempProperties {
 
 	private final Ssl ssl = new Ssl();
 
-	private final Auth auth = new Auth();
+	@NestedConfigurationProperty
+	private final AempAuthentication auth = new AempAuthentication();
 
-	private final Handlers handlers = new Handlers();
+	@NestedConfigurationProperty
+	private final AempHandlers handlers = new AempHandlers();
 
 	private final Tcp tcp = new Tcp();
 
@@ -179,11 +181,11 @@ public class AempProperties {
 		this.global = global;
 	}
 
-	public Auth getAuth() {
+	public AempAuthentication getAuth() {
 		return this.auth;
 	}
 
-	public Handlers getHandlers() {
+	public AempHandlers getHandlers() {
 		return this.handlers;
 	}
 
@@ -197,6 +199,22 @@ public class AempProperties {
 
 	public AempLimits getLimits() {
 		return this.limits;
+	}
+
+	/** Takes over all but the node ID, and what connection details tell. */
+	void applyTo(PropertiesNodeSettings settings) {
+		settings.group("aemp.", NodeSettingsBuilder::network)
+			.set("binds", this.binds, NetworkSettings::binds)
+			.set("advertise", this.advertise, NetworkSettings::advertise)
+			.set("addresses", this.addresses, NetworkSettings::addresses)
+			.set("global", this.global, NetworkSettings::global);
+		settings.group("aemp.", NodeSettingsBuilder::connections)
+			.set("framings", this.framings, ConnectionSettings::framings);
+		this.auth.applyTo(settings);
+		this.handlers.applyTo(settings);
+		this.tcp.applyTo(settings);
+		this.timeouts.applyTo(settings);
+		this.limits.applyTo(settings);
 	}
 
 	/**
@@ -216,106 +234,6 @@ public class AempProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
-		}
-
-	}
-
-	/**
-	 * Settings of authentication between nodes.
-	 */
-	public static class Auth {
-
-		/**
-		 * Comma-separated list of methods by which the node is willing to prove itself.
-		 */
-		private List<String> offer = List.of("tls_sha3_512", "hmac_sha3_512");
-
-		/**
-		 * Comma-separated list of methods that other nodes may use, preferred first. With
-		 * 'cleartext' simple clients may send the secret itself, which everybody on the
-		 * way can read without TLS.
-		 */
-		private List<String> accept = List.of("tls_sha3_512", "hmac_sha3_512");
-
-		/**
-		 * Treatment of peers of other software that dialled an address which is neither
-		 * an address of this node nor advertised. Port mappings and tunnels look like
-		 * that, and so does somebody who relays the connection without knowing the
-		 * secret.
-		 */
-		private PeerAddressCheck peerAddress = PeerAddressCheck.WARN;
-
-		public List<String> getOffer() {
-			return this.offer;
-		}
-
-		public void setOffer(List<String> offer) {
-			this.offer = offer;
-		}
-
-		public List<String> getAccept() {
-			return this.accept;
-		}
-
-		public void setAccept(List<String> accept) {
-			this.accept = accept;
-		}
-
-		public PeerAddressCheck getPeerAddress() {
-			return this.peerAddress;
-		}
-
-		public void setPeerAddress(PeerAddressCheck peerAddress) {
-			this.peerAddress = peerAddress;
-		}
-
-	}
-
-	/**
-	 * Settings of the handlers of ports.
-	 */
-	public static class Handlers {
-
-		/**
-		 * Default dispatch of the handlers of ports. By default, on virtual threads if
-		 * 'spring.threads.virtual.enabled' is set and Java has them, else in a pool.
-		 */
-		private @Nullable Dispatch dispatch;
-
-		/**
-		 * Number of threads that run the handlers of ports in the pool. By default, one
-		 * for each processor and at least two.
-		 */
-		private @Nullable Integer threads;
-
-		/**
-		 * Duration for which a handler may keep a shared thread before a warning names
-		 * it.
-		 */
-		private Duration blockedThreshold = Duration.ofSeconds(10);
-
-		public @Nullable Dispatch getDispatch() {
-			return this.dispatch;
-		}
-
-		public void setDispatch(@Nullable Dispatch dispatch) {
-			this.dispatch = dispatch;
-		}
-
-		public @Nullable Integer getThreads() {
-			return this.threads;
-		}
-
-		public void setThreads(@Nullable Integer threads) {
-			this.threads = threads;
-		}
-
-		public Duration getBlockedThreshold() {
-			return this.blockedThreshold;
-		}
-
-		public void setBlockedThreshold(Duration blockedThreshold) {
-			this.blockedThreshold = blockedThreshold;
 		}
 
 	}
@@ -349,6 +267,12 @@ public class AempProperties {
 
 		public void setKeepAlive(boolean keepAlive) {
 			this.keepAlive = keepAlive;
+		}
+
+		void applyTo(PropertiesNodeSettings settings) {
+			settings.group("aemp.tcp.", NodeSettingsBuilder::connections)
+				.set("no-delay", this.noDelay, ConnectionSettings::noDelay)
+				.set("keep-alive", this.keepAlive, ConnectionSettings::keepAlive);
 		}
 
 	}

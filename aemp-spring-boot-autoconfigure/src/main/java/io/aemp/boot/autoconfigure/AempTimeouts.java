@@ -2,6 +2,9 @@ package io.aemp.boot.autoconfigure;
 
 import java.time.Duration;
 
+import io.aemp.NodeSettingsBuilder;
+import io.aemp.Timeouts;
+
 /**
  * Time limits: the properties {@code aemp.timeouts}.
  *
@@ -33,8 +36,7 @@ public class AempTimeouts {
 
 	/**
 	 * Time for which handlers may make no progress while reading from a node is paused,
-	 * before the port that holds most of its input is killed. Then the port that holds
-	 * most of it is killed with 'mailbox_overflow'.
+	 * before the port that holds most of its input is killed with 'mailbox_overflow'.
 	 */
 	private Duration standstill = Duration.ofSeconds(30);
 
@@ -76,6 +78,15 @@ public class AempTimeouts {
 
 	public void setStandstill(Duration standstill) {
 		this.standstill = standstill;
+	}
+
+	void applyTo(PropertiesNodeSettings settings) {
+		settings.group("aemp.timeouts.", NodeSettingsBuilder::timeouts)
+			.set("handshake", this.handshake, PropertiesNodeSettings.SHORTEST, Timeouts::handshake)
+			.set("connect", this.connect, PropertiesNodeSettings.SHORTEST, Timeouts::connect)
+			.set("monitor", this.monitor, PropertiesNodeSettings.SHORTEST_SILENCE, Timeouts::monitor)
+			.set("query", this.query, PropertiesNodeSettings.SHORTEST, Timeouts::query)
+			.set("standstill", this.standstill, PropertiesNodeSettings.SHORTEST_SILENCE, Timeouts::standstill);
 	}
 
 }

@@ -1,8 +1,9 @@
 package io.aemp.boot.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.aemp.Dispatch;
@@ -24,10 +25,10 @@ import org.springframework.util.unit.DataSize;
 final class PropertiesNodeSettings {
 
 	/** Less is not enough for a round trip on a slow network. */
-	private static final Duration SHORTEST = Duration.ofMillis(100);
+	static final Duration SHORTEST = Duration.ofMillis(100);
 
 	/** Less would take every pause of a peer, for garbage collection say, for its end. */
-	private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
+	static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
 
 	private final NodeSettingsBuilder builder = NodeSettings.builder();
 
@@ -38,66 +39,21 @@ final class PropertiesNodeSettings {
 	 * @throws NodeConfigurationException if no node can have one of them
 	 */
 	void add(AempProperties properties, Environment environment) {
-		set("aemp.binds", properties.getBinds(), NodeSettingsBuilder::binds);
-		set("aemp.advertise", properties.getAdvertise(), NodeSettingsBuilder::advertise);
-		set("aemp.addresses", properties.getAddresses(), (settings, addresses) -> addresses
-			.forEach((node, list) -> settings.address(node, list.toArray(String[]::new))));
-		set("aemp.framings", properties.getFramings(), NodeSettingsBuilder::framings);
-		set("aemp.global", properties.isGlobal(), NodeSettingsBuilder::global);
-		set("aemp.auth.offer", properties.getAuth().getOffer(), NodeSettingsBuilder::offer);
-		set("aemp.auth.accept", properties.getAuth().getAccept(), NodeSettingsBuilder::accept);
-		set("aemp.auth.peer-address", properties.getAuth().getPeerAddress(), NodeSettingsBuilder::peerAddressCheck);
-		set("aemp.tcp.no-delay", properties.getTcp().isNoDelay(), NodeSettingsBuilder::noDelay);
-		set("aemp.tcp.keep-alive", properties.getTcp().isKeepAlive(), NodeSettingsBuilder::keepAlive);
-		add(properties.getHandlers(), environment);
-		add(properties.getTimeouts());
-		add(properties.getLimits());
-	}
-
-	private void add(AempProperties.Handlers handlers, Environment environment) {
 		if (Threading.VIRTUAL.isActive(environment)) {
-			this.builder.dispatch(Dispatch.VIRTUAL);
+			this.builder.handlers((handlers) -> handlers.dispatch(Dispatch.VIRTUAL));
 		}
-		set("aemp.handlers.dispatch", handlers.getDispatch(), NodeSettingsBuilder::dispatch);
-		set("aemp.handlers.threads", handlers.getThreads(), NodeSettingsBuilder::handlerThreads);
-		set("aemp.handlers.blocked-threshold", handlers.getBlockedThreshold(), SHORTEST,
-				NodeSettingsBuilder::blockedHandlerThreshold);
+		properties.applyTo(this);
 	}
 
-	private void add(AempTimeouts timeouts) {
-		set("aemp.timeouts.handshake", timeouts.getHandshake(), SHORTEST, NodeSettingsBuilder::handshakeTimeout);
-		set("aemp.timeouts.connect", timeouts.getConnect(), SHORTEST, NodeSettingsBuilder::connectInterval);
-		set("aemp.timeouts.monitor", timeouts.getMonitor(), SHORTEST_SILENCE, NodeSettingsBuilder::monitorTimeout);
-		set("aemp.timeouts.query", timeouts.getQuery(), SHORTEST, NodeSettingsBuilder::queryTimeout);
-		set("aemp.timeouts.standstill", timeouts.getStandstill(), SHORTEST_SILENCE,
-				NodeSettingsBuilder::standstillTimeout);
-	}
-
-	private void add(AempLimits limits) {
-		set("aemp.limits.frame-size", limits.getFrameSize(),
-				(settings, size) -> settings.maxFrameBytes(bytesOfFrame(size)));
-		set("aemp.limits.total-frame-size", limits.getTotalFrameSize(),
-				(settings, size) -> settings.totalFrameBytes(size.toBytes()));
-		set("aemp.limits.send-queue-size", limits.getSendQueueSize(),
-				(settings, size) -> settings.sendQueueBytes(size.toBytes()));
-		set("aemp.limits.total-send-queue-size", limits.getTotalSendQueueSize(),
-				(settings, size) -> settings.totalSendQueueBytes(size.toBytes()));
-		set("aemp.limits.receive-queue-size", limits.getReceiveQueueSize(),
-				(settings, size) -> settings.receiveQueueBytes(size.toBytes()));
-		set("aemp.limits.database-entries-per-node", limits.getDatabaseEntriesPerNode(),
-				NodeSettingsBuilder::databaseEntriesPerNode);
-		set("aemp.limits.database-size-per-node", limits.getDatabaseSizePerNode(),
-				(settings, size) -> settings.databaseBytesPerNode(size.toBytes()));
-		set("aemp.limits.total-database-size", limits.getTotalDatabaseSize(),
-				(settings, size) -> settings.totalDatabaseBytes(size.toBytes()));
-	}
-
-	private static int bytesOfFrame(DataSize size) {
-		if (size.toBytes() > Integer.MAX_VALUE) {
-			throw new IllegalArgumentException(
-					"packets have at most " + Integer.MAX_VALUE + " bytes, not " + size.toBytes());
-		}
-		return (int) size.toBytes();
+	/**
+	 * Starts to take over the properties of one group.
+	 * @param <G> the type of the group
+	 * @param prefix of their names
+	 * @param group the method of the builder that changes the group
+	 * @return sets the values of the group
+	 */
+	<G> Group<G> group(String prefix, BiFunction<NodeSettingsBuilder, UnaryOperator<G>, NodeSettingsBuilder> group) {
+		return new Group<>(prefix, group);
 	}
 
 	/**
@@ -119,9 +75,9 @@ final class PropertiesNodeSettings {
 							: "Correct what that class returns: null for a node that has TLS or stays local",
 					ex);
 		}
-		this.builder.seeds(details.getSeeds());
-		check(fromProperties ? "Property 'aemp.seeds' cannot be used" : "Seeds" + origin,
-				fromProperties ? "Correct the property" : "Correct what that class returns");
+		apply(fromProperties ? "Property 'aemp.seeds' cannot be used" : "Seeds" + origin,
+				fromProperties ? "Correct the property" : "Correct what that class returns",
+				(settings) -> settings.seed(details.getSeeds().toArray(String[]::new)));
 	}
 
 	/**
@@ -149,45 +105,15 @@ final class PropertiesNodeSettings {
 	 */
 	NodeSettings build(String nodeId, Stream<NodeSettingsCustomizer> customizers) {
 		this.builder.nodeId(nodeId);
-		String problem = "The properties can be used, but not with what the NodeSettingsCustomizer beans add";
-		String fix = "Correct these beans";
+		return apply("The properties can be used, but not with what the NodeSettingsCustomizer beans add",
+				"Correct these beans",
+				(settings) -> customizers.forEach((customizer) -> customizer.customize(settings)));
+	}
+
+	/** Changes the settings, and checks them as a whole. */
+	private NodeSettings apply(String problem, String fix, Consumer<NodeSettingsBuilder> change) {
 		try {
-			customizers.forEach((customizer) -> customizer.customize(this.builder));
-		}
-		catch (IllegalArgumentException ex) {
-			throw failure(problem, fix, ex);
-		}
-		return check(problem, fix);
-	}
-
-	private void set(String property, Duration value, Duration shortest,
-			BiConsumer<NodeSettingsBuilder, Duration> setter) {
-		set(property, value, (settings, duration) -> {
-			if (duration.compareTo(shortest) < 0) {
-				throw new IllegalArgumentException(
-						duration.toMillis() + " ms is too short, it must be at least " + shortest.toMillis()
-								+ " ms. A number without a unit counts as milliseconds: add one, as in '30s'");
-			}
-			setter.accept(settings, duration);
-		});
-	}
-
-	private <T> void set(String property, @Nullable T value, BiConsumer<NodeSettingsBuilder, T> setter) {
-		if (value != null) {
-			String problem = "Property '" + property + "' cannot be used";
-			String fix = "Correct the property, or remove it to have its default";
-			try {
-				setter.accept(this.builder, value);
-			}
-			catch (IllegalArgumentException ex) {
-				throw failure(problem, fix, ex);
-			}
-			check(problem, fix);
-		}
-	}
-
-	private NodeSettings check(String problem, String fix) {
-		try {
+			change.accept(this.builder);
 			NodeSettings settings = this.builder.build();
 			SettingsCheck.check(settings);
 			return settings;
@@ -199,6 +125,74 @@ final class PropertiesNodeSettings {
 
 	private static NodeConfigurationException failure(String problem, String fix, IllegalArgumentException cause) {
 		return new NodeConfigurationException(problem + ": " + cause.getMessage(), fix, cause);
+	}
+
+	/**
+	 * Takes over the properties of one group of settings.
+	 *
+	 * @param <G> the type of the group
+	 */
+	final class Group<G> {
+
+		private final String prefix;
+
+		private final BiFunction<NodeSettingsBuilder, UnaryOperator<G>, NodeSettingsBuilder> group;
+
+		Group(String prefix, BiFunction<NodeSettingsBuilder, UnaryOperator<G>, NodeSettingsBuilder> group) {
+			this.prefix = prefix;
+			this.group = group;
+		}
+
+		/**
+		 * Sets the value of a property.
+		 * @param <T> the type of the value
+		 * @param property its name behind the prefix
+		 * @param value null to keep the default
+		 * @param setter returns a changed group
+		 * @return this group
+		 * @throws NodeConfigurationException if no node can have the value
+		 */
+		<T> Group<G> set(String property, @Nullable T value, BiFunction<G, T, G> setter) {
+			if (value != null) {
+				apply("Property '" + this.prefix + property + "' cannot be used",
+						"Correct the property, or remove it to have its default",
+						(settings) -> this.group.apply(settings, (group) -> setter.apply(group, value)));
+			}
+			return this;
+		}
+
+		/**
+		 * Sets a duration.
+		 * @param property its name behind the prefix
+		 * @param value the duration
+		 * @param shortest shorter ones are mistakes, such as a forgotten unit
+		 * @param setter returns a changed group
+		 * @return this group
+		 * @throws NodeConfigurationException if no node can have the value
+		 */
+		Group<G> set(String property, Duration value, Duration shortest, BiFunction<G, Duration, G> setter) {
+			return set(property, value, (group, duration) -> {
+				if (duration.compareTo(shortest) < 0) {
+					throw new IllegalArgumentException(
+							duration.toMillis() + " ms is too short, it must be at least " + shortest.toMillis()
+									+ " ms. A number without a unit counts as milliseconds: add one, as in '30s'");
+				}
+				return setter.apply(group, duration);
+			});
+		}
+
+		/**
+		 * Sets a size.
+		 * @param property its name behind the prefix
+		 * @param value null to keep the default
+		 * @param setter returns a changed group
+		 * @return this group
+		 * @throws NodeConfigurationException if no node can have the value
+		 */
+		Group<G> setBytes(String property, @Nullable DataSize value, BiFunction<G, Long, G> setter) {
+			return set(property, (value != null) ? value.toBytes() : null, setter);
+		}
+
 	}
 
 }

@@ -52,9 +52,9 @@ class AempAutoConfigurationTests {
 			NodeSettings settings = context.getBean(NodeSettings.class);
 			assertThat(settings.nodeId()).isEqualTo("shop/");
 			assertThat(context.getBean(Node.class).id()).matches("shop/[0-9A-Za-z]+");
-			assertThat(settings.binds()).containsExactly("*");
-			assertThat(settings.seeds()).isEmpty();
-			assertThat(settings.secret()).isNull();
+			assertThat(settings.network().binds()).containsExactly("*");
+			assertThat(settings.network().seeds()).isEmpty();
+			assertThat(settings.authentication().secret()).isNull();
 			assertThat(context.getBean(AempNode.class).listeners()).isEmpty();
 		});
 	}
@@ -110,16 +110,16 @@ class AempAutoConfigurationTests {
 					"aemp.framings=json,cbor", "aemp.limits.receive-queue-size=1MB", "aemp.timeouts.standstill=5s")
 			.run((context) -> {
 				NodeSettings settings = context.getBean(NodeSettings.class);
-				assertThat(settings.receiveQueueBytes()).isEqualTo(1 << 20);
-				assertThat(settings.standstillTimeout()).isEqualTo(Duration.ofSeconds(5));
+				assertThat(settings.limits().receiveQueueBytes()).isEqualTo(1 << 20);
+				assertThat(settings.timeouts().standstill()).isEqualTo(Duration.ofSeconds(5));
 				assertThat(settings.nodeId()).isEqualTo("n1");
-				assertThat(settings.binds()).containsExactly("127.0.0.1:0", "127.0.0.1:*");
-				assertThat(settings.advertise()).containsExactly("example.org:4040");
-				assertThat(settings.seeds()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
-				assertThat(settings.secret()).isEqualTo(Secret.of("s3cret"));
-				assertThat(settings.offer()).containsExactly("hmac_sha3_512");
-				assertThat(settings.accept()).containsExactly("cleartext", "hmac_sha3_512");
-				assertThat(settings.framings()).containsExactly("json", "cbor");
+				assertThat(settings.network().binds()).containsExactly("127.0.0.1:0", "127.0.0.1:*");
+				assertThat(settings.network().advertised()).containsExactly("example.org:4040");
+				assertThat(settings.network().seeds()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
+				assertThat(settings.authentication().secret()).isEqualTo(Secret.of("s3cret"));
+				assertThat(settings.authentication().offered()).containsExactly("hmac_sha3_512");
+				assertThat(settings.authentication().accepted()).containsExactly("cleartext", "hmac_sha3_512");
+				assertThat(settings.connections().framings()).containsExactly("json", "cbor");
 				assertThat(context.getBean(AempNode.class).advertised()).containsExactly("example.org:4040");
 			});
 	}
@@ -147,7 +147,7 @@ class AempAutoConfigurationTests {
 	@Test
 	void anEmptyListOfBindsMeansNoListener() {
 		this.runner.withPropertyValues("aemp.binds=", "aemp.secret=s3cret").run((context) -> {
-			assertThat(context.getBean(NodeSettings.class).binds()).isEmpty();
+			assertThat(context.getBean(NodeSettings.class).network().binds()).isEmpty();
 			assertThat(context.getBean(AempNode.class).listeners()).isEmpty();
 		});
 	}
@@ -155,7 +155,7 @@ class AempAutoConfigurationTests {
 	@Test
 	void aSecretMayBeGivenAsBase64() {
 		this.runner.withPropertyValues("aemp.binds=", "aemp.secret=base64:6QD/")
-			.run((context) -> assertThat(context.getBean(NodeSettings.class).secret())
+			.run((context) -> assertThat(context.getBean(NodeSettings.class).authentication().secret())
 				.isEqualTo(Secret.ofBytes(new byte[] { (byte) 0xe9, 0, (byte) 0xff })));
 	}
 
@@ -163,7 +163,7 @@ class AempAutoConfigurationTests {
 	void customizersAreAppliedInTheirOrderAfterTheProperties() {
 		this.runner.withUserConfiguration(Customizers.class).withPropertyValues("aemp.node-id=n1").run((context) -> {
 			assertThat(context.getBean(AempNode.class).id()).isEqualTo("second");
-			assertThat(context.getBean(NodeSettings.class).handlerThreads()).isEqualTo(3);
+			assertThat(context.getBean(NodeSettings.class).handlers().threads()).isEqualTo(3);
 		});
 	}
 
@@ -174,8 +174,8 @@ class AempAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasSingleBean(AempConnectionDetails.class)
 					.doesNotHaveBean(PropertiesAempConnectionDetails.class);
-				assertThat(context.getBean(NodeSettings.class).seeds()).containsExactly("127.0.0.1:3");
-				assertThat(context.getBean(NodeSettings.class).secret()).isEqualTo(Secret.of("other"));
+				assertThat(context.getBean(NodeSettings.class).network().seeds()).containsExactly("127.0.0.1:3");
+				assertThat(context.getBean(NodeSettings.class).authentication().secret()).isEqualTo(Secret.of("other"));
 			});
 	}
 
@@ -207,7 +207,8 @@ class AempAutoConfigurationTests {
 				AempNode node = context.getBean(AempNode.class);
 				assertThat(node.settings().nodeId()).isEqualTo("n1");
 				assertThat(node.listeners()).containsExactly("127.0.0.1:4040");
-				assertThat(context.getBean(NodeSettings.class).binds()).isEqualTo(node.settings().binds());
+				assertThat(context.getBean(NodeSettings.class).network().binds())
+					.isEqualTo(node.settings().network().binds());
 			});
 	}
 
@@ -299,7 +300,7 @@ class AempAutoConfigurationTests {
 		@Bean
 		@Order(1)
 		NodeSettingsCustomizer first() {
-			return (builder) -> builder.nodeId("first").handlerThreads(3);
+			return (builder) -> builder.nodeId("first").handlers((handlers) -> handlers.threads(3));
 		}
 
 	}

@@ -119,8 +119,13 @@ class AempNodeLifecycleTests {
 
 	@Test
 	void theLineDescribesTheSettingsThatTheNodeHas(CapturedOutput output) {
-		this.runner.withBean("mine", AempNode.class, () -> AempNode.create(
-				NodeSettings.builder().nodeId("mine").bind("127.0.0.1:0").secret("s3cret").accept("cleartext").build()))
+		this.runner.withBean("mine", AempNode.class,
+				() -> AempNode.create(NodeSettings.builder()
+					.nodeId("mine")
+					.bind("127.0.0.1:0")
+					.secret("s3cret")
+					.authentication((authentication) -> authentication.accept("cleartext"))
+					.build()))
 			.run((context) -> {
 				context.getBean(NodeSettings.class);
 				assertThat(output).contains("Node 'mine' listens on ")

@@ -152,8 +152,8 @@ class AempPropertiesTests {
 
 		@Test
 		void dispatchAndThreadsBind() {
-			AempProperties.Handlers handlers = bind(Map.of("aemp.handlers.dispatch", "inline", "aemp.handlers.threads",
-					"3", "aemp.handlers.blocked-threshold", "1s"))
+			AempHandlers handlers = bind(Map.of("aemp.handlers.dispatch", "inline", "aemp.handlers.threads", "3",
+					"aemp.handlers.blocked-threshold", "1s"))
 				.getHandlers();
 			assertThat(handlers.getDispatch()).isEqualTo(Dispatch.INLINE);
 			assertThat(handlers.getThreads()).isEqualTo(3);

@@ -1,7 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,30 +46,31 @@ class PropertiesNodeSettingsTests {
 		// These are made from beans (SslBundleIntegrationTests, TypedHandlerTests, and
 		// where a
 		// DiscoveryClient is).
-		assertThat(values.keySet()).filteredOn((name) -> !Set.of("tls", "seedSources", "mapper").contains(name))
+		assertThat(values.keySet())
+			.filteredOn((name) -> !Set.of("authentication.tls", "network.seedSources", "mapper").contains(name))
 			.allSatisfy((name) -> assertThat(values.get(name)).as(name).isNotEqualTo(defaults.get(name)));
 	}
 
 	@Test
 	void propertiesBecomeSettings() {
 		NodeSettings settings = settings(changed());
-		assertThat(settings.addresses()).containsOnly(Map.entry("n2", List.of("a:1")));
-		assertThat(settings.handshakeTimeout()).isEqualTo(Duration.ofSeconds(1));
-		assertThat(settings.connectInterval()).isEqualTo(Duration.ofSeconds(3));
-		assertThat(settings.monitorTimeout()).isEqualTo(Duration.ofSeconds(4));
-		assertThat(settings.queryTimeout()).isEqualTo(Duration.ofSeconds(5));
-		assertThat(settings.standstillTimeout()).isEqualTo(Duration.ofSeconds(6));
-		assertThat(settings.maxFrameBytes()).isEqualTo(1 << 20);
-		assertThat(settings.totalFrameBytes()).isEqualTo(9 << 20);
-		assertThat(settings.sendQueueBytes()).isEqualTo(2 << 20);
-		assertThat(settings.totalSendQueueBytes()).isEqualTo(3 << 20);
-		assertThat(settings.receiveQueueBytes()).isEqualTo(4 << 20);
-		assertThat(settings.databaseEntriesPerNode()).isEqualTo(7);
-		assertThat(settings.databaseBytesPerNode()).isEqualTo(8 << 20);
-		assertThat(settings.totalDatabaseBytes()).isEqualTo(9 << 20);
-		assertThat(settings.dispatch()).isEqualTo(Dispatch.INLINE);
-		assertThat(settings.handlerThreads()).isEqualTo(99);
-		assertThat(settings.blockedHandlerThreshold()).isEqualTo(Duration.ofSeconds(9));
+		assertThat(settings.network().addresses()).containsOnly(Map.entry("n2", List.of("a:1")));
+		assertThat(settings.timeouts().handshake()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(settings.timeouts().connect()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(settings.timeouts().monitor()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(settings.timeouts().query()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(settings.timeouts().standstill()).isEqualTo(Duration.ofSeconds(6));
+		assertThat(settings.limits().maxFrameBytes()).isEqualTo(1 << 20);
+		assertThat(settings.limits().totalFrameBytes()).isEqualTo(9 << 20);
+		assertThat(settings.limits().sendQueueBytes()).isEqualTo(2 << 20);
+		assertThat(settings.limits().totalSendQueueBytes()).isEqualTo(3 << 20);
+		assertThat(settings.limits().receiveQueueBytes()).isEqualTo(4 << 20);
+		assertThat(settings.limits().databaseEntriesPerNode()).isEqualTo(7);
+		assertThat(settings.limits().databaseBytesPerNode()).isEqualTo(8 << 20);
+		assertThat(settings.limits().totalDatabaseBytes()).isEqualTo(9 << 20);
+		assertThat(settings.handlers().dispatch()).isEqualTo(Dispatch.INLINE);
+		assertThat(settings.handlers().threads()).isEqualTo(99);
+		assertThat(settings.handlers().blockedThreshold()).isEqualTo(Duration.ofSeconds(9));
 	}
 
 	@ParameterizedTest
@@ -148,14 +148,14 @@ class PropertiesNodeSettingsTests {
 	@Tag("java21")
 	void handlersRunOnVirtualThreadsIfBootSaysSo() {
 		this.environment.setProperty(VIRTUAL_THREADS, "true");
-		assertThat(settings(new AempProperties()).dispatch()).isEqualTo(Dispatch.VIRTUAL);
+		assertThat(settings(new AempProperties()).handlers().dispatch()).isEqualTo(Dispatch.VIRTUAL);
 	}
 
 	@Test
 	@Tag("before-java21")
 	void whereThereAreNoVirtualThreadsBootMaySayWhatItWants() {
 		this.environment.setProperty(VIRTUAL_THREADS, "true");
-		assertThat(settings(new AempProperties()).dispatch()).isEqualTo(Dispatch.POOL);
+		assertThat(settings(new AempProperties()).handlers().dispatch()).isEqualTo(Dispatch.POOL);
 	}
 
 	@Test
@@ -168,7 +168,8 @@ class PropertiesNodeSettingsTests {
 	@Test
 	void theDispatchOfThePropertiesStandsAboveTheSwitchOfBoot() {
 		this.environment.setProperty(VIRTUAL_THREADS, "true");
-		assertThat(settings(bind(Map.of("aemp.handlers.dispatch", "pool"))).dispatch()).isEqualTo(Dispatch.POOL);
+		assertThat(settings(bind(Map.of("aemp.handlers.dispatch", "pool"))).handlers().dispatch())
+			.isEqualTo(Dispatch.POOL);
 	}
 
 	private void assertRefused(Consumer<PropertiesNodeSettings> change, String problem) {
@@ -184,13 +185,19 @@ class PropertiesNodeSettingsTests {
 		return settings.build("n1", Stream.empty());
 	}
 
-	/** Returns the values of all getters. */
+	/** Returns the values of all groups, by group and name. */
 	private static Map<String, Object> valuesOf(NodeSettings settings) throws ReflectiveOperationException {
 		Map<String, Object> values = new TreeMap<>();
-		for (Method method : NodeSettings.class.getMethods()) {
-			if (method.getDeclaringClass() == NodeSettings.class && !Modifier.isStatic(method.getModifiers())
-					&& !method.getName().equals("toBuilder") && !method.getName().equals("toString")) {
-				values.put(method.getName(), String.valueOf(method.invoke(settings)));
+		for (RecordComponent group : NodeSettings.class.getRecordComponents()) {
+			Object value = group.getAccessor().invoke(settings);
+			if (value instanceof Record settingsOfGroup) {
+				for (RecordComponent setting : value.getClass().getRecordComponents()) {
+					values.put(group.getName() + "." + setting.getName(),
+							String.valueOf(setting.getAccessor().invoke(settingsOfGroup)));
+				}
+			}
+			else {
+				values.put(group.getName(), String.valueOf(value));
 			}
 		}
 		return values;

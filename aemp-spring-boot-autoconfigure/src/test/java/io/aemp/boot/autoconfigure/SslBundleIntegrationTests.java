@@ -44,18 +44,18 @@ class SslBundleIntegrationTests {
 
 	@Test
 	void withoutABundleThereIsNoTls() {
-		this.runner.run((context) -> assertThat(context.getBean(NodeSettings.class).tls()).isNull());
+		this.runner.run((context) -> assertThat(context.getBean(NodeSettings.class).authentication().tls()).isNull());
 		this.runner.withPropertyValues("aemp.ssl.bundle=${UNSET:}")
-			.run((context) -> assertThat(context.getBean(NodeSettings.class).tls()).isNull());
+			.run((context) -> assertThat(context.getBean(NodeSettings.class).authentication().tls()).isNull());
 	}
 
 	@Test
 	void theBundleBecomesTlsOfTheNode() {
 		this.runner.withPropertyValues(key(), certificate(), trust(), "aemp.ssl.bundle=nodes").run((context) -> {
 			NodeSettings settings = context.getBean(NodeSettings.class);
-			assertThat(settings.secret()).isNull();
-			assertThat(settings.isNetworked()).isTrue();
-			NodeTls tls = settings.tls();
+			assertThat(settings.authentication().secret()).isNull();
+			assertThat(settings.authentication().isNetworked()).isTrue();
+			NodeTls tls = settings.authentication().tls();
 			assertThat(tls.keyManagers().getKeyManagers()).isNotEmpty();
 			assertThat(tls.trustManagers().getTrustManagers()).isNotEmpty();
 			assertThat(tls.protocols()).isEmpty();
@@ -69,7 +69,7 @@ class SslBundleIntegrationTests {
 			.withPropertyValues(key(), certificate(), trust(), "aemp.ssl.bundle=nodes",
 					BUNDLE + "options.enabled-protocols=TLSv1.3", BUNDLE + "options.ciphers=TLS_AES_256_GCM_SHA384")
 			.run((context) -> {
-				NodeTls tls = context.getBean(NodeSettings.class).tls();
+				NodeTls tls = context.getBean(NodeSettings.class).authentication().tls();
 				assertThat(tls.protocols()).containsExactly("TLSv1.3");
 				assertThat(tls.ciphers()).containsExactly("TLS_AES_256_GCM_SHA384");
 			});

@@ -20,7 +20,7 @@ public final class NeverAnsweringWorker {
 	public static void main(String[] args) throws InterruptedException {
 		AempNode node = AempNode.create(NodeSettings.builder()
 			.nodeId(args[0])
-			.binds(List.of())
+			.bind()
 			.seed(args[1])
 			.secret(System.getenv("AEMP_SECRET"))
 			.build());

@@ -39,8 +39,8 @@ public final class TestWorker implements AutoCloseable {
 	}
 
 	public static TestWorker linkedTo(List<String> seeds, String nodeId, String secret, boolean scaler) {
-		AempNode node = AempNode
-			.create(NodeSettings.builder().nodeId(nodeId).bind().seeds(seeds).secret(secret).build());
+		AempNode node = AempNode.create(
+				NodeSettings.builder().nodeId(nodeId).bind().seed(seeds.toArray(String[]::new)).secret(secret).build());
 		TestWorker worker = new TestWorker(node);
 		if (scaler) {
 			worker.makeScaler();

@@ -95,7 +95,7 @@ final class Arbitration {
 	synchronized boolean remembersChoice() {
 		return this.newestChoice != 0 && !this.environment.closed().getAsBoolean()
 				&& this.environment.timers().nanoTime()
-						- this.newestChoiceNanos < this.environment.settings().handshakeTimeout().toNanos();
+						- this.newestChoiceNanos < this.environment.settings().timeouts().handshake().toNanos();
 	}
 
 	/**

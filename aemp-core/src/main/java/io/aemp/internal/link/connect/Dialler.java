@@ -82,9 +82,9 @@ public final class Dialler {
 	/** Returns the time limit of an attempt (protocol, section 2). */
 	Duration windowFor(List<InetSocketAddress> addresses) {
 		Duration atLeast = Duration.ofSeconds(addresses.size());
-		Duration window = this.settings.connectInterval();
+		Duration window = this.settings.timeouts().connect();
 		window = (window.compareTo(atLeast) < 0) ? atLeast : window;
-		Duration atMost = this.settings.monitorTimeout();
+		Duration atMost = this.settings.timeouts().monitor();
 		return (window.compareTo(atMost) > 0) ? atMost : window;
 	}
 
@@ -136,7 +136,7 @@ public final class Dialler {
 				observer.failed(FailureText.causeOf(failure));
 				return;
 			}
-			new Dial(this.transport, this.timers, loop, addresses, this.settings.connectInterval(),
+			new Dial(this.transport, this.timers, loop, addresses, this.settings.timeouts().connect(),
 					new Dial.Observer() {
 
 						@Override

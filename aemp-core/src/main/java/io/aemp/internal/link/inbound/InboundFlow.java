@@ -73,7 +73,7 @@ public final class InboundFlow {
 		this.loop = owner.loop();
 		this.owner = owner;
 		this.environment = environment;
-		this.limit = environment.settings().receiveQueueBytes();
+		this.limit = environment.settings().limits().receiveQueueBytes();
 		this.resumption = this.limit / 2;
 		this.stalls = new StallDetector(this, this.nodeId, this.loop, environment);
 		this.credit = newCredit();

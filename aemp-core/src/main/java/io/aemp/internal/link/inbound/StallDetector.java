@@ -51,7 +51,7 @@ final class StallDetector {
 		this.nodeId = nodeId;
 		this.loop = loop;
 		this.environment = environment;
-		this.timeout = environment.settings().standstillTimeout();
+		this.timeout = environment.settings().timeouts().standstill();
 	}
 
 	/** Begins to watch, because nothing is read from now on. */

@@ -1,6 +1,7 @@
 package io.aemp.boot.autoconfigure.discovery;
 
 import io.aemp.Placeholders;
+import io.aemp.SeedSource;
 import io.aemp.boot.autoconfigure.NodeSettingsCustomizer;
 import io.aemp.node.AempNode;
 
@@ -33,7 +34,8 @@ public final class AempDiscoveryClientAutoConfiguration {
 		return (settings) -> {
 			if (serviceId != null) {
 				Placeholders.check("Property 'aemp.discovery.service-id'", serviceId);
-				settings.seedSource(new DiscoveryClientSeeds(client, serviceId, properties.getPort()));
+				SeedSource seeds = new DiscoveryClientSeeds(client, serviceId, properties.getPort());
+				settings.network((network) -> network.seedSource(seeds));
 			}
 		};
 	}

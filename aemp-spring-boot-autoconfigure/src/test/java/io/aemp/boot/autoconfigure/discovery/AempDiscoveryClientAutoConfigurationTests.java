@@ -33,7 +33,7 @@ class AempDiscoveryClientAutoConfigurationTests {
 
 	@Test
 	void withoutAServiceThereAreNoSeedsOfTheRegistry() {
-		this.runner.run((context) -> assertThat(context.getBean(NodeSettings.class).seedSources()).isEmpty());
+		this.runner.run((context) -> assertThat(context.getBean(NodeSettings.class).network().seedSources()).isEmpty());
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class AempDiscoveryClientAutoConfigurationTests {
 	}
 
 	private static List<String> addresses(NodeSettings settings) throws Exception {
-		return settings.seedSources().get(0).addresses();
+		return settings.network().seedSources().get(0).addresses();
 	}
 
 	/**
