@@ -39,8 +39,8 @@ class FailingStepTests {
 
 	private final Context context = this.ports.threads().currentContext();
 
-	private final Links links = new Links(this.cluster.settings("n",
-			(settings) -> settings.limits((limits) -> limits.sendQueueBytes(100_000))),
+	private final Links links = new Links(
+			this.cluster.settings("n", (settings) -> settings.limits((limits) -> limits.sendQueueBytes(100_000))),
 			this.runtime, this.cluster.transport("n"), this.ports, (link, request) -> {
 			}, (nodeId) -> CompletableFuture
 				.completedFuture(List.of(new Address("127.0.0.1", this.cluster.portOf(nodeId)))));
