@@ -186,7 +186,7 @@ class FailureAnalysisIntegrationTests {
 	void aSingletonThatIsToBeSpawnedIsExplainedWithoutOtherAdvice(CapturedOutput output) {
 		fail(SpawnedSingleton.class);
 		assertExplained(output,
-				"Bean 'failureAnalysisTests.SpawnedSingleton' of @AempSpawn class " + HERE
+				"Bean 'failureAnalysisIntegrationTests.SpawnedSingleton' of @AempSpawn class " + HERE
 						+ "SpawnedSingleton is a singleton, but each spawned port needs one of its own.",
 				"Give it the scope 'prototype'.");
 		assertThat(output).doesNotContain("Mark the class with @AempPort");
