@@ -3,6 +3,7 @@ package io.aemp;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,8 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * is, a set or an array of anything else is a list, and an {@code Optional} is its value
  * or null. All of this is the same in both framings and within one process.
  * <p>
- * Conversions need {@code tools.jackson.core:jackson-databind} on the class path. What
- * can be sent without a conversion needs no mapper. May be used from any thread.
+ * Conversions need {@code tools.jackson.core:jackson-databind} on the class path, except
+ * those to text, bytes, booleans, numbers of Java, {@code Object}, and lists and maps of
+ * these. What can be sent without a conversion needs no mapper. May be used from any
+ * thread.
  *
  * @since 0.1.0
  */
@@ -29,6 +32,8 @@ public final class ElementMapper {
 	private static final ElementMapper STANDARD = new ElementMapper(NOTHING);
 
 	private final Consumer<? super JsonMapper.Builder> customizer;
+
+	private final TypeReaders readers = new TypeReaders(this::conversion);
 
 	private volatile @Nullable JacksonConversion conversion;
 
@@ -55,7 +60,11 @@ public final class ElementMapper {
 	}
 
 	/**
-	 * Reads an element as an object.
+	 * Reads an element as an object, by the rules of the accessors of {@link Message} for
+	 * text, bytes and numbers, at every depth. A boolean is a boolean, 1, 0, or the text
+	 * {@code "1"}, {@code "0"} or {@code ""}; other text is refused, {@code "true"} and
+	 * {@code "false"} included. {@code Object}, also as the type of the items of a
+	 * {@code List} or of the values of a {@code Map}, is the element as it came.
 	 * @param element an element of a message, not null
 	 * @param type the type wanted
 	 * @return the object; null only if the type makes null of it
@@ -63,7 +72,18 @@ public final class ElementMapper {
 	 * text names the place inside the element, but tells nothing of its contents
 	 */
 	public @Nullable Object read(Object element, Type type) {
-		return (element instanceof byte[] && type == byte[].class) ? element : conversion().read(element, type);
+		return reader(type).apply(element);
+	}
+
+	/**
+	 * Returns the reader for a type, for callers that read many elements as it. It gives
+	 * the same results as {@link #read(Object, Type)}, and may be used from any thread.
+	 * @param type the type wanted
+	 * @return a function from an element, not null, to the object; throws an
+	 * {@link IllegalArgumentException} as {@code read} does
+	 */
+	public Function<Object, @Nullable Object> reader(Type type) {
+		return this.readers.reader(type);
 	}
 
 	/**
@@ -126,7 +146,7 @@ public final class ElementMapper {
 	 */
 	public @Nullable String problemOf(Type type) {
 		try {
-			return conversion().problemOf(type);
+			return this.readers.problemOf(type);
 		}
 		catch (IllegalArgumentException ex) {
 			return ex.getMessage();

@@ -11,19 +11,17 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
-import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
@@ -33,24 +31,20 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  */
 final class JacksonConversion {
 
-	/** Beyond this not every integer is a {@code double}. */
-	private static final double MAX_EXACT = 0x1p53;
-
 	private final JsonMapper mapper;
 
 	JacksonConversion(Consumer<? super JsonMapper.Builder> customizer) {
 		JsonMapper.Builder builder = JsonMapper.builder()
 			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+			.withCoercionConfigDefaults(
+					(coercions) -> coercions.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
 			.disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
 			.disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 		customizer.accept(builder);
-		// Last, so that bytes stay bytes whatever modules are added.
+		// Last, so that simple types are read alike whatever modules are added.
 		this.mapper = builder
-			.addModule(new SimpleModule("aemp").addDeserializer(byte[].class, new BytesReader())
-				.addDeserializer(Boolean.class, new TruthReader(Boolean.class))
-				.addDeserializer(boolean.class, new TruthReader(boolean.class))
-				.addSerializer(BigDecimal.class, ToStringSerializer.instance))
+			.addModule(new SimpleTypesModule().addSerializer(BigDecimal.class, ToStringSerializer.instance))
 			.build();
 	}
 
@@ -135,7 +129,9 @@ final class JacksonConversion {
 		}
 		if (value instanceof Double || value instanceof Float) {
 			double number = ((Number) value).doubleValue();
-			return (number == Math.rint(number) && Math.abs(number) <= MAX_EXACT) ? (Object) (long) number : value;
+			Long integer = Values.exactInteger(number);
+			// As an integer, a negative zero would lose its sign.
+			return (integer != null && (number != 0 || Math.copySign(1, number) > 0)) ? integer : value;
 		}
 		if (value instanceof List<?> list) {
 			List<@Nullable Object> items = new ArrayList<>(list.size());
@@ -148,40 +144,6 @@ final class JacksonConversion {
 			return entries;
 		}
 		return value;
-	}
-
-	/** Bytes are no Base64 here. */
-	private static final class BytesReader extends StdDeserializer<byte[]> {
-
-		BytesReader() {
-			super(byte[].class);
-		}
-
-		@Override
-		public byte[] deserialize(JsonParser parser, DeserializationContext context) {
-			byte[] bytes = parser.currentToken().isScalarValue() ? Values.bytes(parser.getValueAsString()) : null;
-			return (bytes != null) ? bytes : (byte[]) context.reportInputMismatch(this, "no bytes");
-		}
-
-	}
-
-	/** Perl has no booleans of its own: its operators give "1" and "". */
-	private static final class TruthReader extends StdDeserializer<Boolean> {
-
-		TruthReader(Class<?> type) {
-			super(type);
-		}
-
-		@Override
-		public Boolean deserialize(JsonParser parser, DeserializationContext context) {
-			String text = parser.currentToken().isScalarValue() ? parser.getValueAsString() : null;
-			return switch ((text != null) ? text : "nothing") {
-				case "1", "true" -> true;
-				case "0", "", "false" -> false;
-				default -> (Boolean) context.reportInputMismatch(this, "no boolean");
-			};
-		}
-
 	}
 
 }

@@ -83,7 +83,8 @@ public final class Message {
 	/**
 	 * Returns the element as text.
 	 * @param index from 0
-	 * @return the text; bytes are read as Latin-1, numbers as their digits
+	 * @return the text; bytes are read as Latin-1, numbers as their digits, integral
+	 * floats as those of the integer
 	 * @throws IllegalArgumentException if it is something else
 	 */
 	public String text(int index) {

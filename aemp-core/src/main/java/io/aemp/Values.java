@@ -20,6 +20,9 @@ final class Values {
 	/** Readers accept no larger ones, because arithmetic on them takes too long. */
 	static final int MAX_INTEGER_BITS = 8 * 1024;
 
+	/** Beyond this not every integer is a {@code double}. */
+	private static final double MAX_EXACT = 0x1p53;
+
 	private Values() {
 	}
 
@@ -216,7 +219,22 @@ final class Values {
 		if (value instanceof byte[] bytes) {
 			return new String(bytes, StandardCharsets.ISO_8859_1);
 		}
-		return (value instanceof Number) ? value.toString() : null;
+		return (value instanceof Number number) ? digits(number) : null;
+	}
+
+	/** Integral floats have no fraction, as in Perl. */
+	private static String digits(Number number) {
+		Long integer = (number instanceof Double || number instanceof Float) ? exactInteger(number.doubleValue())
+				: null;
+		return (integer != null) ? integer.toString() : number.toString();
+	}
+
+	/**
+	 * Returns a float as an integer.
+	 * @return null if it has a fraction, or is so large that not every integer is a float
+	 */
+	static @Nullable Long exactInteger(double number) {
+		return (number == Math.rint(number) && Math.abs(number) <= MAX_EXACT) ? (Long) (long) number : null;
 	}
 
 	static byte @Nullable [] bytes(@Nullable Object value) {
@@ -250,12 +268,10 @@ final class Values {
 	}
 
 	static @Nullable Double decimal(@Nullable Object value) {
-		if (value instanceof Number number) {
-			return number.doubleValue();
-		}
 		try {
-			String text = text(value);
-			Double number = (text != null) ? Double.valueOf(text) : null;
+			String text = (value instanceof Number) ? null : text(value);
+			Double number = (value instanceof Number given) ? (Double) given.doubleValue()
+					: (text != null) ? Double.valueOf(text) : null;
 			return (number != null && Double.isFinite(number)) ? number : null;
 		}
 		catch (NumberFormatException ex) {

@@ -29,6 +29,7 @@ import io.aemp.Reason;
 import io.aemp.Receiver;
 import io.aemp.internal.node.KernelNode;
 import io.aemp.internal.node.RestartableFamily;
+import io.aemp.internal.node.Transports;
 import io.aemp.local.LocalNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -192,6 +193,15 @@ public final class AempNode implements Node, AutoCloseable {
 		return this.current.settings();
 	}
 
+	/**
+	 * Returns the authentication methods by which peers can prove themselves to this
+	 * node: those of the settings that are possible with its secret and TLS.
+	 * @return their names, in the order of the settings
+	 */
+	public List<String> acceptedMethods() {
+		return Transports.possible(settings().authentication(), settings().authentication().accepted());
+	}
+
 	@Override
 	public String id() {
 		return this.current.id();
@@ -324,8 +334,6 @@ public final class AempNode implements Node, AutoCloseable {
 
 	@Override
 	public Family family(String name) {
-		// Checks the name at once.
-		this.current.family(name);
 		return new RestartableFamily(name, () -> this.current.family(name));
 	}
 

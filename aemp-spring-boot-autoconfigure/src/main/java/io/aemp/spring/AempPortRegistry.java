@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Port;
@@ -32,7 +33,7 @@ public final class AempPortRegistry implements ContextBound, AutoCloseable {
 
 	private volatile List<BeanPort> ports = List.of();
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private boolean stopped;
 
 	/**

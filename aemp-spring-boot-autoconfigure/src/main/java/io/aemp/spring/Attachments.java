@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.node.AempNode;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachments implements AutoCloseable {
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private final List<Supplier<Guard>> attachments = new ArrayList<>();
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private final List<Guard> guards = new ArrayList<>();
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private @Nullable Guard restarts;
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private boolean stopped;
 
 	/**
@@ -43,6 +44,7 @@ final class Attachments implements AutoCloseable {
 		}
 	}
 
+	@GuardedBy("this")
 	private void followRestarts(AempNode node) {
 		if (this.restarts == null) {
 			this.restarts = node.onRestart(this::attachAll);

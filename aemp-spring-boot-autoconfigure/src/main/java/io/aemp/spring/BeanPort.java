@@ -3,6 +3,7 @@ package io.aemp.spring;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.Node;
 import io.aemp.Port;
@@ -29,7 +30,8 @@ final class BeanPort {
 
 	private volatile Port port;
 
-	/** Guarded by this: the last port that ended. */
+	/** The last port that ended. */
+	@GuardedBy("this")
 	private @Nullable Port ended;
 
 	private volatile RegisteredPort.State state = RegisteredPort.State.RUNNING;

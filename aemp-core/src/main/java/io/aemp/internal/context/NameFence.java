@@ -3,6 +3,7 @@ package io.aemp.internal.context;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameFence {
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private final List<Monitor> untaken = new ArrayList<>();
 
 	/** True if there may be untaken monitors; written under the lock. */

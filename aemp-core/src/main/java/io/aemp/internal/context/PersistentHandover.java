@@ -3,6 +3,7 @@ package io.aemp.internal.context;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.internal.runtime.RetryingExecutor;
 import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,11 @@ public final class PersistentHandover {
 
 	private final Timers timers;
 
-	/** Guarded by itself. */
+	@GuardedBy("this.kept")
 	private final EntryQueue kept = new EntryQueue();
 
-	/** Guarded by the queue: a timer will look after what is kept. */
+	/** True if a timer will hand over what is kept. */
+	@GuardedBy("this.kept")
 	private boolean timed;
 
 	/** True if something is kept; written under the lock of the queue. */

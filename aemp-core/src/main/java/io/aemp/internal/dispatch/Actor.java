@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Actor implements Context, Runnable {
 
-	/** Other actors get their turn after the first entry that ends later than this. */
-	static final long MAX_RUN_NANOS = 1_000_000;
-
 	private final Dispatcher dispatcher;
 
 	private final int mailboxLimit;
@@ -372,7 +369,7 @@ public abstract class Actor implements Context, Runnable {
 		// A dead actor drops everything at once: that takes no time, and it may get no
 		// other turn.
 		while (taken < maxEntries || this.dead) {
-			if (taken > 0 && mailbox.hasNext() && isLate(begin) && !this.dead) {
+			if (taken > 0 && mailbox.hasNext() && this.dispatcher.isLate(begin) && !this.dead) {
 				break;
 			}
 			Object entry = mailbox.poll();
@@ -397,10 +394,6 @@ public abstract class Actor implements Context, Runnable {
 		mailbox.release();
 		this.running = false;
 		return false;
-	}
-
-	private boolean isLate(long begin) {
-		return this.dispatcher.coarseNanoTime(true) - begin > MAX_RUN_NANOS;
 	}
 
 	private synchronized boolean isDrained(Mailbox mailbox) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.internal.context.Context;
 import io.aemp.internal.runtime.NodeRuntime;
@@ -37,16 +38,18 @@ public final class BlockedHandlers implements AutoCloseable {
 
 	private final Duration pause;
 
-	/** Guarded by this: what each thread was doing when it was looked at last. */
+	/** The activity of each thread at the last look. */
+	@GuardedBy("this")
 	private final Map<ThreadState, Sighting> sightings = new HashMap<>();
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private @Nullable Guard timer;
 
-	/** Guarded by this: a timer will look at them. */
+	/** True if a timer will look at the threads. */
+	@GuardedBy("this")
 	private boolean timed;
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private boolean closed;
 
 	/**
@@ -82,6 +85,7 @@ public final class BlockedHandlers implements AutoCloseable {
 		this.sightings.put(thread, new Sighting(null, 0, 0, false));
 	}
 
+	@GuardedBy("this")
 	private void schedule() {
 		this.timed = false;
 		if (!this.closed) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class Dispatcher {
 
+	/** Other actors get their turn after the first entry that ends later than this. */
+	private static final long MAX_RUN_NANOS = 1_000_000;
+
 	private static final int MAX_RUN_ENTRIES = 256;
 
 	private final DispatchEnvironment environment;
@@ -45,6 +48,14 @@ public class Dispatcher {
 
 	final long coarseNanoTime(boolean often) {
 		return this.environment.coarseNanoTime(often);
+	}
+
+	/**
+	 * Determines if a run that began at a time has taken so long that others get their
+	 * turn.
+	 */
+	final boolean isLate(long begin) {
+		return coarseNanoTime(true) - begin > MAX_RUN_NANOS;
 	}
 
 	final void watch(ThreadState thread) {

@@ -127,6 +127,7 @@ final class InlineDispatcher extends Dispatcher {
 		}
 	}
 
+	/** Runs for a limited time, because the home thread carries connections, too. */
 	private void runNext() {
 		long begin = coarseNanoTime(false);
 		for (int turns = 0; turns < MAX_TURNS && (turns == 0 || !isLate(begin)); turns++) {
@@ -145,11 +146,6 @@ final class InlineDispatcher extends Dispatcher {
 		for (Actor actor = this.next.poll(); actor != null; actor = this.next.poll()) {
 			actor.again();
 		}
-	}
-
-	/** The home thread carries connections, too. */
-	private boolean isLate(long begin) {
-		return coarseNanoTime(true) - begin > Actor.MAX_RUN_NANOS;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.FamilyContent;
 import io.aemp.FamilyObserver;
 import io.aemp.Guard;
@@ -225,7 +226,7 @@ final class FamilyCopies {
 		private final Executor outside = new SerialExecutor(FamilyCopies.this.runtime.callbacks(),
 				FamilyCopies.this.runtime.timers());
 
-		/** Guarded by itself. */
+		@GuardedBy("waiting")
 		private final ArrayQueue<Change> waiting = new ArrayQueue<>();
 
 		/** The content that the observer was told last; confined to its context. */

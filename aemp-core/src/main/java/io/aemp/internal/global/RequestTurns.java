@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Message;
 import io.aemp.internal.link.Link;
 import io.aemp.internal.link.events.KernelContext;
@@ -61,7 +62,8 @@ final class RequestTurns {
 
 	private final BiConsumer<Link, Message> handler;
 
-	/** Guarded by itself, with the queues in it: only links for which requests wait. */
+	/** The requests of each link for which requests wait. */
+	@GuardedBy("this.queues")
 	private final Map<Link, LinkQueue> queues = new HashMap<>();
 
 	/**

@@ -3,6 +3,7 @@ package io.aemp.internal.loss;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.LossObserver;
 import io.aemp.internal.runtime.ArrayQueue;
@@ -30,15 +31,18 @@ final class LossFeed implements Guard {
 
 	private final Consumer<LossFeed> remover;
 
-	/** Guarded by this, like all below. */
+	@GuardedBy("this")
 	private final ArrayQueue<Entry> entries = new ArrayQueue<>();
 
+	@GuardedBy("this")
 	private long cost;
 
 	/** The number of messages to skip after the last entry. */
+	@GuardedBy("this")
 	private long skipped;
 
 	/** A thread tells the observer, or will. */
+	@GuardedBy("this")
 	private boolean telling;
 
 	private volatile boolean closed;
@@ -95,7 +99,8 @@ final class LossFeed implements Guard {
 		this.skipped += messages;
 	}
 
-	/** Under the lock: what was skipped has its place among what is told. */
+	/** Inserts the number of skipped messages at their place among the entries. */
+	@GuardedBy("this")
 	private void endSkipping() {
 		long messages = this.skipped;
 		if (messages > 0) {

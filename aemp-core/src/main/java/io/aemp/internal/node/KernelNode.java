@@ -2,7 +2,6 @@ package io.aemp.internal.node;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -322,7 +321,7 @@ public final class KernelNode implements Node {
 		require(portId, "port ID");
 		require(timeout, "time-out");
 		require(message, "message");
-		return this.kernel.calls.cal(portId, Objects.requireNonNull(timeout, "timeout"), message);
+		return this.kernel.calls.cal(portId, timeout, message);
 	}
 
 	@Override

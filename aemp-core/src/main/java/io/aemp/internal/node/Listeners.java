@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.NodeSettings;
 import io.aemp.Printable;
@@ -48,14 +49,18 @@ public final class Listeners {
 
 	private final Consumer<List<String>> moved;
 
-	/** Guarded by this, like all below: what listens, by what it listens on. */
+	/** The addresses that are bound, by what they were bound for. */
+	@GuardedBy("this")
 	private final Map<Place, Address> open = new LinkedHashMap<>();
 
 	/** The places where listening or looking failed, each of which was logged. */
+	@GuardedBy("this")
 	private final Set<Object> failed = new HashSet<>();
 
+	@GuardedBy("this")
 	private @Nullable Guard nextLook;
 
+	@GuardedBy("this")
 	private boolean closed;
 
 	private volatile List<String> bound = List.of();
@@ -112,6 +117,7 @@ public final class Listeners {
 		return this.advertised;
 	}
 
+	@GuardedBy("this")
 	private void scheduleLook() {
 		if (!this.closed && this.binds.stream().anyMatch(Bind::mayChange)) {
 			this.nextLook = this.timers.schedule(LOOK_INTERVAL, this.runtime.callbacks(), this::look);
@@ -140,6 +146,7 @@ public final class Listeners {
 	}
 
 	/** Returns whether other nodes have to be told something else. */
+	@GuardedBy("this")
 	private boolean follow() {
 		List<Place> places = places();
 		List<String> advertisedBefore = this.advertised;
@@ -174,6 +181,7 @@ public final class Listeners {
 	}
 
 	/** An address may not be ready yet, or somebody else may have the port. */
+	@GuardedBy("this")
 	private void listen(Place place) {
 		try {
 			this.open.put(place, this.sockets.listen(place.socket()));
@@ -184,6 +192,7 @@ public final class Listeners {
 		}
 	}
 
+	@GuardedBy("this")
 	private void logOnce(Object what, String format, UncheckedIOException ex) {
 		if (this.failed.add(what)) {
 			logger.warn(format, this.nodeId, Printable.of(String.valueOf(ex.getMessage()), 200));
@@ -206,6 +215,7 @@ public final class Listeners {
 	}
 
 	/** Returns the addresses that other nodes are told. */
+	@GuardedBy("this")
 	private List<Address> advertise() {
 		if (!this.configured.isEmpty() && !this.open.isEmpty()) {
 			return this.configured;
@@ -220,11 +230,13 @@ public final class Listeners {
 	}
 
 	/** Loopback is of use to others only if there is nothing else. */
+	@GuardedBy("this")
 	private boolean hasOthers(Bind bind) {
 		return this.open.keySet().stream().anyMatch((place) -> place.bind().equals(bind) && place.isForOthers());
 	}
 
 	/** Says what other machines cannot reach although it looks as if they could. */
+	@GuardedBy("this")
 	private void warn() {
 		if (!this.configured.isEmpty()) {
 			return;

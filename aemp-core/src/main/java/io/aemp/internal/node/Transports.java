@@ -107,8 +107,14 @@ public final class Transports {
 				bytes, addresses.judge(ends));
 	}
 
-	/** Returns the methods that are possible with the credentials of this node. */
-	static List<String> possible(AuthenticationSettings authentication, List<String> names) {
+	/**
+	 * Returns the authentication methods that are possible with the credentials of a
+	 * node.
+	 * @param authentication the credentials of the node
+	 * @param names the names of methods
+	 * @return those that are known and possible, in the same order
+	 */
+	public static List<String> possible(AuthenticationSettings authentication, List<String> names) {
 		return names.stream().filter((name) -> {
 			AuthMethod method = AuthMethod.named(name);
 			return method != null && method.isPossible(authentication.tls() != null, authentication.secret() != null);

@@ -1,5 +1,6 @@
 package io.aemp.internal.port;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import io.aemp.LossReason;
 import io.aemp.Message;
@@ -44,7 +45,7 @@ public final class LocalPort extends Actor implements Port {
 	/** Written under the lock. */
 	private volatile Receivers receivers = Receivers.NONE;
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private @Nullable PortDependents dependents;
 
 	/** True if the mailbox was full. Written under the lock, before the port is dead. */
@@ -176,7 +177,7 @@ public final class LocalPort extends Actor implements Port {
 		}
 	}
 
-	/** Called under the lock. */
+	@GuardedBy("this")
 	private PortDependents dependents() {
 		PortDependents dependents = this.dependents;
 		if (dependents == null) {
@@ -186,7 +187,7 @@ public final class LocalPort extends Actor implements Port {
 		return dependents;
 	}
 
-	/** Called under the lock. */
+	@GuardedBy("this")
 	private void releaseDependents() {
 		if (this.dependents != null && this.dependents.isEmpty()) {
 			this.dependents = null;

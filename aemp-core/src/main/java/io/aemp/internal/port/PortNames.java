@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.PortId;
 import io.aemp.internal.runtime.RandomSource;
 
@@ -25,13 +26,15 @@ final class PortNames {
 
 	private final UniqueNames spawned;
 
-	/** Guarded by this. */
+	@GuardedBy("this")
 	private final Set<String> chosen = new HashSet<>();
 
-	/** Guarded by this: those of chosen names whose ports are dead. */
+	/** The chosen names whose ports are dead. */
+	@GuardedBy("this")
 	private final Set<String> released = new HashSet<>();
 
-	/** Guarded by this: oldest first. */
+	/** The names that other nodes made, oldest first. */
+	@GuardedBy("this")
 	private final Set<String> foreign = new LinkedHashSet<>();
 
 	PortNames(RandomSource random) {
@@ -51,7 +54,7 @@ final class PortNames {
 
 	/**
 	 * Takes a legal name that the application chose.
-	 * @return false if it is in use, or was made in another way or may be made later
+	 * @return false if a port or another node uses it, or if this node may generate it
 	 */
 	synchronized boolean choose(String name) {
 		return !mayMake(name) && !this.foreign.contains(name) && (this.chosen.add(name) || this.released.remove(name));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.internal.credit.ChargedTask;
 import io.aemp.internal.runtime.ArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ final class CallOrder {
 
 	private final Executor executor;
 
-	/** Guarded by itself: what waits behind a call that runs. */
+	/** The calls that wait behind one that runs, by the calling node. */
+	@GuardedBy("this.waiting")
 	private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
 
 	CallOrder(Executor executor) {

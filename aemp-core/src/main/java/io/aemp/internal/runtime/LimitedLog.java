@@ -3,6 +3,7 @@ package io.aemp.internal.runtime;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.helpers.MessageFormatter;
@@ -27,16 +28,21 @@ public final class LimitedLog {
 
 	private final Executor executor;
 
-	/** Guarded by this, like all below: when the first entry of this minute came. */
+	/** The time of the first entry of this minute. */
+	@GuardedBy("this")
 	private long beginNanos;
 
+	@GuardedBy("this")
 	private int entries;
 
+	@GuardedBy("this")
 	private long leftOut;
 
 	/** A timer will write how many were left out. */
+	@GuardedBy("this")
 	private boolean timed;
 
+	@GuardedBy("this")
 	private String lastLeftOut = "";
 
 	/**
@@ -100,6 +106,7 @@ public final class LimitedLog {
 		return false;
 	}
 
+	@GuardedBy("this")
 	private void scheduleEnd(Duration left) {
 		try {
 			this.timers.schedule(left, this.executor, this::writeLeftOut);

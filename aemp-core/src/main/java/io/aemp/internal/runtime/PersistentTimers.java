@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public final class PersistentTimers implements Timers {
 
 	private final Timers timers;
 
-	/** Guarded by itself. */
+	@GuardedBy("this.kept")
 	private final Queue<Kept> kept = new ArrayQueue<>();
 
 	/** True if something is kept; written under the lock of the queue. */
@@ -82,10 +83,10 @@ public final class PersistentTimers implements Timers {
 
 		private final Runnable task;
 
-		/** Guarded by this. */
+		@GuardedBy("this")
 		private @Nullable Guard timer;
 
-		/** Guarded by this. */
+		@GuardedBy("this")
 		private boolean closed;
 
 		Kept(long dueNanos, Executor executor, Runnable task) {

@@ -2,6 +2,7 @@ package io.aemp.internal.runtime;
 
 import java.util.concurrent.Executor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,10 @@ public final class SerialExecutor implements Executor {
 
 	private final Executor executor;
 
+	@GuardedBy("this.tasks")
 	private final ArrayQueue<Runnable> tasks = new ArrayQueue<>();
 
-	/** Guarded by the tasks. */
+	@GuardedBy("this.tasks")
 	private State state = State.IDLE;
 
 	/**

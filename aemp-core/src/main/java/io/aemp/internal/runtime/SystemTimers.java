@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,11 +29,13 @@ final class SystemTimers implements Timers {
 	/** The time that the thread stays when no timer is set; 0 if it always stays. */
 	private final long idleNanos;
 
-	/** Guarded by this, like all below. */
+	@GuardedBy("this")
 	private final TreeSet<Timer> timers = new TreeSet<>();
 
+	@GuardedBy("this")
 	private @Nullable Thread thread;
 
+	@GuardedBy("this")
 	private long lastNumber;
 
 	private volatile boolean closed;
@@ -66,7 +69,7 @@ final class SystemTimers implements Timers {
 		return new SystemTimers(threads, idle);
 	}
 
-	/** Under the lock. */
+	@GuardedBy("this")
 	private void startThread() {
 		Thread thread = this.threads.newThread(this::run);
 		thread.start();

@@ -30,7 +30,10 @@ final class Worker implements Runnable {
 
 	private final WorkerPool pool;
 
-	/** Guarded by the pool: who became idle before it, and still is. */
+	/**
+	 * The worker that became idle before this one, and still is. Guarded by the pool,
+	 * which the compiler cannot know to be the same.
+	 */
 	@Nullable Worker below;
 
 	private volatile @Nullable Thread thread;
@@ -40,7 +43,7 @@ final class Worker implements Runnable {
 	/** Or about to be. Whoever sleeps sees what was given, or the giver sees this. */
 	private volatile boolean asleep;
 
-	/** Guarded by the pool: how many tasks it has done. */
+	/** The number of tasks that it has finished. Guarded by the pool. */
 	int done;
 
 	/** Confined to the thread, like all below: how many yields may still be in vain. */

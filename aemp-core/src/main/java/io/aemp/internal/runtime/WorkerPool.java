@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,39 +49,48 @@ final class WorkerPool implements Executor {
 
 	private final Timers timers;
 
-	/** Guarded by this, like all below. */
+	@GuardedBy("this")
 	private final ArrayQueue<Runnable> tasks = new ArrayQueue<>();
 
 	/**
 	 * The one that became idle last, above the others. While there is one and fewer than
 	 * the limit are active, no task waits.
 	 */
+	@GuardedBy("this")
 	private @Nullable Worker idle;
 
 	/** As many as there are tasks; read without the lock. */
 	private volatile int queued;
 
 	/** The number of threads: active, idle and waiting. */
+	@GuardedBy("this")
 	private int workers;
 
 	/** The number of threads that run a task and do not wait in it. */
+	@GuardedBy("this")
 	private int active;
 
 	/** The number of threads that wait in a task and may be replaced. */
+	@GuardedBy("this")
 	private int replaced;
 
 	/** The failure to start a thread was logged. */
+	@GuardedBy("this")
 	private boolean starved;
 
 	/** A timer will try to start a thread. */
+	@GuardedBy("this")
 	private boolean retrying;
 
+	@GuardedBy("this")
 	private boolean closed;
 
 	/** Those that run a task or wait for one. */
+	@GuardedBy("this")
 	private final Set<Worker> all = new HashSet<>();
 
 	/** Somebody waits for tasks to be done. */
+	@GuardedBy("this")
 	private int observers;
 
 	/**
@@ -129,7 +139,7 @@ final class WorkerPool implements Executor {
 		return this;
 	}
 
-	/** Under the lock. */
+	@GuardedBy("this")
 	private void startWorker() {
 		Worker worker = new Worker(this);
 		worker.start(this.factory);
@@ -139,9 +149,10 @@ final class WorkerPool implements Executor {
 	}
 
 	/**
-	 * Under the lock: starts one more thread if tasks wait and there may be one.
+	 * Starts one more thread if tasks wait and there may be one.
 	 * @return why there is none, if that is to be logged
 	 */
+	@GuardedBy("this")
 	private @Nullable Throwable grow() {
 		if (this.tasks.isEmpty() || this.active >= this.settings.threads() || this.workers >= this.settings.total()) {
 			return null;
@@ -159,7 +170,7 @@ final class WorkerPool implements Executor {
 		}
 	}
 
-	/** Under the lock. */
+	@GuardedBy("this")
 	private void retryLater() {
 		if (this.retrying) {
 			return;
@@ -251,15 +262,16 @@ final class WorkerPool implements Executor {
 		}
 	}
 
-	/** Under the lock. */
+	@GuardedBy("this")
 	private boolean isAnyRunning(Map<Worker, Integer> running, Thread onBehalfOf) {
+		running.keySet().retainAll(this.all);
 		running.entrySet()
-			.removeIf((entry) -> entry.getKey().done != entry.getValue() || !this.all.contains(entry.getKey())
-					|| entry.getKey().isNotWaitedFor(onBehalfOf));
+			.removeIf((entry) -> entry.getKey().done != entry.getValue() || entry.getKey().isNotWaitedFor(onBehalfOf));
 		return !running.isEmpty();
 	}
 
-	/** Under the lock: the next thread, active from now on. */
+	/** Takes the thread that became idle last, which is active from now on. */
+	@GuardedBy("this")
 	private @Nullable Worker pollIdle() {
 		Worker worker = (this.active < this.settings.threads()) ? this.idle : null;
 		if (worker != null) {
@@ -374,7 +386,8 @@ final class WorkerPool implements Executor {
 		return true;
 	}
 
-	/** Under the lock: whether another thread is there, or can be had, when one waits. */
+	/** Determines if another thread exists, or can be started, when one waits. */
+	@GuardedBy("this")
 	private boolean mayBeReplaced() {
 		if (this.replaced >= this.settings.substitutes()) {
 			return mustNotWait(this.settings.substitutes() + " threads for " + this.settings.name() + " wait already",

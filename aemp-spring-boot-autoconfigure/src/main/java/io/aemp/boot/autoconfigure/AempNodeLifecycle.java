@@ -89,20 +89,18 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 				.append(ports.isEmpty() ? "none"
 						: ports.stream().map(AempNodeLifecycle::describe).collect(Collectors.joining(", ")));
 		}
-		summary.append("; authentication: ").append(authentication(this.node.settings().authentication()));
+		summary.append("; authentication: ").append(authentication());
 		return summary.toString();
 	}
 
 	/** Returns the authentication methods that are accepted, in words. */
-	private static String authentication(AuthenticationSettings settings) {
+	private String authentication() {
+		AuthenticationSettings settings = this.node.settings().authentication();
 		if (!settings.isNetworked()) {
 			return "none, local only";
 		}
-		String methods = settings.accepted()
-			.stream()
-			.filter((name) -> name.startsWith("tls_") ? settings.tls() != null : settings.secret() != null)
-			.collect(Collectors.joining(", "));
-		return methods + ((settings.tls() != null) ? ", with TLS" : ", without TLS");
+		return String.join(", ", this.node.acceptedMethods())
+				+ ((settings.tls() != null) ? ", with TLS" : ", without TLS");
 	}
 
 	private static String describe(RegisteredPort registered) {
