@@ -307,7 +307,7 @@ class BadInputIntegrationTests {
 		await().until(() -> this.logged.events().size() == 12);
 		assertThat(this.logged.events()).last()
 			.satisfies((event) -> assertThat(event.getFormattedMessage())
-				.startsWith("Left out 290 more warnings within a minute, the last one: Refused a connection from "));
+				.startsWith("Suppressed 290 more warnings within a minute, the last one: Refused a connection from "));
 		this.logged.clear();
 		assertNobodyElseWasHarmed();
 	}

@@ -121,7 +121,7 @@ class HalfOpenConnectionsIntegrationTests {
 		this.serving.timers().advance(Duration.ofMinutes(1));
 		awaitThat(() -> this.logged.events().size() == 2 * LimitedLog.MAX_ENTRIES + 2);
 		assertThat(this.logged.events()).extracting(ILoggingEvent::getFormattedMessage)
-			.filteredOn((message) -> message.startsWith("Left out "))
+			.filteredOn((message) -> message.startsWith("Suppressed "))
 			.hasSize(2);
 		this.serving.assertServesTheGoodOne();
 	}

@@ -160,11 +160,11 @@ final class BeanPort {
 		String what = "Port " + dead.id() + " of bean '" + this.endpoint.beanName() + "'";
 		if (reason.isNormal() && killer.isEmpty()) {
 			this.state = RegisteredPort.State.ENDED;
-			logger.info("{} ended, and no other follows", what);
+			logger.info("{} ended, and is not restarted", what);
 		}
 		else if (!this.endpoint.portClass().restart()) {
 			this.state = RegisteredPort.State.DEAD;
-			log(what + " died (" + reason + killer + "), and no other follows, because restart is false",
+			log(what + " died (" + reason + killer + "), and is not restarted, because restart is false",
 					reason.cause());
 		}
 		else {

@@ -39,7 +39,7 @@ public record RegisteredPort(String beanName, Class<?> type, Port port, List<Str
 		 */
 		ENDED,
 
-		/** The port died, and no other follows. */
+		/** The port died, and is not restarted. */
 		DEAD
 
 	}

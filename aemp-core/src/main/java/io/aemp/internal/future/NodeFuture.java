@@ -87,7 +87,7 @@ public class NodeFuture<T extends @Nullable Object> extends CompletableFuture<T>
 		}
 		catch (Throwable ex) {
 			// Whoever set the outcome must go on. Those who wait see it all the same.
-			report.error("No thread can be had for what depends on a call, query or writable node", ex);
+			report.error("No thread can be had for the functions that depend on a future", ex);
 		}
 	}
 

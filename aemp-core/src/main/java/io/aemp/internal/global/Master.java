@@ -280,7 +280,7 @@ final class Master {
 	private void end(String nodeId, Consumer<CompletableFuture<@Nullable Object>> action) {
 		LookUp lookUp = this.lookUps.remove(nodeId);
 		if (lookUp == null) {
-			logger.debug("Nobody asks where {} is, any more", Printable.of(nodeId));
+			logger.debug("Nobody waits for the addresses of node {} any more", Printable.of(nodeId));
 			return;
 		}
 		if (lookUp.timer != null) {

@@ -125,7 +125,7 @@ final class PeerMonitors {
 				entry.take();
 			}
 			catch (Throwable ex) {
-				report.error("A node could not be told of the death of a port", ex);
+				report.error("The death of a port could not be reported to a node", ex);
 			}
 		}
 

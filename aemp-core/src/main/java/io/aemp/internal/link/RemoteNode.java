@@ -263,7 +263,9 @@ final class RemoteNode
 			}
 			catch (Throwable ex) {
 				if (attempt == TIMER_ATTEMPTS) {
-					report.warn("Something that is left of node {} stays until it is used again", this.nodeId, ex);
+					report.warn(
+							"The state of node {} cannot be released without a timer, and stays until it is used again",
+							this.nodeId, ex);
 				}
 			}
 		}

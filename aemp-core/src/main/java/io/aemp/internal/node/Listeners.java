@@ -174,8 +174,8 @@ public final class Listeners {
 		this.failed.removeIf((place) -> place instanceof Place && !places.contains(place));
 		boolean changed = !this.advertised.equals(advertisedBefore);
 		if (changed || !this.bound.equals(boundBefore)) {
-			logger.info("Addresses of this machine have changed: node {} listens on {}, told to others as {}",
-					this.nodeId, this.bound, this.advertised);
+			logger.info("Addresses of this machine have changed: node {} listens on {}, advertised as {}", this.nodeId,
+					this.bound, this.advertised);
 		}
 		return changed;
 	}

@@ -105,7 +105,7 @@ final class MonitorForms {
 					resource.close();
 				}
 				catch (Throwable ex) {
-					report.warn("What was to end with port {} could not be closed", portId, ex);
+					report.warn("A guard of port {} could not be closed", portId, ex);
 				}
 			}
 		});

@@ -38,14 +38,15 @@ final class FailureLog {
 	 * Logs what failed while the end of a port was told.
 	 */
 	static void logAtEnd(Port port, Throwable cause) {
-		report.error("Not all that depends on the end of port {} could be done", port, cause);
+		report.error("The end of port {} could not be carried out in full", port, cause);
 	}
 
 	/**
 	 * Logs why a port could not take what must not be lost.
 	 */
 	static void logNoRoom(Port port, Throwable cause) {
-		report.warn("Port {} died, because there was no memory or no thread for what waited", port, cause);
+		report.warn("Port {} died, because there was no memory or no thread for the messages in its mailbox", port,
+				cause);
 	}
 
 }

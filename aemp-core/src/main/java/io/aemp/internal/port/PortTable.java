@@ -392,7 +392,7 @@ public final class PortTable implements AutoCloseable {
 
 	/** Other nodes may have asked for it: nobody fills the log with such failures. */
 	void initFailed(LocalPort port, Throwable cause) {
-		this.failedInits.warn("Port {} did not come to be, because its init function failed", port.id(), cause);
+		this.failedInits.warn("Port {} was not created, because its init function failed", port.id(), cause);
 	}
 
 	void remove(LocalPort port) {

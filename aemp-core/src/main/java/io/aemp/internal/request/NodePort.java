@@ -90,8 +90,8 @@ public final class NodePort implements NodeRequests {
 		if (!carryOut(sender, link, request)) {
 			this.ports.losses().lost(this.ports.nodeId(), LossReason.REFUSED_REQUEST, request);
 			String tag = request.tag();
-			logger.debug("Nothing was done about the request '{}' of node {} with {} elements",
-					Printable.of((tag != null) ? tag : ""), sender, request.size());
+			logger.debug("Ignored the request '{}' of node {} with {} elements", Printable.of((tag != null) ? tag : ""),
+					sender, request.size());
 		}
 	}
 

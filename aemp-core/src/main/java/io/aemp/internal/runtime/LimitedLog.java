@@ -128,7 +128,7 @@ public final class LimitedLog {
 			this.entries = 0;
 			this.timed = false;
 		}
-		this.logger.warn("Left out {} more warnings within a minute, the last one: {}", count, last);
+		this.logger.warn("Suppressed {} more warnings within a minute, the last one: {}", count, last);
 	}
 
 }

@@ -73,7 +73,7 @@ class ListenersTests {
 		assertThat(lines(Level.INFO)).singleElement()
 			.asString()
 			.startsWith("Addresses of this machine have changed: node n listens on [")
-			.endsWith("told to others as [10.0.0.2:4040]");
+			.endsWith("advertised as [10.0.0.2:4040]");
 		look();
 		assertThat(this.moved).hasSize(1);
 		assertThat(lines(Level.INFO)).hasSize(1);

@@ -197,7 +197,7 @@ class CallRequestTests {
 		this.cluster.advance(Duration.ofMinutes(1));
 		ask("My::unknown");
 		assertThat(logTexts()).hasSize(5)
-			.contains("Left out 990 more warnings within a minute, the last one: "
+			.contains("Suppressed 990 more warnings within a minute, the last one: "
 					+ "Refused a call of the function 'My::unknown999' by node p: it is not registered on this node")
 			.last()
 			.isEqualTo("Refused a call of the function 'My::unknown' by node p: it is not registered on this node");

@@ -47,7 +47,7 @@ class LimitedLogTests {
 		this.timers.advance(Duration.ofMillis(1));
 		assertThat(messages()).hasSize(11)
 			.last()
-			.isEqualTo("Left out 990 more warnings within a minute, the last one: number 1000");
+			.isEqualTo("Suppressed 990 more warnings within a minute, the last one: number 1000");
 		this.timers.advance(Duration.ofHours(1));
 		assertThat(messages()).hasSize(11);
 	}
@@ -65,7 +65,7 @@ class LimitedLogTests {
 		this.timers.advance(Duration.ofMinutes(1));
 		assertThat(messages()).hasSize(32)
 			.last()
-			.isEqualTo("Left out 1 more warnings within a minute, the last one: number 33");
+			.isEqualTo("Suppressed 1 more warnings within a minute, the last one: number 33");
 		assertThat(this.timers.waiting()).isZero();
 	}
 
@@ -78,7 +78,7 @@ class LimitedLogTests {
 			.join();
 		this.timers.advance(Duration.ofMinutes(1));
 		assertThat(messages()).hasSize(11);
-		assertThat(messages().get(10)).startsWith("Left out 1990 more warnings ");
+		assertThat(messages().get(10)).startsWith("Suppressed 1990 more warnings ");
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class LimitedLogTests {
 		this.timers.advance(Duration.ofMinutes(1));
 		assertThat(messages()).hasSize(11)
 			.last()
-			.isEqualTo("Left out 6 more warnings within a minute, the last one: 16");
+			.isEqualTo("Suppressed 6 more warnings within a minute, the last one: 16");
 	}
 
 	@Test

@@ -81,7 +81,7 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 		StringBuilder summary = new StringBuilder("Node '").append(this.node.id()).append("' ");
 		summary.append(listeners.isEmpty() ? "does not listen" : "listens on " + String.join(", ", listeners));
 		if (!this.node.advertised().equals(listeners)) {
-			summary.append(", told to others as ").append(String.join(", ", this.node.advertised()));
+			summary.append(", advertised as ").append(String.join(", ", this.node.advertised()));
 		}
 		if (this.registry != null) {
 			List<RegisteredPort> ports = this.registry.ports();

@@ -107,7 +107,7 @@ class AempNodeLifecycleTests {
 		this.runner.withPropertyValues("aemp.advertise=example.org:4040").run((context) -> {
 			String listener = context.getBean(AempNode.class).listeners().get(0);
 			assertThat(output)
-				.contains("Node 'n1' listens on " + listener + ", told to others as example.org:4040; ports: none; ");
+				.contains("Node 'n1' listens on " + listener + ", advertised as example.org:4040; ports: none; ");
 		});
 	}
 

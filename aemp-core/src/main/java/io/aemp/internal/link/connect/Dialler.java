@@ -64,7 +64,7 @@ public final class Dialler {
 	/** Returns the addresses of a node; none if it is not known. */
 	CompletionStage<List<InetSocketAddress>> find(String nodeId) {
 		return addressesOf(nodeId).thenCompose((addresses) -> {
-			report.debug("Node {} is to be reached at {}", nodeId, addresses);
+			report.debug("The addresses of node {} are {}", nodeId, addresses);
 			return addresses.isEmpty() ? CompletableFuture.completedFuture(List.of())
 					: this.resolver.resolve(addresses);
 		});

@@ -69,7 +69,7 @@ public final class KernelContext implements Context, Executor {
 			entry.take();
 		}
 		catch (Throwable ex) {
-			report.error("The node failed at something it does for itself", ex);
+			report.error("An internal task of the node failed", ex);
 		}
 	}
 
