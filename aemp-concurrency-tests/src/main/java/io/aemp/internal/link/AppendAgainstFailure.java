@@ -1,12 +1,8 @@
 package io.aemp.internal.link;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-import io.aemp.Guard;
-import io.aemp.internal.context.Context;
-import io.aemp.internal.context.ControlEntry;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -29,7 +25,7 @@ public class AppendAgainstFailure {
 
 	private final LinkScene scene = new LinkScene();
 
-	private final Waiting context = new Waiting();
+	private final WaitingContext context = new WaitingContext();
 
 	private final RecordingConnection first = this.scene.link(PEER, 1);
 
@@ -66,45 +62,6 @@ public class AppendAgainstFailure {
 		this.scene.send(this.context, PEER, 4);
 		this.scene.runtime().runTasks();
 		result.r3 = sent.size() + this.second.numbers().size() + this.scene.lost();
-	}
-
-	/**
-	 * A context that does nothing until the arbiter lets it.
-	 */
-	private static final class Waiting implements Context {
-
-		private final ConcurrentLinkedQueue<ControlEntry> entries = new ConcurrentLinkedQueue<>();
-
-		void takeAll() {
-			for (ControlEntry entry = this.entries.poll(); entry != null; entry = this.entries.poll()) {
-				follow(entry);
-			}
-		}
-
-		@Override
-		public boolean enqueue(ControlEntry entry) {
-			return this.entries.add(entry);
-		}
-
-		@Override
-		public void follow(ControlEntry entry) {
-			try {
-				entry.take();
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
-		@Override
-		public boolean own(Guard guard) {
-			return true;
-		}
-
-		@Override
-		public void disown(Guard guard) {
-		}
-
 	}
 
 }
