@@ -71,6 +71,12 @@ final class JacksonConversion {
 		try {
 			return this.mapper.convertValue(value, Object.class);
 		}
+		catch (StackOverflowError ex) {
+			// Jackson bounds the depth of what it reads and writes, but not of arrays in
+			// arrays.
+			throw new IllegalArgumentException("No element of a message can be made of "
+					+ value.getClass().getTypeName() + ", because it contains itself or is nested too deeply", ex);
+		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("No element of a message can be made of " + value.getClass().getName()
 					+ (ex.getPath().isEmpty() ? "" : ", because of " + where(ex)), ex);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,24 @@ class ElementMapperTests {
 	private static final UUID ID = UUID.fromString("00000000-0000-0001-0000-000000000002");
 
 	private final ElementMapper mapper = ElementMapper.standard();
+
+	@Test
+	void whenAnObjectContainsItselfThenItIsRefusedInWords() {
+		Object[] array = new Object[1];
+		array[0] = array;
+		Chain chain = new Chain();
+		chain.next = chain;
+		List<Object> list = new ArrayList<>();
+		list.add(list);
+		Map<String, Object> map = new HashMap<>();
+		map.put("map", map);
+		for (Object endless : List.of(array, new Boxes(array), chain, new ArrayList<>(List.of(array)),
+				Map.of("array", array), new Holder(list), new Holder(map), Optional.of(array))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> ElementMapper.standard().sendable("tag", endless))
+				.withMessageStartingWith("Element 1 of the message ");
+			assertThatIllegalArgumentException().isThrownBy(() -> Reason.of("tag", endless));
+		}
+	}
 
 	@Test
 	void aRecordIsAMapWithTheNamesOfJacksonAndNulls() {
@@ -162,6 +182,20 @@ class ElementMapperTests {
 		public String toString() {
 			return "red as a rose";
 		}
+
+	}
+
+	static class Chain {
+
+		public @Nullable Chain next;
+
+	}
+
+	record Boxes(Object[] boxes) {
+
+	}
+
+	record Holder(Object held) {
 
 	}
 

@@ -155,9 +155,12 @@ class ClosingTests {
 	@Test
 	void whenANodeIsClosedThenWritableAndWhatFollowsFailAtOnce() {
 		this.node.close();
-		assertThat(this.node.writable("stranger").thenApply((done) -> done)).failsWithin(Patience.LIMIT)
-			.withThrowableThat()
-			.withMessageContaining("closed");
+		for (String target : List.of("stranger", "stranger#port", "closing", "closing#port")) {
+			assertThat(this.node.writable(target).thenApply((done) -> done)).as(target)
+				.failsWithin(Patience.LIMIT)
+				.withThrowableThat()
+				.withMessageContaining("closed");
+		}
 		assertThat(this.node.cal("stranger#port", Duration.ofHours(1), "ask").thenApply((reply) -> reply))
 			.failsWithin(Patience.LIMIT)
 			.withThrowableThat()

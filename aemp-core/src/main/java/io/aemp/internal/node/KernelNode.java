@@ -363,7 +363,7 @@ public final class KernelNode implements Node {
 		require(node, "node ID");
 		String nodeId = PortId.parse(node).node();
 		NodeFuture<Void> writable = new NodeFuture<>(this.kernel.ports.threads());
-		if (this.kernel.ports.isLocal(nodeId)) {
+		if (this.kernel.ports.isLocal(nodeId) && !this.kernel.ports.isClosed()) {
 			writable.complete(null);
 		}
 		else {
