@@ -51,9 +51,12 @@ public record Address(String host, int port) {
 	}
 
 	static int port(String text, String whole) {
-		if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch((c) -> c >= '0' && c <= '9')
-				|| Integer.parseInt(text) > 0xffff) {
+		if (text.isEmpty() || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
 			throw malformed(whole);
+		}
+		if (text.length() > 5 || Integer.parseInt(text) > 0xffff) {
+			throw new IllegalArgumentException("Malformed address '" + Printable.of(whole)
+					+ "': use a port from 1 to 65535, or 0 in binds for a port that the system chooses");
 		}
 		return Integer.parseInt(text);
 	}

@@ -35,6 +35,14 @@ class BindTests {
 			.withMessageStartingWith("Malformed address '" + text + "'");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "65536", "99999", "*:99999", "host:99999", "[::1]:65536", "999999" })
+	void whenThePortIsTooLargeThenTheMessageNamesTheRange(String text) {
+		String expected = "Malformed address '" + text
+				+ "': use a port from 1 to 65535, or 0 in binds for a port that the system chooses";
+		assertThatIllegalArgumentException().isThrownBy(() -> Bind.parse(text)).withMessage(expected);
+	}
+
 	@Test
 	void whenTheHostIsAnAddressThenItIsListenedOn() {
 		assertThat(Bind.parse("127.0.0.1:4040").addresses(MACHINE))

@@ -33,7 +33,8 @@ class ExitingHandlerIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "inline, exit, local, 7", "inline, exit, remote, 7", "pooled, exit, remote, 7",
-			"inline, close, remote, 0", "pooled, close, local, 0" })
+			"inline, close, remote, 0", "pooled, close, local, 0", "inline, both, local, 7", "pooled, both, local, 7",
+			"pooled, both, remote, 7" })
 	void whenAHandlerEndsTheProcessThenNothingWaitsForTheHandler(String port, String tag, String sender, int expected,
 			@TempDir Path directory) throws IOException, InterruptedException {
 		Path log = directory.resolve("log");
@@ -97,6 +98,11 @@ class ExitingHandlerIntegrationTests {
 			@Rcv("close")
 			void close() {
 				SpringApplication.exit(this.context);
+			}
+
+			@Rcv("both")
+			void closeAndExit() {
+				System.exit(SpringApplication.exit(this.context, () -> 7));
 			}
 
 		}

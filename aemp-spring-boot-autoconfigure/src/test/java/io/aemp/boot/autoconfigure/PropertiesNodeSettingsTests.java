@@ -76,6 +76,8 @@ class PropertiesNodeSettingsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			aemp.binds                           | x              | Malformed address 'x': use host:port
+			aemp.binds                           | *:99999        | Malformed address '*:99999': use a port from 1 to 65535
+			aemp.seeds                           | a:99999        | Malformed address 'a:99999': use a port from 1 to 65535
 			aemp.advertise                       | 4040           | Malformed address '4040': use host:port
 			aemp.addresses.n2                    | x              | Malformed address 'x': use host:port
 			aemp.addresses[two words]            | a:1            | Illegal node ID 'two words'
