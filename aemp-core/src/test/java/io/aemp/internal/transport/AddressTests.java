@@ -23,9 +23,9 @@ class AddressTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", ":", "host", "4040", "host:", ":4040", "host:0",
-			"host:-1", "host:+1", "host:1x", "host: 1", "ho st:1", "*:4040", "::1:4040", "[::1]", "[::1", "::1", "[]:1",
-			"a,b:1", "a;b:1", "a#b:1", "h\u00e9:1", "host:\u0661" })
+	@ValueSource(strings = { "", ":", "host", "4040", "host:", ":4040", "host:0", "host:-1", "host:+1", "host:1x",
+			"host: 1", "ho st:1", "*:4040", "::1:4040", "[::1]", "[::1", "::1", "[]:1", "a,b:1", "a;b:1", "a#b:1",
+			"h\u00e9:1", "host:\u0661" })
 	void whenAnAddressIsMalformedThenItIsNamed(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Address.parse(text))
 			.withMessageStartingWith("Malformed address '")

@@ -74,38 +74,38 @@ class PropertiesNodeSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			aemp.binds                           | x              | Malformed address 'x': use host:port
-			aemp.binds                           | *:99999        | Malformed address '*:99999': use a port from 1 to 65535
-			aemp.seeds                           | a:99999        | Malformed address 'a:99999': use a port from 1 to 65535
-			aemp.advertise                       | 4040           | Malformed address '4040': use host:port
-			aemp.addresses.n2                    | x              | Malformed address 'x': use host:port
-			aemp.addresses[two words]            | a:1            | Illegal node ID 'two words'
-			aemp.framings                        | storable       | This node knows no framing 'storable'
-			aemp.framings                        | ''             | framings must have at least one framing
-			aemp.auth.offer                      | cleartext      | cannot offer the authentication method 'cleartext'
-			aemp.auth.accept                     | md5            | cannot accept the authentication method 'md5'
-			aemp.auth.accept                     | ''             | accept must have at least one authentication method
-			aemp.handlers.threads                | 0              | handlerThreads must be at least 1, not 0
-			aemp.handlers.blocked-threshold      | 0              | 0 ms is too short, it must be at least 100 ms
-			aemp.handlers.blocked-threshold      | 10             | A number without a unit counts as milliseconds
-			aemp.timeouts.handshake              | -1s            | -1000 ms is too short, it must be at least 100 ms
-			aemp.timeouts.handshake              | 10             | 10 ms is too short, it must be at least 100 ms
-			aemp.timeouts.connect                | 2              | 2 ms is too short, it must be at least 100 ms
-			aemp.timeouts.monitor                | 30             | 30 ms is too short, it must be at least 1000 ms
-			aemp.timeouts.monitor                | 999ms          | add one, as in '30s'
-			aemp.timeouts.query                  | 10             | 10 ms is too short, it must be at least 100 ms
-			aemp.timeouts.standstill             | 30             | 30 ms is too short, it must be at least 1000 ms
-			aemp.limits.frame-size               | 3GB            | have at most 2147483647 bytes, not 3221225472
-			aemp.limits.frame-size               | 1KB            | must be at least 4096, not 1024
-			aemp.limits.total-frame-size         | 1KB            | must be at least 4096, not 1024
-			aemp.limits.send-queue-size          | 1KB            | must be at least 4096, not 1024
-			aemp.limits.total-send-queue-size    | 1KB            | must be at least 4096, not 1024
-			aemp.limits.receive-queue-size       | 1KB            | must be at least 4096, not 1024
-			aemp.limits.database-entries-per-node | 0             | must be at least 1, not 0
-			aemp.limits.database-size-per-node   | 1KB            | must be at least 4096, not 1024
-			aemp.limits.total-database-size      | 1KB            | must be at least 4096, not 1024
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					aemp.binds                           | x              | Malformed address 'x': use host:port
+					aemp.binds                           | *:99999        | Malformed address '*:99999': use a port from 1 to 65535
+					aemp.advertise                       | 4040           | Malformed address '4040': use host:port
+					aemp.addresses.n2                    | x              | Malformed address 'x': use host:port
+					aemp.addresses[two words]            | a:1            | Illegal node ID 'two words'
+					aemp.framings                        | storable       | This node knows no framing 'storable'
+					aemp.framings                        | ''             | framings must have at least one framing
+					aemp.auth.offer                      | cleartext      | cannot offer the authentication method 'cleartext'
+					aemp.auth.accept                     | md5            | cannot accept the authentication method 'md5'
+					aemp.auth.accept                     | ''             | accept must have at least one authentication method
+					aemp.handlers.threads                | 0              | handlerThreads must be at least 1, not 0
+					aemp.handlers.blocked-threshold      | 0              | 0 ms is too short, it must be at least 100 ms
+					aemp.handlers.blocked-threshold      | 10             | A number without a unit counts as milliseconds
+					aemp.timeouts.handshake              | -1s            | -1000 ms is too short, it must be at least 100 ms
+					aemp.timeouts.handshake              | 10             | 10 ms is too short, it must be at least 100 ms
+					aemp.timeouts.connect                | 2              | 2 ms is too short, it must be at least 100 ms
+					aemp.timeouts.monitor                | 30             | 30 ms is too short, it must be at least 1000 ms
+					aemp.timeouts.monitor                | 999ms          | add one, as in '30s'
+					aemp.timeouts.query                  | 10             | 10 ms is too short, it must be at least 100 ms
+					aemp.timeouts.standstill             | 30             | 30 ms is too short, it must be at least 1000 ms
+					aemp.limits.frame-size               | 3GB            | have at most 2147483647 bytes, not 3221225472
+					aemp.limits.frame-size               | 1KB            | must be at least 4096, not 1024
+					aemp.limits.total-frame-size         | 1KB            | must be at least 4096, not 1024
+					aemp.limits.send-queue-size          | 1KB            | must be at least 4096, not 1024
+					aemp.limits.total-send-queue-size    | 1KB            | must be at least 4096, not 1024
+					aemp.limits.receive-queue-size       | 1KB            | must be at least 4096, not 1024
+					aemp.limits.database-entries-per-node | 0             | must be at least 1, not 0
+					aemp.limits.database-size-per-node   | 1KB            | must be at least 4096, not 1024
+					aemp.limits.total-database-size      | 1KB            | must be at least 4096, not 1024
+					""")
 	void aPropertyThatNoNodeCanHaveIsNamed(String name, String value, String problem) {
 		String property = name.replaceFirst("(addresses).*", "$1");
 		assertThatExceptionOfType(NodeConfigurationException.class)
