@@ -1,5 +1,6 @@
 package io.aemp;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,96 @@ public final class NodeSettingsBuilder {
 	 */
 	public NodeSettingsBuilder tls(@Nullable NodeTls tls) {
 		return authentication((settings) -> settings.tls(tls));
+	}
+
+	/**
+	 * Makes the node a global node from its start: short for
+	 * {@link NetworkSettings#global(boolean)}.
+	 * @param global false by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder global(boolean global) {
+		return network((settings) -> settings.global(global));
+	}
+
+	/**
+	 * Sets the authentication methods by which this node is willing to prove itself:
+	 * short for {@link AuthenticationSettings#offer(String...)}.
+	 * @param methods names as in greetings
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder offer(String... methods) {
+		return authentication((settings) -> settings.offer(methods));
+	}
+
+	/**
+	 * Sets the authentication methods that other nodes may use: short for
+	 * {@link AuthenticationSettings#accept(String...)}.
+	 * @param methods names as in greetings, preferred first
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder accept(String... methods) {
+		return authentication((settings) -> settings.accept(methods));
+	}
+
+	/**
+	 * Sets the framings in which packets may travel: short for
+	 * {@link ConnectionSettings#framings(String...)}.
+	 * @param framings names as in greetings, preferred first
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder framings(String... framings) {
+		return connections((settings) -> settings.framings(framings));
+	}
+
+	/**
+	 * Limits one attempt to reach a node, as {@code connect_interval} of the reference:
+	 * short for {@link Timeouts#connect(Duration)}.
+	 * @param interval for all its addresses together, 2 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder connectInterval(Duration interval) {
+		return timeouts((settings) -> settings.connect(interval));
+	}
+
+	/**
+	 * Sets how long a silent peer of another implementation counts as alive, as
+	 * {@code monitor_timeout} of the reference: short for
+	 * {@link Timeouts#monitor(Duration)}.
+	 * @param timeout 30 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder monitorTimeout(Duration timeout) {
+		return timeouts((settings) -> settings.monitor(timeout));
+	}
+
+	/**
+	 * Sets how many threads run handlers: short for {@link HandlerSettings#threads(int)}.
+	 * @param threads by default one for each processor, at least two
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder handlerThreads(int threads) {
+		return handlers((settings) -> settings.threads(threads));
+	}
+
+	/**
+	 * Sets where handlers run, unless a port chooses otherwise: short for
+	 * {@link HandlerSettings#dispatch(Dispatch)}.
+	 * @param dispatch the pool by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder dispatch(Dispatch dispatch) {
+		return handlers((settings) -> settings.dispatch(dispatch));
+	}
+
+	/**
+	 * Sets how long a handler may keep a thread that others need, before a warning is
+	 * logged: short for {@link HandlerSettings#blockedThreshold(Duration)}.
+	 * @param threshold 10 s by default
+	 * @return this builder
+	 */
+	public NodeSettingsBuilder blockedHandlerThreshold(Duration threshold) {
+		return handlers((settings) -> settings.blockedThreshold(threshold));
 	}
 
 	/**

@@ -230,4 +230,26 @@ class NodeSettingsTests {
 			.withMessage("framings must have at least one framing");
 	}
 
+	@Test
+	void whenAShortFormIsUsedThenItIsThatOfTheGroup() {
+		NodeSettings settings = NodeSettings.builder()
+			.global(true)
+			.offer("hmac_sha3_512")
+			.accept("cleartext")
+			.framings("json")
+			.connectInterval(Duration.ofSeconds(3))
+			.monitorTimeout(Duration.ofSeconds(4))
+			.handlerThreads(5)
+			.dispatch(Dispatch.INLINE)
+			.blockedHandlerThreshold(Duration.ofSeconds(6))
+			.build();
+		assertThat(settings.network().global()).isTrue();
+		assertThat(settings.authentication().offered()).containsExactly("hmac_sha3_512");
+		assertThat(settings.authentication().accepted()).containsExactly("cleartext");
+		assertThat(settings.connections().framings()).containsExactly("json");
+		assertThat(settings.timeouts().connect()).hasSeconds(3);
+		assertThat(settings.timeouts().monitor()).hasSeconds(4);
+		assertThat(settings.handlers()).isEqualTo(new HandlerSettings(5, Dispatch.INLINE, Duration.ofSeconds(6)));
+	}
+
 }

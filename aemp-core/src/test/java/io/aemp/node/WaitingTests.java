@@ -170,10 +170,21 @@ class WaitingTests {
 	void whenAllCallbacksAndCompletionsAreBlockedThenCallsQueriesAndWritableEnd() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		Port answering = this.node.port((message) -> answer(message, "reply"));
+		// The function would run here if the reply came before it is added.
+		List<Message> asked = new ArrayList<>();
+		Port late = this.node.port((message) -> {
+			if ("ask".equals(message.tag())) {
+				asked.add(message);
+			}
+			else {
+				asked.forEach((each) -> answer(each, "reply"));
+			}
+		});
 		for (int i = 0; i < 2 * SystemRuntime.MAX_CALLBACKS; i++) {
 			this.node.after(Duration.ZERO, () -> awaitQuietly(release));
-			call(answering, "ask").thenRun(() -> awaitQuietly(release));
+			call(late, "ask").thenRun(() -> awaitQuietly(release));
 		}
+		this.node.snd(late.id(), "answer");
 		try {
 			assertThat(call(answering, "ask").get(Patience.SECONDS, TimeUnit.SECONDS).text(0)).isEqualTo("reply");
 			assertThat(this.node.cal(this.node.port((message) -> {
