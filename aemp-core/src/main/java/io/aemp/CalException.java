@@ -1,5 +1,7 @@
 package io.aemp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call got no result. The type says what happened: {@link TimedOut}, {@link PortDied},
  * {@link LinkLost}, or {@link Answered} with an error.
@@ -50,7 +52,18 @@ public abstract sealed class CalException extends RuntimeException {
 		 * @param millis how long was waited
 		 */
 		public TimedOut(String portId, long millis) {
-			super("Port " + portId + " did not answer within " + millis + " ms", Reason.NORMAL);
+			this(portId, millis, null);
+		}
+
+		/**
+		 * A time-out with a probable cause.
+		 * @param portId the port that was called
+		 * @param millis how long was waited
+		 * @param cause why there was no answer, in words, if that is known
+		 */
+		public TimedOut(String portId, long millis, @Nullable String cause) {
+			super("Port " + portId + " did not answer within " + millis + " ms" + ((cause != null) ? "; " + cause : ""),
+					Reason.NORMAL);
 		}
 
 	}

@@ -31,6 +31,12 @@ public final class Reason {
 	/** The number of elements that {@link #toString()} shows. */
 	private static final int MAX_PRINTED = 8;
 
+	/**
+	 * The number of characters that {@link #toString()} shows of an element. A failure of
+	 * a link names several nodes and addresses.
+	 */
+	private static final int MAX_TEXT = 300;
+
 	private final List<@Nullable Object> elements;
 
 	private final @Nullable Throwable cause;
@@ -229,13 +235,21 @@ public final class Reason {
 		String more = (this.elements.size() > MAX_PRINTED) ? ", ..." : "";
 		return this.elements.stream()
 			.limit(MAX_PRINTED)
-			.map(Reason::printable)
+			.map(Reason::readable)
 			.collect(Collectors.joining(", ", "", more));
 	}
 
 	private static String printable(@Nullable Object element) {
 		String text = Values.text(element);
 		return (text != null) ? Printable.of(text) : Values.typeOf(element);
+	}
+
+	private static String readable(@Nullable Object element) {
+		String text = Values.text(element);
+		if (text == null) {
+			return Values.typeOf(element);
+		}
+		return Printable.of(text, MAX_TEXT) + ((text.length() > MAX_TEXT) ? "..." : "");
 	}
 
 }

@@ -148,6 +148,13 @@ class ReasonTests {
 	}
 
 	@Test
+	void whenAnElementIsLongThenEnoughOfItIsPrintedToUnderstandIt() {
+		String why = "node other cannot be reached: " + "x".repeat(270);
+		assertThat(Reason.transportError("other", why)).hasToString("transport_error, other, " + why);
+		assertThat(Reason.of("die", "x".repeat(301))).hasToString("die, " + "x".repeat(300) + "...");
+	}
+
+	@Test
 	void whenAReasonHasManyElementsThenItIsPrintedInPart() {
 		assertThat(Reason.of(Collections.nCopies(1000, 1).toArray())).hasToString("1, 1, 1, 1, 1, 1, 1, 1, ...");
 	}

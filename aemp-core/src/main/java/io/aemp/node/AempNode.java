@@ -421,6 +421,15 @@ public final class AempNode implements Node, AutoCloseable {
 	}
 
 	/**
+	 * Determines if the calling thread belongs to this node, so that it runs a handler or
+	 * a callback. Such a thread is a daemon and ends after the node.
+	 * @return true if so
+	 */
+	public boolean isOwnThread() {
+		return this.current.isOwnThread();
+	}
+
+	/**
 	 * Leaves the network and ends all threads of the node, for good. Waits for handlers
 	 * that run, for 5 seconds at most, and flushes what was sent before. May be called
 	 * again.

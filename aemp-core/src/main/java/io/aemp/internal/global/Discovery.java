@@ -102,7 +102,7 @@ public final class Discovery implements GlobalRequests, AddressBook {
 		this.service = new GlobalService(self, this.limits, this.local, this.conflicts, this.keepalive,
 				(update) -> master().viewChanged(update));
 		this.master = new Master(self, links.kernel(), runtime, settings.timeouts().query(), this.local, this.service,
-				this.copies);
+				this.copies, () -> seeds().lastFailure());
 		this.addresses = new NodeAddresses(settings, this.master);
 		PeerRequests peerRequests = new PeerRequests(this.peers, this.service, this.master, this.copies, this.limits,
 				this.refusals, this::becomeGlobal);
@@ -138,6 +138,19 @@ public final class Discovery implements GlobalRequests, AddressBook {
 
 	private Master master() {
 		return this.master;
+	}
+
+	private Seeds seeds() {
+		return this.seeds;
+	}
+
+	/**
+	 * Returns why this node cannot find out where others are. May be called from any
+	 * thread.
+	 * @return the failure of a seed; null if there is a master, or none was tried in vain
+	 */
+	public @Nullable String whyNoMaster() {
+		return this.master.isMissing() ? this.seeds.lastFailure() : null;
 	}
 
 	/**

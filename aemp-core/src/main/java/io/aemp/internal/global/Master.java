@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.aemp.FamilyException;
 import io.aemp.Guard;
@@ -45,6 +46,8 @@ final class Master {
 
 	private final FamilyCopies copies;
 
+	private final Supplier<@Nullable String> seedFailure;
+
 	private final Map<String, Query> queries = new ConcurrentHashMap<>();
 
 	private final Map<String, LookUp> lookUps = new LinkedHashMap<>();
@@ -68,9 +71,10 @@ final class Master {
 	 * @param local what this node has set
 	 * @param service what this node knows as its own master
 	 * @param copies the families that are monitored here
+	 * @param seedFailure returns why no seed can be reached, if that is known
 	 */
 	Master(String self, KernelContext kernel, NodeRuntime runtime, Duration timeout, LocalDatabase local,
-			GlobalService service, FamilyCopies copies) {
+			GlobalService service, FamilyCopies copies, Supplier<@Nullable String> seedFailure) {
 		this.self = self;
 		this.kernel = kernel;
 		this.runtime = runtime;
@@ -78,6 +82,7 @@ final class Master {
 		this.local = local;
 		this.service = service;
 		this.copies = copies;
+		this.seedFailure = seedFailure;
 		this.nodeId = self;
 	}
 
@@ -228,9 +233,12 @@ final class Master {
 
 	private String timedOut() {
 		String master = this.nodeId;
-		return (master != null) ? "its master " + master + " did not answer within " + this.timeout.toMillis() + " ms"
-				: "it has had no master for " + this.timeout.toMillis()
-						+ " ms: check that one of its seeds can be reached";
+		if (master != null) {
+			return "its master " + master + " did not answer within " + this.timeout.toMillis() + " ms";
+		}
+		String failure = this.seedFailure.get();
+		return "it has had no master for " + this.timeout.toMillis() + " ms: check that one of its seeds can be reached"
+				+ ((failure != null) ? " (" + failure + ")" : "");
 	}
 
 	private void fail(String id, Query query, String why) {

@@ -208,6 +208,7 @@ final class Seed {
 		}
 		logger.debug("Seed {} is node {}", this.name, nodeId);
 		this.lastFailure = null;
+		this.seeds.lastFailure(null);
 		this.alone = false;
 		target.nodeId = nodeId;
 		target.foundNanos = this.seeds.runtime().timers().nanoTime();
@@ -249,13 +250,14 @@ final class Seed {
 			next();
 			return;
 		}
-		logger.info("Seed {} is this node itself", this.name);
+		logger.info("Seed {} is this node itself, or another process with its node ID", this.name);
 		this.seeds.remove(this);
 		this.seeds.observer().foundSelf();
 	}
 
 	/** A seed may be away for long: that is told once. */
 	private void log(String failure) {
+		this.seeds.lastFailure("seed " + this.name + " cannot be reached: " + failure);
 		if (failure.equals(this.lastFailure)) {
 			logger.debug("Seed {} still cannot be reached: {}", this.name, failure);
 		}

@@ -13,6 +13,7 @@ import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.transport.Address;
 import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps links to the nodes at the seed addresses, for ever (protocol, section 6, rule 2).
@@ -34,6 +35,9 @@ final class Seeds {
 	private final List<Seed> seeds;
 
 	private boolean closed;
+
+	/** Why a seed failed last, for other threads; null once one was found. */
+	private volatile @Nullable String lastFailure;
 
 	/**
 	 * Creates seeds that are not dialled yet.
@@ -101,6 +105,19 @@ final class Seeds {
 	/** Dials the seed again that leads to a node, because its link failed. */
 	void lost(String nodeId) {
 		List.copyOf(this.seeds).forEach((seed) -> seed.lost(nodeId));
+	}
+
+	/**
+	 * Returns why a seed could not be reached lately. May be called from any thread.
+	 * @return the last failure; null if there was none since a seed was found
+	 */
+	@Nullable String lastFailure() {
+		return this.lastFailure;
+	}
+
+	/** Notes what became of a seed: a failure in words, or null if it was found. */
+	void lastFailure(@Nullable String failure) {
+		this.lastFailure = failure;
 	}
 
 	Links links() {

@@ -299,6 +299,16 @@ public final class Links implements ConnectionObserver {
 	}
 
 	/**
+	 * Returns why there is no link to a node.
+	 * @param nodeId the node
+	 * @return the last failure; null if there was none lately, or there is a link
+	 */
+	public @Nullable String whyDown(String nodeId) {
+		RemoteNode remote = this.remoteNodes.find(nodeId);
+		return (remote != null) ? remote.whyDown() : null;
+	}
+
+	/**
 	 * Returns the link to a node.
 	 * @param nodeId the node
 	 * @return null if it has none at the moment

@@ -52,6 +52,9 @@ final class RemoteNode
 
 	private final LinkAcceptance<Link> acceptance;
 
+	/** Why there is no link, or why the last one failed; null before that. */
+	private volatile @Nullable String lastFailure;
+
 	/**
 	 * Creates a node without a link.
 	 * @param nodeId the node
@@ -106,6 +109,14 @@ final class RemoteNode
 	@Override
 	public boolean isCurrent(Link link) {
 		return link() == link;
+	}
+
+	/**
+	 * Returns why there is no link.
+	 * @return the last failure; null if there was none, or there is a link
+	 */
+	@Nullable String whyDown() {
+		return isUp() ? null : this.lastFailure;
 	}
 
 	LinkStatus status() {
@@ -192,6 +203,7 @@ final class RemoteNode
 	@Override
 	public void failed(LinkFailure<Link> failure) {
 		Link lost = failure.link();
+		this.lastFailure = failure.why();
 		try {
 			log(failure);
 			later(failure.pause(), this::idle);

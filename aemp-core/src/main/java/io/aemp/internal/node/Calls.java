@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import io.aemp.CalException;
 import io.aemp.ErrorReply;
@@ -38,12 +39,22 @@ final class Calls {
 	/** The calls without an answer yet, and the ports they went to. */
 	private final Map<NodeFuture<Message>, String> open = new ConcurrentHashMap<>();
 
+	private final Function<String, @Nullable String> missingLink;
+
 	private volatile boolean closed;
 
-	Calls(PortTable ports, Routes routes, NodeRuntime runtime) {
+	/**
+	 * Creates an object without calls.
+	 * @param ports the ports of the node
+	 * @param routes where requests go
+	 * @param runtime clock and executors
+	 * @param missingLink returns why there is no link to a node, or null if there is one
+	 */
+	Calls(PortTable ports, Routes routes, NodeRuntime runtime, Function<String, @Nullable String> missingLink) {
 		this.ports = ports;
 		this.routes = routes;
 		this.runtime = runtime;
+		this.missingLink = missingLink;
 	}
 
 	/**
@@ -85,8 +96,8 @@ final class Calls {
 
 	private void failAfter(Duration timeout, NodeFuture<Message> call, String portId) {
 		Guard timer = this.runtime.timers()
-			.schedule(timeout, this.runtime.kernel(),
-					() -> call.fail(new CalException.TimedOut(portId, timeout.toMillis())));
+			.schedule(timeout, this.runtime.kernel(), () -> call.fail(new CalException.TimedOut(portId,
+					timeout.toMillis(), this.missingLink.apply(PortId.nodeOf(portId)))));
 		call.whenOver(timer::close);
 	}
 

@@ -16,6 +16,7 @@ import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.SystemRuntime;
 import io.aemp.internal.transport.Address;
 import io.aemp.internal.transport.Transport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ final class Kernel {
 		this.nodePort = new NodePort(this.ports, this.functions, this.links, runtime, this.discovery::request);
 		this.routes = new Routes(this.ports, this.links, this.nodePort, settings);
 		this.monitorForms = new MonitorForms(this.ports, this.routes);
-		this.calls = new Calls(this.ports, this.routes, runtime);
+		this.calls = new Calls(this.ports, this.routes, runtime, this::missingLink);
 	}
 
 	/**
@@ -129,6 +130,16 @@ final class Kernel {
 	/** The node port answers over links, which do not exist without a node port. */
 	private void answer(Link link, Message request) {
 		this.nodePort.request(link, request);
+	}
+
+	/** Returns what is known of a link that is missing, or null if it is there. */
+	private @Nullable String missingLink(String nodeId) {
+		if (nodeId.equals(this.settings.nodeId()) || this.links.isUp(nodeId)) {
+			return null;
+		}
+		String why = this.links.whyDown(nodeId);
+		why = (why != null) ? why : this.discovery.whyNoMaster();
+		return "there is no link to node " + nodeId + ((why != null) ? ": " + why : " yet");
 	}
 
 	/** Listens, and begins to dial the seeds. */

@@ -133,6 +133,14 @@ public final class KernelNode implements Node {
 		return this.kernel.ports.threads().isHomeThread();
 	}
 
+	/**
+	 * Determines if the calling thread is one of this node, for handlers or callbacks.
+	 * @return true if so
+	 */
+	public boolean isOwnThread() {
+		return isInlineThread() || this.kernel.runtime.isOwnThread();
+	}
+
 	@Override
 	public String id() {
 		return this.kernel.settings.nodeId();

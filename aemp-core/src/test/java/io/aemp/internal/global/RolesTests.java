@@ -232,7 +232,8 @@ class RolesTests {
 		assertThat(reasons).isEmpty();
 		this.cluster.advance(Duration.ofSeconds(2));
 		assertThat(reasons).hasSize(1);
-		assertThat(String.valueOf(reasons.get(0).elements().get(2))).contains("has had no master for 10000 ms");
+		assertThat(String.valueOf(reasons.get(0).elements().get(2))).contains("has had no master for 10000 ms",
+				"seed " + this.cluster.addressOf("a") + " cannot be reached: Connection refused");
 	}
 
 	@Test

@@ -126,7 +126,7 @@ class CallTests {
 		assertThat(call).isNotDone();
 		this.cluster.advance(Duration.ofNanos(1));
 		CalException.TimedOut failure = failure(call, CalException.TimedOut.class);
-		assertThat(failure).hasMessageContaining(this.silent.id()).hasMessageContaining("2000 ms");
+		assertThat(failure).hasMessage("Port " + this.silent.id() + " did not answer within 2000 ms");
 		assertThat(failure.reason().isNormal()).isTrue();
 		assertThat(exists(this.replyPorts.get(0))).isFalse();
 		assertThat(this.cluster.runtime().timers().waiting()).isEqualTo(this.timers);
@@ -206,6 +206,46 @@ class CallTests {
 		CalException.LinkLost failure = failure(call, CalException.LinkLost.class);
 		assertThat(failure.reason().kind()).isEqualTo("transport_error");
 		assertThat(failure).hasMessageContaining("other#port");
+	}
+
+	@Test
+	void whenNoSeedCanBeReachedThenTheTimeoutOfACallNamesTheSeedAndTheCause() {
+		FakeCluster cluster = new FakeCluster("a", "seed").withoutAddresses();
+		AempNode lonely = cluster.start("a", (settings) -> settings.seed(cluster.addressOf("seed")));
+		CompletableFuture<Message> call = lonely.cal("other#port", TIMEOUT, "request");
+		CompletableFuture<Message> withoutTimeout = lonely.cal("other#port", "request");
+		cluster.advance(TIMEOUT);
+		String cause = "seed " + cluster.addressOf("seed") + " cannot be reached: Connection refused";
+		assertThat(failure(call, CalException.TimedOut.class)).hasMessage("Port other#port did not answer within "
+				+ TIMEOUT.toMillis() + " ms; there is no link to node other: " + cause);
+		cluster.advance(Duration.ofMinutes(1));
+		assertThat(failure(withoutTimeout, CalException.LinkLost.class)).hasMessageContaining("has had no master")
+			.hasMessageContaining(cause);
+	}
+
+	@Test
+	void whenTheLastAttemptFailedThenTheTimeoutOfACallNamesTheCause() {
+		FakeCluster cluster = new FakeCluster("a", "b");
+		AempNode a = cluster.start("a");
+		CompletableFuture<Message> first = a.cal("b#port", "request");
+		cluster.run();
+		failure(first, CalException.LinkLost.class);
+		CompletableFuture<Message> second = a.cal("b#port", Duration.ofMillis(10), "request");
+		cluster.advance(Duration.ofMillis(10));
+		assertThat(failure(second, CalException.TimedOut.class))
+			.hasMessage("Port b#port did not answer within 10 ms; there is no link to node b: node b cannot be "
+					+ "reached: Connection refused");
+	}
+
+	@Test
+	void whenNobodyWasDialledYetThenTheTimeoutOfACallSaysThatThereIsNoLink() {
+		FakeCluster cluster = new FakeCluster("a", "b");
+		AempNode a = cluster.start("a");
+		cluster.network().silence(FakeCluster.address(cluster.portOf("b")));
+		CompletableFuture<Message> call = a.cal("b#port", Duration.ofMillis(10), "request");
+		cluster.advance(Duration.ofMillis(10));
+		assertThat(failure(call, CalException.TimedOut.class))
+			.hasMessage("Port b#port did not answer within 10 ms; there is no link to node b yet");
 	}
 
 	@Test
@@ -338,7 +378,7 @@ class CallTests {
 				}, (nodeId) -> CompletableFuture.completedFuture(List.of()));
 		NodePort nodePort = new NodePort(ports, new Functions(ports, runtime), links, runtime, (link, request) -> {
 		});
-		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, settings), runtime);
+		Calls calls = new Calls(ports, new Routes(ports, links, nodePort, settings), runtime, (nodeId) -> null);
 		String echo = ports.factory()
 			.create(PortSettings.DEFAULTS)
 			.rcv((message) -> ports.deliver(message.text(message.size() - 1), message))

@@ -19,7 +19,8 @@ import org.springframework.beans.factory.DisposableBean;
 /**
  * Starts the node before everything that may want to send, a web server for example, and
  * closes it after. As the threads of the node do not keep the process alive, one of this
- * class does.
+ * class does. If a handler stops the application, that thread also waits for the handler,
+ * which may have to end the process with an exit code.
  */
 final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBean {
 
@@ -33,6 +34,9 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 
 	/** Open while the node runs. */
 	private volatile CountDownLatch stopped = new CountDownLatch(0);
+
+	/** The thread of the handler that stops the application, if one does. */
+	private volatile @Nullable Thread stopper;
 
 	/**
 	 * The lifecycle of one node.
@@ -60,15 +64,23 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 		setRunning(true);
 		CountDownLatch end = new CountDownLatch(1);
 		this.stopped = end;
-		Thread keepAlive = new Thread(null, () -> await(end), "aemp-keep-alive", 0, false);
+		this.stopper = null;
+		Thread keepAlive = new Thread(null, () -> keepAlive(end), "aemp-keep-alive", 0, false);
 		keepAlive.setDaemon(false);
 		keepAlive.start();
 		logger.info("{}", summary());
 	}
 
-	private static void await(CountDownLatch end) {
+	private void keepAlive(CountDownLatch end) {
 		try {
 			end.await();
+			Thread handler = this.stopper;
+			if (handler != null) {
+				// Its thread ends after the node. If the process ended before it, the
+				// exit
+				// code of the handler would be lost.
+				handler.join(this.timeout.phase().toMillis());
+			}
 		}
 		catch (InterruptedException ex) {
 			// Nobody but a hasty end of the process interrupts this thread.
@@ -112,6 +124,7 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 
 	@Override
 	public void stop(Runnable callback) {
+		noteStopper();
 		if (this.node.isInlineThread()) {
 			// The node cannot be closed before this handler has returned.
 			logger.warn("A handler with dispatch INLINE stops the application: node '{}' is closed after it",
@@ -142,11 +155,18 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 
 	@Override
 	public void stop() {
+		noteStopper();
 		try {
 			this.node.stop(this.timeout.ofHandlers(), Thread.currentThread());
 		}
 		finally {
 			stopped();
+		}
+	}
+
+	private void noteStopper() {
+		if (this.node.isOwnThread()) {
+			this.stopper = Thread.currentThread();
 		}
 	}
 

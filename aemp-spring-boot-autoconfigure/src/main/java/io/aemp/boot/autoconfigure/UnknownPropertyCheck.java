@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
@@ -113,6 +114,9 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
 	private static String describe(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		ConfigurationProperty property = source.getConfigurationProperty(name);
 		Origin origin = (property != null) ? property.getOrigin() : null;
+		if (origin instanceof PropertySourceOrigin whole && whole.getPropertyName().equals(name.toString())) {
+			return "Property '" + name + "' from property source '" + whole.getPropertySource().getName() + "'";
+		}
 		return "Property '" + name + "'" + ((origin != null) ? " from " + origin : "");
 	}
 

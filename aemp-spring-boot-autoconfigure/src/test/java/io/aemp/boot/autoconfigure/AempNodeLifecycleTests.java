@@ -5,11 +5,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.aemp.Dispatch;
 import io.aemp.NodeSettings;
+import io.aemp.Port;
+import io.aemp.PortSettings;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
 import io.aemp.spring.Rcv;
@@ -17,6 +21,8 @@ import io.aemp.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -68,6 +74,38 @@ class AempNodeLifecycleTests {
 			assertThat(context).hasFailed();
 			Awaitility.await().untilAsserted(() -> assertThat(keepAliveThreads()).isEmpty());
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "INLINE", "POOL" })
+	void whenAHandlerStopsTheApplicationThenTheProcessIsKeptAliveUntilItHasReturned(Dispatch dispatch) {
+		this.runner.run((context) -> {
+			AempNode node = context.getBean(AempNode.class);
+			CountDownLatch leave = new CountDownLatch(1);
+			CountDownLatch closed = new CountDownLatch(1);
+			Port port = node.port(PortSettings.DEFAULTS.on(dispatch)).rcv((message) -> {
+				context.getSourceApplicationContext().close();
+				closed.countDown();
+				await(leave);
+			});
+			node.snd(port.id(), "stop");
+			assertThat(await(closed)).isTrue();
+			Awaitility.await()
+				.until(() -> keepAliveThreads().stream()
+					.anyMatch((thread) -> Arrays.stream(thread.getStackTrace())
+						.anyMatch((frame) -> frame.getMethodName().equals("join"))));
+			leave.countDown();
+			Awaitility.await().untilAsserted(() -> assertThat(keepAliveThreads()).isEmpty());
+		});
+	}
+
+	private static boolean await(CountDownLatch latch) {
+		try {
+			return latch.await(Patience.SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			return false;
+		}
 	}
 
 	@Test

@@ -62,8 +62,8 @@ class UnknownPropertyTests {
 		String[] parts = example.split(", ");
 		this.contextRunner.withPropertyValues(parts[0])
 			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(NodeConfigurationException.class)
-				.hasMessageContaining("'" + parts[0].substring(0, parts[0].indexOf('=')) + "'")
-				.hasMessageContaining("is unknown; the nearest known one is " + parts[1])
+				.hasMessageContaining("Property '" + parts[0].substring(0, parts[0].indexOf('='))
+						+ "' from property source 'test' " + "is unknown; the nearest known one is " + parts[1])
 				.hasMessageContaining("'aemp.ignore-unknown-properties=true'"));
 	}
 
