@@ -21,17 +21,23 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
  * Tests that the Java and YAML code of the documentation is the code of this package.
+ * What needs containers is in the module of their tests.
  */
 class SnippetTests {
 
 	private static final Path SOURCES = Path.of("src/test/java/io/aemp/docs");
+
+	private static final Path SOURCES_WITH_CONTAINERS = Path.of("../aemp-container-tests/src/test/java/io/aemp/docs");
 
 	private static final Path CONFIGURATIONS = Path.of("src/test/resources/io/aemp/docs");
 
 	@ParameterizedTest
 	@MethodSource("documents")
 	void whenADocumentHasJavaThenItIsCompiledHere(Path document) throws IOException {
-		List<String> sources = files(SOURCES, ".java").map(Markdown::text).map(SnippetTests::words).toList();
+		List<String> sources = Stream.concat(files(SOURCES, ".java"), files(SOURCES_WITH_CONTAINERS, ".java"))
+			.map(Markdown::text)
+			.map(SnippetTests::words)
+			.toList();
 		assertThat(Markdown.blocks(Markdown.text(document), "java"))
 			.filteredOn((block) -> sources.stream().noneMatch((source) -> source.contains(words(block))))
 			.as("blocks that are not compiled")

@@ -189,6 +189,56 @@ class SeedNamesTests {
 	}
 
 	@Test
+	void whenTheNameStandsForFewerNodesThenLinksThatWorkStay() {
+		peers("b", "c", "d");
+		this.behindName = List.of("b", "c", "d");
+		Seeds seeds = seeds();
+		this.cluster.advance(Duration.ofSeconds(20));
+		this.behindName = List.of("b");
+		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(seeds.nodes()).containsExactlyInAnyOrder("b", "c", "d");
+		this.cluster.cut("a", "c");
+		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(seeds.nodes()).containsExactlyInAnyOrder("b", "d");
+	}
+
+	@Test
+	void whenTheNameIsUnknownForAWhileThenLinksThatWorkStayAndNewNodesAreFoundAfterwards() {
+		peers("b", "c");
+		this.behindName = List.of("b");
+		Seeds seeds = seeds();
+		this.cluster.advance(Duration.ofSeconds(20));
+		this.behindName = List.of();
+		this.cluster.advance(Duration.ofMinutes(5));
+		assertThat(seeds.nodes()).containsExactly("b");
+		assertThat(seeds.isAlone()).isFalse();
+		this.behindName = List.of("b", "c");
+		this.cluster.advance(Duration.ofMinutes(1));
+		assertThat(seeds.nodes()).containsExactlyInAnyOrder("b", "c");
+	}
+
+	@Test
+	void whenTheNameHasTheSameAddressManyTimesThenItIsDialledOnce() {
+		peers("b");
+		this.behindName = List.of("b", "b", "b", "b", "b");
+		Seeds seeds = seeds();
+		this.cluster.run();
+		assertThat(this.cluster.network().dials()).isEqualTo(1);
+		assertThat(seeds.nodes()).containsExactly("b");
+	}
+
+	@Test
+	void whenTheNameStandsForAddressesWithoutANodeOnlyThenTheNodeKeepsLooking() {
+		this.behindName = List.of("b", "c");
+		seeds();
+		this.cluster.advance(Duration.ofMinutes(1));
+		this.behindName = List.of("c", "d");
+		peers("d");
+		this.cluster.advance(Duration.ofSeconds(4));
+		assertThat(this.found).containsExactly("d");
+	}
+
+	@Test
 	void whenANodeHasItsOwnNameAsSeedThenItIsItsOwnMasterAndNotGlobal() {
 		AempNode node = this.cluster.start("a", (settings) -> settings.seed("localhost:" + this.cluster.portOf("a")));
 		this.cluster.advance(Duration.ofSeconds(30));

@@ -8,14 +8,15 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 
 /**
  * Details of the connection to a network. A bean of this type takes the place of the
- * properties {@code aemp.seeds} and {@code aemp.secret}.
+ * properties {@code aemp.seeds} and {@code aemp.secret}. Of several beans, the node takes
+ * all seeds, and they have to agree on the secret.
  *
  * @since 0.1.0
  */
 public interface AempConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Addresses, {@code host:port}, of nodes to keep a link to.
+	 * Returns addresses, {@code host:port}, of nodes to keep a link to.
 	 * @return the seeds
 	 */
 	List<String> getSeeds();

@@ -31,14 +31,14 @@ class SettingsConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	NodeSettings aempNodeSettings(AempProperties properties, AempConnectionDetails connectionDetails,
+	NodeSettings aempNodeSettings(AempProperties properties, ObjectProvider<AempConnectionDetails> connectionDetails,
 			ObjectProvider<NodeSettingsCustomizer> customizers, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<ElementMapper> mapper, Environment environment) {
 		String nodeId = new NodeIds(new io.aemp.internal.node.NodeIds()).checkedTemplate(properties.getNodeId(),
 				environment.getProperty("spring.application.name"));
 		PropertiesNodeSettings settings = new PropertiesNodeSettings();
 		// What authentication methods need comes first.
-		settings.add(connectionDetails);
+		settings.add(CombinedConnectionDetails.of(connectionDetails.orderedStream().toList()));
 		settings.add(BundleTls.named(properties.getSsl().getBundle(), sslBundles));
 		settings.add(properties, environment);
 		settings.add(mapper.getIfUnique(ElementMapper::standard));

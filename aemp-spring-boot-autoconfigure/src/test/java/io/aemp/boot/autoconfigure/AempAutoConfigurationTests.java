@@ -180,6 +180,31 @@ class AempAutoConfigurationTests {
 	}
 
 	@Test
+	void whenThereAreSeveralConnectionDetailsThenAllTheirSeedsCount() {
+		this.runner.withBean("first", AempConnectionDetails.class, OtherConnectionDetails::new)
+			.withBean("second", AempConnectionDetails.class,
+					() -> new OtherConnectionDetails(null, "127.0.0.1:4", "127.0.0.1:3"))
+			.withPropertyValues("aemp.binds=")
+			.run((context) -> {
+				NodeSettings settings = context.getBean(NodeSettings.class);
+				assertThat(settings.network().seeds()).containsExactlyInAnyOrder("127.0.0.1:3", "127.0.0.1:4");
+				assertThat(settings.authentication().secret()).isEqualTo(Secret.of("other"));
+			});
+	}
+
+	@Test
+	void whenConnectionDetailsHaveDifferentSecretsThenTheStartFailsAndTellsWhatToDo() {
+		this.runner.withBean("first", AempConnectionDetails.class, OtherConnectionDetails::new)
+			.withBean("second", AempConnectionDetails.class, () -> new OtherConnectionDetails("another", "127.0.0.1:4"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NodeConfigurationException.class)
+				.hasMessageContaining("2 AempConnectionDetails beans have different secrets")
+				.hasMessageContaining("the same secret")
+				.hasMessageNotContaining("another"));
+	}
+
+	@Test
 	void settingsCanBeReplaced() {
 		this.runner.withBean(NodeSettings.class, () -> NodeSettings.builder().nodeId("mine").build())
 			.run((context) -> assertThat(context.getBean(AempNode.class).id()).isEqualTo("mine"));
@@ -307,14 +332,27 @@ class AempAutoConfigurationTests {
 
 	private static final class OtherConnectionDetails implements AempConnectionDetails {
 
+		private final @Nullable String secret;
+
+		private final List<String> seeds;
+
+		OtherConnectionDetails() {
+			this("other", "127.0.0.1:3");
+		}
+
+		OtherConnectionDetails(@Nullable String secret, String... seeds) {
+			this.secret = secret;
+			this.seeds = List.of(seeds);
+		}
+
 		@Override
 		public List<String> getSeeds() {
-			return List.of("127.0.0.1:3");
+			return this.seeds;
 		}
 
 		@Override
 		public @Nullable String getSecret() {
-			return "other";
+			return this.secret;
 		}
 
 	}
