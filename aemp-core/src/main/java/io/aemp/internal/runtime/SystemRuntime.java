@@ -7,15 +7,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import io.aemp.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The real machine: system clock, secure randomness, pools of daemon threads that are
- * named after the node. The threads of the timers and of the kernel start at once, since
- * nothing works without them; all others start when they are needed, and what waits for
- * one that cannot be had waits in a queue.
+ * named after the node. The threads of the timers and of the kernel and one for handlers
+ * start at once, since nothing works without them: callbacks that wait for the reply of a
+ * handler could otherwise take the last thread that can be had. All others start when
+ * they are needed, and what waits for one that cannot be had waits in a queue.
  */
 public final class SystemRuntime implements NodeRuntime {
 
@@ -71,39 +73,50 @@ public final class SystemRuntime implements NodeRuntime {
 	 * others up: whoever yields is the first one to lose its processor later
 	 */
 	public SystemRuntime(String nodeId, int handlerThreads, boolean handlersYield) {
-		this.timers = SystemTimers.start(threads(nodeId, "timer"));
+		this(handlerThreads, handlersYield, (role) -> new DaemonThreads("aemp-" + nodeId + "-" + role + "-"),
+				(role) -> VirtualThreads.factory("aemp-" + nodeId + "-" + role + "-"));
+	}
+
+	/**
+	 * Makes the pools.
+	 * @param handlerThreads how many threads run handlers
+	 * @param handlersYield as above
+	 * @param threads returns the factory of the threads with a role
+	 * @param virtualThreads the same for virtual threads; returns null if there are none
+	 */
+	SystemRuntime(int handlerThreads, boolean handlersYield, Function<String, ThreadFactory> threads,
+			Function<String, @Nullable ThreadFactory> virtualThreads) {
+		this.timers = SystemTimers.start(threads.apply("timer"));
 		this.clock = new CoarseClock(this.timers);
 		this.handlers = new WorkerPool(
 				WorkerPoolSettings.handlers(handlerThreads, MAX_WAITING_HANDLERS, handlersYield ? Thread::yield : null),
-				threads(nodeId, "port"), this.timers);
-		this.callbacks = callbacks(nodeId, "callback");
-		this.completions = callbacks(nodeId, "completion");
-		ThreadFactory virtual = VirtualThreads.factory("aemp-" + nodeId + "-virtual-");
+				threads.apply("port"), this.timers);
+		this.callbacks = callbacks("callback", threads, virtualThreads);
+		this.completions = callbacks("completion", threads, virtualThreads);
+		ThreadFactory virtual = virtualThreads.apply("virtual");
 		this.virtual = (virtual != null)
 				? new WorkerPool(WorkerPoolSettings.virtual("virtual handlers"), virtual, this.timers) : null;
-		this.kernel = new WorkerPool(WorkerPoolSettings.kernel(KERNEL_THREADS), threads(nodeId, "kernel"), this.timers);
-		start(this.kernel, this.timers);
+		this.kernel = new WorkerPool(WorkerPoolSettings.kernel(KERNEL_THREADS), threads.apply("kernel"), this.timers);
+		start();
 	}
 
-	private static void start(WorkerPool kernel, SystemTimers timers) {
+	private void start() {
 		try {
-			kernel.start();
+			this.kernel.start();
+			this.handlers.start();
 		}
 		catch (Throwable ex) {
-			timers.close();
+			close();
 			throw ex;
 		}
 	}
 
-	private WorkerPool callbacks(String nodeId, String role) {
-		ThreadFactory virtual = VirtualThreads.factory("aemp-" + nodeId + "-" + role + "-");
+	private WorkerPool callbacks(String role, Function<String, ThreadFactory> threads,
+			Function<String, @Nullable ThreadFactory> virtualThreads) {
+		ThreadFactory virtual = virtualThreads.apply(role);
 		return (virtual != null) ? new WorkerPool(WorkerPoolSettings.virtual(role + "s"), virtual, this.timers)
 				: new WorkerPool(WorkerPoolSettings.callbacks(role + "s", MAX_CALLBACKS, CALLBACK_SUBSTITUTES),
-						threads(nodeId, role), this.timers);
-	}
-
-	private static ThreadFactory threads(String nodeId, String role) {
-		return new DaemonThreads("aemp-" + nodeId + "-" + role + "-");
+						threads.apply(role), this.timers);
 	}
 
 	@Override
