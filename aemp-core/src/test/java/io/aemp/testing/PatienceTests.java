@@ -1,10 +1,12 @@
 package io.aemp.testing;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that all tests wait as long as {@link Patience} says.
+ * Tests that all tests wait as long as {@link Patience} says, and that none hangs for
+ * ever.
  */
 class PatienceTests {
 
@@ -33,6 +36,21 @@ class PatienceTests {
 			}
 		}
 		assertThat(found).as("waits with a limit of their own").isEmpty();
+	}
+
+	@Test
+	void whenAModuleHasTestsThenTheyHaveATimeout() throws IOException {
+		List<Path> tested;
+		try (Stream<Path> modules = Files.list(Path.of(".."))) {
+			tested = modules.map((module) -> module.resolve("src/test")).filter(Files::isDirectory).toList();
+		}
+		assertThat(tested).hasSizeGreaterThan(4).allSatisfy((folder) -> {
+			Properties properties = new Properties();
+			try (Reader reader = Files.newBufferedReader(folder.resolve("resources/junit-platform.properties"))) {
+				properties.load(reader);
+			}
+			assertThat(properties).containsKey("junit.jupiter.execution.timeout.default");
+		});
 	}
 
 	private static void collect(Path folder, List<String> found) throws IOException {
