@@ -2,9 +2,9 @@ package io.aemp.local;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 
 import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.handshake.HandshakeDriver;
 import io.aemp.internal.handshake.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +27,9 @@ final class RealIntroduction implements Introduction {
 
 	@Override
 	public Handshake.@Nullable Verified receive(ByteBuffer bytes, Output output) throws HandshakeException {
-		List<Handshake.Action> actions = this.handshake.receive(bytes);
-		Handshake.Verified verified = carryOut(actions, output);
-		// Right behind the nonce of the other side stands what it sends over TLS.
-		return (verified == null && bytes.hasRemaining()) ? carryOut(this.handshake.receive(bytes), output) : verified;
-	}
-
-	private Handshake.@Nullable Verified carryOut(List<Handshake.Action> actions, Output output) {
-		Handshake.Verified result = null;
-		for (Handshake.Action action : actions) {
-			if (action instanceof Handshake.Send send) {
-				output.send(send.bytes());
-			}
-			else if (action instanceof Handshake.StartTls) {
-				carryOut(this.handshake.encrypted(), output);
-			}
-			else if (action instanceof Handshake.Verified verified) {
-				result = verified;
-			}
-		}
-		return result;
+		Receipt receipt = new Receipt(output);
+		new HandshakeDriver(this.handshake, receipt).receive(bytes);
+		return receipt.verified;
 	}
 
 	@Override
@@ -62,6 +45,34 @@ final class RealIntroduction implements Introduction {
 	@Override
 	public HandshakeException ended() {
 		return this.handshake.ended();
+	}
+
+	/** Sends the answers to bytes, and keeps their result. */
+	private static final class Receipt implements HandshakeDriver.Output {
+
+		private final Output output;
+
+		private Handshake.@Nullable Verified verified;
+
+		Receipt(Output output) {
+			this.output = output;
+		}
+
+		@Override
+		public void send(byte[] bytes) {
+			this.output.send(bytes);
+		}
+
+		@Override
+		public boolean startTls(boolean client, ByteBuffer rest) {
+			return true;
+		}
+
+		@Override
+		public void verified(Handshake.Verified verified, ByteBuffer rest) {
+			this.verified = verified;
+		}
+
 	}
 
 }

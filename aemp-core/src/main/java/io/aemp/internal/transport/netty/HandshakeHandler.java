@@ -12,6 +12,7 @@ import io.aemp.internal.credit.InboundCredit;
 import io.aemp.internal.handshake.ConnectionEnds;
 import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.handshake.Handshake;
+import io.aemp.internal.handshake.HandshakeDriver;
 import io.aemp.internal.handshake.HandshakeException;
 import io.aemp.internal.handshake.Side;
 import io.aemp.internal.runtime.Timers;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Carries the lines of a {@link Handshake} within one deadline, and waits for the
  * decision whether the connection becomes a link.
  */
-final class HandshakeHandler extends ChannelInboundHandlerAdapter implements PendingConnection {
+final class HandshakeHandler extends ChannelInboundHandlerAdapter implements PendingConnection, HandshakeDriver.Output {
 
 	/** The memory that a connection may take before it is authenticated. */
 	private static final long PLAIN_BYTES = 12 << 10;
@@ -67,9 +68,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	/** Packets that came together with the authentication line. */
 	private final ByteBuf early = Unpooled.buffer(0);
 
-	private @Nullable Channel channel;
+	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Handshake handshake;
+
+	private @Nullable HandshakeDriver driver;
 
 	private @Nullable Guard deadline;
 
@@ -98,7 +101,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		Channel channel = context.channel();
-		this.channel = channel;
+		this.context = context;
 		this.remoteAddress = Address.of((InetSocketAddress) channel.remoteAddress()).toString();
 		this.account = this.handshakes.open(this.remoteAddress,
 				() -> channel.eventLoop().execute(() -> fail(new IOException("too many connections at once"))));
@@ -106,9 +109,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		Handshake handshake = this.settings.handshakes()
 			.apply(new ConnectionEnds(this.side, localAddress(channel), this.remoteAddress, this.listeners.get()));
 		this.handshake = handshake;
+		this.driver = new HandshakeDriver(handshake, this);
 		this.deadline = this.timers.schedule(this.settings.handshakeTimeout(), channel.eventLoop(),
 				() -> expire(handshake));
-		context.writeAndFlush(Unpooled.wrappedBuffer(handshake.open()));
+		send(handshake.open());
 	}
 
 	private static String localAddress(Channel channel) {
@@ -134,7 +138,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		ByteBuf in = (ByteBuf) bytes;
 		try {
 			if (!this.over) {
-				receive(context, in);
+				receive(in);
 			}
 		}
 		catch (HandshakeException ex) {
@@ -145,12 +149,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		}
 	}
 
-	private void receive(ChannelHandlerContext context, ByteBuf in) throws HandshakeException {
-		if (this.verified == null && this.handshake != null) {
-			ByteBuffer lines = in.nioBuffer();
-			List<Handshake.Action> actions = this.handshake.receive(lines);
-			in.skipBytes(in.readableBytes() - lines.remaining());
-			carryOut(context, actions, in);
+	private void receive(ByteBuf in) throws HandshakeException {
+		if (this.verified == null && this.driver != null) {
+			this.driver.receive(in.nioBuffer());
 		}
 		else {
 			this.early.writeBytes(in);
@@ -158,33 +159,29 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		}
 	}
 
-	/** With what is left of the bytes that led to the actions. */
-	private void carryOut(ChannelHandlerContext context, List<Handshake.Action> actions, ByteBuf rest) {
-		for (Handshake.Action action : actions) {
-			if (action instanceof Handshake.Send send) {
-				context.writeAndFlush(Unpooled.wrappedBuffer(send.bytes()));
-			}
-			else if (action instanceof Handshake.StartTls start) {
-				encrypt(context, start.client(), rest);
-			}
-			else if (action instanceof Handshake.Verified verified) {
-				this.verified = verified;
-				context.channel().config().setAutoRead(false);
-				this.early.writeBytes(rest);
-				charge(PLAIN_BYTES);
-				endDeadline();
-				this.observer.verified(this);
-			}
-		}
+	@Override
+	public void send(byte[] bytes) {
+		context().writeAndFlush(Unpooled.wrappedBuffer(bytes));
 	}
 
-	private void encrypt(ChannelHandlerContext context, boolean client, ByteBuf received) {
+	@Override
+	public boolean startTls(boolean client, ByteBuffer rest) {
 		if (this.tls == null) {
 			throw new IllegalStateException("The greeting announces TLS, and the settings have none");
 		}
 		charge(TLS_BYTES);
-		NettyPipeline.encrypt(context.channel(), this.tls.newHandler(client, context.alloc()),
-				received.readRetainedSlice(received.readableBytes()));
+		NettyPipeline.encrypt(channel(), this.tls.newHandler(client, channel().alloc()), Unpooled.copiedBuffer(rest));
+		return false;
+	}
+
+	@Override
+	public void verified(Handshake.Verified verified, ByteBuffer rest) {
+		this.verified = verified;
+		channel().config().setAutoRead(false);
+		this.early.writeBytes(rest);
+		charge(PLAIN_BYTES);
+		endDeadline();
+		this.observer.verified(this);
 	}
 
 	@Override
@@ -201,13 +198,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private void encrypted(ChannelHandlerContext context, @Nullable Throwable failure) {
 		SslHandler tls = NettyPipeline.tls(context.channel());
-		if (this.over || this.handshake == null || tls == null) {
+		if (this.over || this.driver == null || tls == null) {
 			return;
 		}
 		if (failure == null) {
 			try {
 				TlsFailure.checkDates(tls.engine());
-				carryOut(context, this.handshake.encrypted(), Unpooled.EMPTY_BUFFER);
+				this.driver.encrypted();
 			}
 			catch (SSLException ex) {
 				exceptionCaught(context, ex);
@@ -264,11 +261,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		}
 	}
 
-	private Channel channel() {
-		if (this.channel == null) {
+	private ChannelHandlerContext context() {
+		if (this.context == null) {
 			throw new IllegalStateException("Not connected yet");
 		}
-		return this.channel;
+		return this.context;
+	}
+
+	private Channel channel() {
+		return context().channel();
 	}
 
 	private Handshake.Verified verified() {
