@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -17,11 +16,11 @@ import io.aemp.FamilyObserver;
 import io.aemp.Guard;
 import io.aemp.Printable;
 import io.aemp.internal.context.Context;
+import io.aemp.internal.link.events.EventDelivery;
 import io.aemp.internal.link.events.KernelContext;
 import io.aemp.internal.runtime.ArrayQueue;
 import io.aemp.internal.runtime.FailureReport;
 import io.aemp.internal.runtime.NodeRuntime;
-import io.aemp.internal.runtime.SerialExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -222,9 +221,7 @@ final class FamilyCopies {
 
 		private final FamilyObserver observer;
 
-		/** The outside has no order of its own, but events have. */
-		private final Executor outside = new SerialExecutor(FamilyCopies.this.runtime.callbacks(),
-				FamilyCopies.this.runtime.timers());
+		private final EventDelivery delivery;
 
 		@GuardedBy("waiting")
 		private final ArrayQueue<Change> waiting = new ArrayQueue<>();
@@ -244,6 +241,8 @@ final class FamilyCopies {
 			this.context = context;
 			this.family = family;
 			this.observer = observer;
+			this.delivery = new EventDelivery(context, "family " + Printable.of(family),
+					FamilyCopies.this.runtime.callbacks(), FamilyCopies.this.runtime.timers());
 		}
 
 		/** On the kernel. */
@@ -262,27 +261,8 @@ final class FamilyCopies {
 				// Until somebody has taken it over.
 				this.refused = true;
 			}
-			handOver();
+			this.delivery.deliver(this::take);
 			this.refused = false;
-		}
-
-		private void handOver() {
-			if (this.context != null) {
-				this.context.enqueue(this::take);
-			}
-			else {
-				this.outside.execute(this::takeOutside);
-			}
-		}
-
-		private void takeOutside() {
-			try {
-				take();
-			}
-			catch (Throwable ex) {
-				report.error("An observer of family {} that was set outside ports failed", Printable.of(this.family),
-						ex);
-			}
 		}
 
 		private void take() throws Exception {

@@ -11,8 +11,8 @@ import io.aemp.Guard;
 import io.aemp.NodeObserver;
 import io.aemp.Reason;
 import io.aemp.internal.context.Context;
+import io.aemp.internal.context.ControlEntry;
 import io.aemp.internal.runtime.FailureReport;
-import io.aemp.internal.runtime.SerialExecutor;
 import io.aemp.internal.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -127,30 +127,27 @@ public final class NodeEvents {
 
 		private final NodeObserver observer;
 
-		/** Keeps the order of events outside ports, where tasks have none. */
-		private final SerialExecutor outside = new SerialExecutor(NodeEvents.this.callbacks, NodeEvents.this.timers);
+		private final EventDelivery delivery;
 
 		private volatile boolean closed;
 
 		Observation(@Nullable Context context, NodeObserver observer) {
 			this.context = context;
 			this.observer = observer;
+			this.delivery = new EventDelivery(context, "links", NodeEvents.this.callbacks, NodeEvents.this.timers);
 		}
 
 		void tell(Consumer<NodeObserver> event) {
-			Runnable telling = () -> {
+			ControlEntry telling = () -> {
 				if (!this.closed) {
 					event.accept(this.observer);
 				}
 			};
 			if (this.context == NodeEvents.this.kernel) {
-				NodeEvents.this.kernel.follow(telling::run);
-			}
-			else if (this.context != null) {
-				this.context.enqueue(telling::run);
+				NodeEvents.this.kernel.follow(telling);
 			}
 			else {
-				this.outside.execute(telling);
+				this.delivery.deliver(telling);
 			}
 		}
 
