@@ -3,14 +3,11 @@ package io.aemp.internal.link.sequence;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.aemp.LinkFailedException;
 import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.Printable;
@@ -63,8 +60,7 @@ public final class RemoteSequence<L extends OutboundLink>
 	@GuardedBy("this")
 	private final SequenceState<L> state;
 
-	/** The failures that are to be told without the lock. */
-	private final Queue<LinkFailure<L>> failures = new ConcurrentLinkedQueue<>();
+	private final LinkFailures<L> failures;
 
 	/**
 	 * Creates a sequence without a link.
@@ -77,6 +73,7 @@ public final class RemoteSequence<L extends OutboundLink>
 		this.environment = environment;
 		this.encoder = new FrameEncoder(this.nodeId, environment.sendQueueBytes());
 		this.share = new OutboundShare(environment.budget());
+		this.failures = new LinkFailures<>(owner);
 		Outbound outbound = new Outbound(this.nodeId, environment.sendQueueBytes(), environment.allocator(), this.share,
 				environment.losses());
 		RemoteMonitors monitors = new RemoteMonitors(this, environment.kernel());
@@ -205,7 +202,7 @@ public final class RemoteSequence<L extends OutboundLink>
 		}
 		// A step within another one leaves the rest to that.
 		if (!this.failures.isEmpty() && !Thread.holdsLock(this)) {
-			tellFailures();
+			this.failures.tell();
 		}
 		if (this.environment.budget().isExceeded() && !Thread.holdsLock(this)) {
 			this.environment.budget().relieve();
@@ -219,46 +216,6 @@ public final class RemoteSequence<L extends OutboundLink>
 		}
 		catch (Throwable ex) {
 			lose(unflushed, "its thread takes no tasks: " + FailureText.of(ex));
-		}
-	}
-
-	private void tellFailures() {
-		LinkFailure<L> failure = this.failures.poll();
-		if (failure != null) {
-			try {
-				tell(failure);
-			}
-			finally {
-				// There are few of them, usually one.
-				tellFailures();
-			}
-		}
-	}
-
-	private void tell(LinkFailure<L> failure) {
-		try {
-			failWaiting(failure);
-		}
-		finally {
-			this.owner.failed(failure);
-		}
-	}
-
-	private void failWaiting(LinkFailure<L> failure) {
-		Collection<NodeFuture<Void>> waiting = failure.waiting();
-		Throwable cause = waiting.isEmpty() ? null : causeOf(failure);
-		if (cause != null) {
-			waiting.forEach((future) -> future.fail(cause));
-		}
-	}
-
-	private Throwable causeOf(LinkFailure<L> failure) {
-		try {
-			return new LinkFailedException(this.nodeId, failure.reason());
-		}
-		catch (Throwable ex) {
-			// Without memory for it, that is the cause which is there.
-			return ex;
 		}
 	}
 

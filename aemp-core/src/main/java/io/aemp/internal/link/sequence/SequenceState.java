@@ -2,7 +2,6 @@ package io.aemp.internal.link.sequence;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Queue;
 import java.util.Set;
 
 import io.aemp.LossReason;
@@ -55,14 +54,14 @@ final class SequenceState<L extends OutboundLink> {
 	private boolean failsAgain;
 
 	/** The failures that nobody was told of yet. */
-	private final Queue<LinkFailure<L>> failures;
+	private final LinkFailures<L> failures;
 
 	/** Made before there is a lack of memory. */
 	private final Reason noMemory;
 
 	SequenceState(RemoteSequence.Owner<L> owner, SequenceEnvironment environment, FrameEncoder encoder,
 			CurrentLink<L> link, Outbound outbound, RemoteMonitors monitors, LinkAttempts attempts,
-			Queue<LinkFailure<L>> failures) {
+			LinkFailures<L> failures) {
 		this.nodeId = owner.nodeId();
 		this.owner = owner;
 		this.environment = environment;
