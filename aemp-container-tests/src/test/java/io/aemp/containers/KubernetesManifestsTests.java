@@ -217,6 +217,12 @@ class KubernetesManifestsTests {
 
 	@ParameterizedTest
 	@MethodSource("pods")
+	void whenThereAreServicesThenTheyDefineNoVariablesOfThePod(PodSpec pod) {
+		assertThat(pod.getEnableServiceLinks()).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pods")
 	void whenAPodIsStoppedThenItFirstLeavesTheServicesAndHasTimeForBoth(PodSpec pod) {
 		long pause = container(pod).getLifecycle().getPreStop().getSleep().getSeconds();
 		assertThat(pause).isBetween(1L, 15L);
