@@ -112,11 +112,13 @@ class AempNodeIntegrationTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> start(settings("n")
 				.authentication((authentication) -> authentication.accept("hmac_sha3_512", "hmac_md5"))))
-			.withMessage("This node cannot accept the authentication method 'hmac_md5'");
+			.withMessage("This node cannot accept the authentication method 'hmac_md5', only hmac_sha3_512, cleartext, "
+					+ "tls_sha3_512, tls_anon");
 		assertThatIllegalArgumentException()
 			.isThrownBy(
 					() -> start(settings("n").authentication((authentication) -> authentication.offer("cleartext"))))
-			.withMessage("This node cannot offer the authentication method 'cleartext'");
+			.withMessage(
+					"This node cannot offer the authentication method 'cleartext', only hmac_sha3_512, tls_sha3_512, tls_anon");
 	}
 
 	@Test

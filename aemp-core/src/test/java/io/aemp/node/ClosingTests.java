@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import io.aemp.CalException;
 import io.aemp.Dispatch;
 import io.aemp.Family;
+import io.aemp.LossReason;
 import io.aemp.Message;
 import io.aemp.NodeObserver;
 import io.aemp.NodeSettings;
@@ -53,7 +54,22 @@ class ClosingTests {
 		Port silent = this.node.port((message) -> {
 		});
 		this.node.close();
-		assertThat(this.node.cal(silent.id(), "are you there")).isCompletedExceptionally();
+		assertThat(this.node.cal(silent.id(), "are you there")).isCompletedExceptionally()
+			.failsWithin(Patience.LIMIT)
+			.withThrowableOfType(ExecutionException.class)
+			.withMessageContaining("Port " + silent.id() + " cannot be reached")
+			.withMessageContaining("the node that called was closed");
+	}
+
+	@Test
+	void whenANodeIsClosedThenMessagesThatComeLaterAreLostAndCounted() {
+		Port port = this.node.port((message) -> {
+		});
+		this.node.close();
+		this.node.snd(port.id(), "late");
+		assertThat(this.node.lostMessages(LossReason.UNKNOWN_PORT)).isEqualTo(1);
+		this.node.snd("other#port", "late");
+		assertThat(this.node.lostMessages(LossReason.LINK_DOWN)).isEqualTo(1);
 	}
 
 	@ParameterizedTest

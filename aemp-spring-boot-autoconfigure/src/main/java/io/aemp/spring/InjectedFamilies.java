@@ -1,5 +1,6 @@
 package io.aemp.spring;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Member;
 
 import io.aemp.ElementMapper;
@@ -88,7 +89,8 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 
 	private static String describe(InjectionPoint injectionPoint) {
 		Member member = injectionPoint.getMember();
-		String name = member.getDeclaringClass().getName() + "." + member.getName();
+		String type = member.getDeclaringClass().getName();
+		String name = (member instanceof Constructor<?>) ? "constructor in " + type : type + "." + member.getName();
 		return (injectionPoint.getMethodParameter() != null)
 				? "Parameter " + injectionPoint.getMethodParameter().getParameterIndex() + " of " + name
 				: "Field " + name;

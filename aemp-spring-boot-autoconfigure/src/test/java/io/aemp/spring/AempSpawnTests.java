@@ -74,6 +74,18 @@ class AempSpawnTests {
 	}
 
 	@Test
+	void aHandlerThatFailsEndsTheSpawnedPort() {
+		List<Reason> deaths = new ArrayList<>();
+		String counter = spawn("My::Counter::start");
+		this.context.node().mon(counter, deaths::add);
+		this.context.node().snd(counter, "add", "one", "n2#reply");
+		this.context.run();
+		assertThat(deaths).singleElement()
+			.satisfies((reason) -> assertThat(reason.toString()).startsWith("die, ").contains("expected int"));
+		assertThat(this.context.sent()).isEmpty();
+	}
+
+	@Test
 	void aFunctionNameOfAnotherFormIsRefused() {
 		assertThatDefinitionOf(BadName.class)
 			.withMessageContaining(

@@ -1,6 +1,9 @@
 package io.aemp.spring;
 
+import io.aemp.testing.LogRecorder;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.annotation.AnnotatedGenericBeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
@@ -12,6 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that no attribute of an annotation names a bean unless it says so.
  */
 class BeanNameTests {
+
+	@RegisterExtension
+	private final LogRecorder log = new LogRecorder(AnnotationBeanNameGenerator.class.getName());
+
+	/** The container warns of attributes that name beans by an old convention. */
+	@AfterEach
+	void assertNoWarnings() {
+		assertThat(this.log.events()).isEmpty();
+	}
 
 	@Test
 	void theValueOfAnEntryIsNotTheNameOfTheBean() {
@@ -43,6 +55,11 @@ class BeanNameTests {
 		}
 	}
 
+	@Test
+	void aPlaceholderIsNotTheNameOfTheBean() {
+		assertThat(beanName(Placeholder.class)).isEqualTo("beanNameTests.Placeholder");
+	}
+
 	private static String beanName(Class<?> type) {
 		return new AnnotationBeanNameGenerator().generateBeanName(new AnnotatedGenericBeanDefinition(type),
 				new SimpleBeanDefinitionRegistry());
@@ -63,6 +80,11 @@ class BeanNameTests {
 		@Rcv
 		void any() {
 		}
+
+	}
+
+	@AempPort(name = "${port.name}", family = "workers", value = "${entry.value}")
+	static class Placeholder {
 
 	}
 

@@ -138,6 +138,20 @@ class DbMonTests {
 	}
 
 	@Test
+	void whenItFailsInAPortThatAnswersErrorsThenThatIsOnlyLogged() {
+		try (PortContext context = PortContext.of(AnsweringPort.class)) {
+			context.run();
+			context.node().family("workers").set("a");
+			context.run();
+			assertThat(context.bean(AnsweringPort.class).calls).isEqualTo(2);
+			assertThat(context.isAlive("n1#answering")).isTrue();
+			assertThat(context.sent()).isEmpty();
+			assertThat(this.log.events()).singleElement()
+				.satisfies((event) -> assertThat(event.getThrowableProxy().getMessage()).isEqualTo("as it happens"));
+		}
+	}
+
+	@Test
 	void aSpawnedBeanHearsOfFamiliesUntilItsPortDies() {
 		try (PortContext context = PortContext.of(SpawnedMonitor.class)) {
 			SpawnedMonitor.heard.clear();
@@ -271,6 +285,23 @@ class DbMonTests {
 
 	@AempPort(name = "lasting", onError = OnError.LOG)
 	static class LastingPort {
+
+		private int calls;
+
+		@Rcv
+		void any() {
+		}
+
+		@DbMon("workers")
+		void changed() {
+			this.calls++;
+			throw new IllegalStateException("as it happens");
+		}
+
+	}
+
+	@AempPort(name = "answering")
+	static class AnsweringPort {
 
 		private int calls;
 

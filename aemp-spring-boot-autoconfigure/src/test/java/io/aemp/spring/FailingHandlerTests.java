@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aemp.Dispatch;
 import io.aemp.Message;
+import io.aemp.Node;
 import io.aemp.PortId;
 import io.aemp.testing.LogRecorder;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,26 @@ class FailingHandlerTests {
 	}
 
 	@Test
+	void whenAPortWaitsForItselfThenTheErrorSaysWhatToDo() {
+		this.context.send("call itself", REPLY_PORT);
+		assertThat(answer().subList(2, 4)).containsExactly("handler_failed",
+				"Port n1#lasting must not wait for an answer of its own, which it cannot give before this handler "
+						+ "returns: use thenAccept, or do without the call");
+		assertGoesOn();
+	}
+
+	@Test
+	void whenAnInlineHandlerWaitsThenTheErrorSaysWhatToDo() {
+		try (PortContext inline = PortContext.of(Waiting.class)) {
+			inline.send("wait", REPLY_PORT);
+			assertThat(inline.sent()).contains(List.of(REPLY_PORT, "aemp:error", "handler_failed",
+					"A handler with dispatch INLINE must not wait for what its own thread has to bring about: use "
+							+ "thenAccept, or another dispatch"));
+			assertThat(inline.isAlive("n1#waiting")).isTrue();
+		}
+	}
+
+	@Test
 	void whenNobodyHandlesATagThenTheErrorNamesIt() {
 		this.context.send("misspelt", REPLY_PORT);
 		this.context.send("misspelt");
@@ -198,7 +220,18 @@ class FailingHandlerTests {
 
 		final List<Integer> counted = new ArrayList<>();
 
+		private final Node node;
+
 		CompletableFuture<String> later = CompletableFuture.failedFuture(new AssertionError("at once"));
+
+		Lasting(Node node) {
+			this.node = node;
+		}
+
+		@Rcv("call itself")
+		String callItself() {
+			return this.node.cal("n1#lasting", "scale", "image", 1).join().text(0);
+		}
 
 		@Rcv("count")
 		void count(int number) {
@@ -296,6 +329,22 @@ class FailingHandlerTests {
 		@Rcv("exception")
 		String exception() {
 			throw new IllegalStateException("as it happens");
+		}
+
+	}
+
+	@AempPort(name = "waiting", dispatch = Dispatch.INLINE)
+	static class Waiting {
+
+		private final Node node;
+
+		Waiting(Node node) {
+			this.node = node;
+		}
+
+		@Rcv("wait")
+		String await() {
+			return this.node.cal("n2#port", "request").join().text(0);
 		}
 
 	}

@@ -1,6 +1,9 @@
 package io.aemp.internal.node;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.aemp.AuthenticationSettings;
 import io.aemp.Dispatch;
@@ -34,11 +37,8 @@ public final class SettingsCheck {
 	 */
 	public static void check(NodeSettings settings) {
 		AuthenticationSettings authentication = settings.authentication();
-		authentication.accepted().forEach((name) -> check("accept", name, AuthMethod.named(name) != null));
-		authentication.offered().forEach((name) -> {
-			AuthMethod method = AuthMethod.named(name);
-			check("offer", name, method != null && method.isSendable());
-		});
+		authentication.accepted().forEach((name) -> check("accept", name, (method) -> true));
+		authentication.offered().forEach((name) -> check("offer", name, AuthMethod::isSendable));
 		if (authentication.isNetworked()) {
 			checkPossible("accept", authentication, authentication.accepted());
 			checkPossible("offer", authentication, authentication.offered());
@@ -63,10 +63,15 @@ public final class SettingsCheck {
 		}
 	}
 
-	private static void check(String list, String name, boolean possible) {
-		if (!possible) {
+	private static void check(String list, String name, Predicate<AuthMethod> possible) {
+		AuthMethod method = AuthMethod.named(name);
+		if (method == null || !possible.test(method)) {
+			String others = Arrays.stream(AuthMethod.values())
+				.filter(possible)
+				.map(AuthMethod::wireName)
+				.collect(Collectors.joining(", "));
 			throw new IllegalArgumentException(
-					"This node cannot " + list + " the authentication method '" + name + "'");
+					"This node cannot " + list + " the authentication method '" + name + "', only " + others);
 		}
 	}
 

@@ -128,8 +128,21 @@ final class KnownProperties {
 	String nearest(ConfigurationPropertyName name) {
 		String text = withoutIndexes(name).toString();
 		return this.names.stream()
-			.min(Comparator.comparingInt((known) -> distance(text, known)))
+			.min(Comparator.comparingInt((known) -> difference(text, known)))
 			.orElseThrow(IllegalStateException::new);
+	}
+
+	/**
+	 * The difference of two names. A wrong or missing group counts little, since people
+	 * remember the last part of a name best.
+	 */
+	private static int difference(String name, String known) {
+		int withoutGroup = distance(lastPart(name), lastPart(known)) + 1;
+		return Math.min(distance(name, known), withoutGroup);
+	}
+
+	private static String lastPart(String name) {
+		return name.substring(name.lastIndexOf('.') + 1);
 	}
 
 	/** The Levenshtein distance. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import io.aemp.Message;
 import io.aemp.Node;
 import io.aemp.NodeSettings;
 import io.aemp.Port;
+import io.aemp.PortId;
 import io.aemp.Reason;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
@@ -28,11 +30,14 @@ import io.aemp.spring.Rcv;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -46,13 +51,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Tests of contexts that are stopped and started, closed while handlers run, and that
  * have children.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ContextLifecycleIntegrationTests {
 
 	private static final String SECRET = "a secret of 32 random characters";
 
 	private static ConfigurableApplicationContext run(@Nullable ConfigurableApplicationContext parent,
 			Class<?>... sources) {
-		SpringApplicationBuilder builder = new SpringApplicationBuilder(sources).web(WebApplicationType.NONE);
+		return run(parent, Map.of(), sources);
+	}
+
+	private static ConfigurableApplicationContext run(@Nullable ConfigurableApplicationContext parent,
+			Map<String, Object> properties, Class<?>... sources) {
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(sources).web(WebApplicationType.NONE)
+			.properties(properties);
 		return ((parent != null) ? builder.parent(parent) : builder).run("--aemp.node-id=app/%u",
 				"--aemp.binds=127.0.0.1:0", "--aemp.secret=" + SECRET, "--spring.main.banner-mode=off");
 	}
@@ -89,19 +101,68 @@ class ContextLifecycleIntegrationTests {
 	}
 
 	@Test
+	void whenAContextIsStoppedAndStartedThenWhatWasMadeByHandIsGoneUnlessAnActionMakesItAgain() {
+		try (ConfigurableApplicationContext context = run(null, App.class)) {
+			AempNode node = context.getBean(AempNode.class);
+			String unique = node.port((message) -> {
+			}).id();
+			Runnable makePort = () -> node.port("made").rcv((message) -> node.snd(message.text(0), "again"));
+			makePort.run();
+			node.onRestart(makePort);
+			context.stop();
+			context.start();
+			assertThat(answer(node, node.id() + "#made")).isEqualTo("again");
+			CompletableFuture<Reason> gone = new CompletableFuture<>();
+			node.mon(node.id() + "#" + PortId.parse(unique).name(), gone::complete);
+			assertThat(gone.join().kind()).isEqualTo("no_such_port");
+			assertThat(PortId.parse(node.port().id()).name()).isNotEqualTo(PortId.parse(unique).name());
+		}
+	}
+
+	@Test
+	void whenAHandlerDoesNotReturnThenTheContextIsClosedWithinTheTimeoutOfThePhase(CapturedOutput output) {
+		ConfigurableApplicationContext context = run(null,
+				Map.of("spring.lifecycle.timeout-per-shutdown-phase", "150ms"), App.class);
+		App.Greeter greeter = context.getBean(App.Greeter.class);
+		AempNode node = context.getBean(AempNode.class);
+		node.snd(node.id() + "#greeter", "slow");
+		assertThat(join(greeter.entered)).isTrue();
+		try {
+			context.close();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output)
+					.contains("is closed while handlers still run, because they did not end within 100 ms"));
+		}
+		finally {
+			greeter.leave.countDown();
+		}
+	}
+
+	@Test
 	void whenAChildContextIsClosedThenItsPortsEndAndTheNodeOfTheParentLivesOn() {
 		try (ConfigurableApplicationContext parent = run(null, App.class)) {
 			AempNode node = parent.getBean(AempNode.class);
+			App.Greeter greeter = parent.getBean(App.Greeter.class);
+			List<AtomicInteger> told = new ArrayList<>();
 			for (int i = 0; i < 2; i++) {
 				try (ConfigurableApplicationContext child = run(parent, Child.class)) {
 					assertThat(child.getBean(AempNode.class)).isSameAs(node);
 					assertThat(parent.getBean(AempPortRegistry.class).ports()).hasSize(2);
 					Port port = child.getBean(AempPortRegistry.class).port(Child.Worker.class);
+					assertThat(port.id()).isEqualTo(node.id() + "#worker");
 					assertThat(answer(node, port.id(), "work")).isEqualTo("done");
+					Child.Worker worker = child.getBean(Child.Worker.class);
+					Awaitility.await().until(() -> worker.told.get() > 0);
+					told.add(worker.told);
 				}
+				List<Integer> before = told.stream().map(AtomicInteger::get).toList();
 				assertThat(node.isRunning()).isTrue();
 				assertThat(parent.getBean(AempPortRegistry.class).ports()).hasSize(1);
 				Awaitility.await().until(() -> node.family("workers").keys().join().isEmpty());
+				int greeterTold = greeter.told.get();
+				node.family("greeters").set("key" + i);
+				Awaitility.await().until(() -> greeter.told.get() > greeterTold);
+				assertThat(told).extracting(AtomicInteger::get).isEqualTo(before);
 				assertThat(answer(node, node.id() + "#greeter", "greet", "Ada")).isEqualTo("Hello Ada");
 			}
 		}
@@ -260,8 +321,15 @@ class ContextLifecycleIntegrationTests {
 
 		}
 
-		@AempPort(family = "workers")
+		@AempPort(name = "worker", family = "workers")
 		static class Worker {
+
+			private final AtomicInteger told = new AtomicInteger();
+
+			@DbMon("greeters")
+			void changed(FamilyContent content) {
+				this.told.incrementAndGet();
+			}
 
 			@Rcv("work")
 			String work() {

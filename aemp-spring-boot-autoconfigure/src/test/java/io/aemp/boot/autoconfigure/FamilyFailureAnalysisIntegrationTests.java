@@ -36,7 +36,7 @@ class FamilyFailureAnalysisIntegrationTests {
 	void anIllegalFamilyIsExplained(CapturedOutput output) {
 		fail(IllegalFamilyApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Parameter 0 of " + IllegalFamilyApplication.class.getName())
+			.contains("Parameter 0 of constructor in " + IllegalFamilyApplication.class.getName())
 			.contains("names a family that cannot be: Illegal family name '1st'");
 	}
 

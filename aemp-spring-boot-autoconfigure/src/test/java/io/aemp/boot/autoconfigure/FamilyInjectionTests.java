@@ -1,5 +1,6 @@
 package io.aemp.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.aemp.Family;
@@ -9,6 +10,7 @@ import io.aemp.TypedFamily;
 import io.aemp.node.AempNode;
 import io.aemp.spring.DbFamily;
 import io.aemp.spring.PortDefinitionException;
+import io.aemp.testing.Patience;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -42,6 +44,9 @@ class FamilyInjectionTests {
 		this.runner.withUserConfiguration(Farm.class).run((context) -> {
 			Farm farm = context.getBean(Farm.class);
 			assertThat(farm.workers.name()).isEqualTo("image_scalers");
+			farm.workers.set("worker");
+			assertThat(context.getBean(Node.class).family("image_scalers").keys()).succeedsWithin(Patience.LIMIT)
+				.isEqualTo(List.of("worker"));
 			assertThat(farm.others.name()).isEqualTo("others");
 		});
 	}
@@ -91,7 +96,7 @@ class FamilyInjectionTests {
 		this.runner.withPropertyValues("farm.family=no spaces")
 			.withUserConfiguration(Eager.class)
 			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("Parameter 0 of " + Eager.class.getName())
+				.hasStackTraceContaining("Parameter 0 of constructor in " + Eager.class.getName())
 				.hasStackTraceContaining("Illegal family name 'no spaces'"));
 	}
 

@@ -57,7 +57,8 @@ class UnknownPropertyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "aemp.seed=127.0.0.1:4040, 'aemp.seeds'", "aemp.node=x, 'aemp.node-id'",
 			"aemp.node.id=x, 'aemp.node-id'", "aemp.timeouts.monitr=30s, 'aemp.timeouts.monitor'",
-			"aemp.limit.frame-size=1MB, 'aemp.limits.frame-size'", "aemp.ssl.bundel=x, 'aemp.ssl.bundle'" })
+			"aemp.limit.frame-size=1MB, 'aemp.limits.frame-size'", "aemp.ssl.bundel=x, 'aemp.ssl.bundle'",
+			"aemp.dispatch=POOL, 'aemp.handlers.dispatch'", "aemp.limits.standstill=5s, 'aemp.timeouts.standstill'" })
 	void whenAPropertyIsUnknownThenTheStartStopsAndTheNearestIsNamed(String example) {
 		String[] parts = example.split(", ");
 		this.contextRunner.withPropertyValues(parts[0])

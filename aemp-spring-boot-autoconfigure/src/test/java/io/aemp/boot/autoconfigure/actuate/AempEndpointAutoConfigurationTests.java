@@ -11,8 +11,10 @@ import io.aemp.boot.actuate.AempEndpoint.PortDescriptor;
 import io.aemp.boot.autoconfigure.AempAutoConfiguration;
 import io.aemp.node.AempNode;
 import io.aemp.spring.AempPort;
+import io.aemp.spring.OnError;
 import io.aemp.spring.Rcv;
 import io.aemp.spring.RegisteredPort;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests of {@link AempEndpointAutoConfiguration}, {@link AempEndpoint} and
@@ -62,6 +65,21 @@ class AempEndpointAutoConfigurationTests {
 				.isEqualTo(new PortDescriptor(context.getBeanNamesForType(Hello.class)[0], Hello.class.getName(),
 						"n1#hello", List.of("", "hello"), RegisteredPort.State.RUNNING, 0, null));
 			assertThat(shown.families()).containsExactly(new FamilyDescriptor("shop_workers", null));
+		});
+	}
+
+	@Test
+	void itShowsPortsThatFailOrAreDead() {
+		this.exposed.withBean(Failing.class).withBean(Mortal.class).run((context) -> {
+			AempNode node = context.getBean(AempNode.class);
+			node.snd("n1#failing", "throw");
+			node.snd("n1#mortal", "throw");
+			Awaitility.await().untilAsserted(() -> {
+				List<PortDescriptor> ports = context.getBean(AempEndpoint.class).aemp().nodes().get("aempNode").ports();
+				assertThat(ports).extracting(PortDescriptor::id, PortDescriptor::state, PortDescriptor::failures)
+					.containsExactlyInAnyOrder(tuple("n1#failing", RegisteredPort.State.RUNNING, 1L),
+							tuple("n1#mortal", RegisteredPort.State.DEAD, 0L));
+			});
 		});
 	}
 
@@ -121,6 +139,26 @@ class AempEndpointAutoConfigurationTests {
 					.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment("AEMP_.*"));
 				assertThat(environment).contains("AEMP_SECRET").contains("shown").doesNotContain("of the environment");
 			});
+	}
+
+	@AempPort(name = "failing")
+	static class Failing {
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
+	}
+
+	@AempPort(name = "mortal", onError = OnError.KIL, restart = false)
+	static class Mortal {
+
+		@Rcv("throw")
+		void fail() {
+			throw new IllegalStateException("as it happens");
+		}
+
 	}
 
 	@AempPort(name = "hello")
