@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +119,38 @@ class DocumentationTests {
 	@MethodSource("documents")
 	void whenADocumentCitesATestThenItExists(Path document) throws IOException {
 		assertThat(missing(Files.readString(document), testClasses())).isEmpty();
+	}
+
+	/** Of some tests, the page says that they were not reviewed. */
+	@Test
+	void whenTheGuaranteeCitesATestThenItsReviewIsListed() throws IOException {
+		Set<String> reviewed = new HashSet<>();
+		Files.readAllLines(PROJECT.resolve(Path.of("docs", "mutation-testing.md")))
+			.stream()
+			.filter((line) -> line.startsWith("| `") || line.startsWith("Not reviewed"))
+			.forEach((line) -> citations(line.startsWith("|") ? line.split("\\|")[1] : line)
+				.forEach((cited) -> reviewed.addAll(List.of(cited, cited.replaceFirst("\\..*", "")))));
+		List<String> cited = new ArrayList<>();
+		Files.readAllLines(PROJECT.resolve(Path.of("docs", "guarantee.md")))
+			.stream()
+			.filter((line) -> line.startsWith("|"))
+			.forEach((line) -> cited.addAll(citations(line.replaceAll("-Dtest=\\S+", ""))));
+		assertThat(cited).hasSizeGreaterThan(40).filteredOn((test) -> !reviewed.contains(test)).isEmpty();
+	}
+
+	/** Classes, or methods with their class. */
+	private static List<String> citations(String text) {
+		List<String> citations = new ArrayList<>();
+		String testClass = "";
+		Matcher citation = CITATION.matcher(text);
+		while (citation.find()) {
+			if (citation.group(1) != null) {
+				testClass = citation.group(1);
+			}
+			String method = (citation.group(1) != null) ? citation.group(2) : citation.group(3);
+			citations.add((method != null) ? testClass + '.' + method : testClass);
+		}
+		return citations;
 	}
 
 	@Test

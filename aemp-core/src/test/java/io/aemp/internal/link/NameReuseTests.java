@@ -153,6 +153,24 @@ class NameReuseTests {
 		reachableFromThere();
 	}
 
+	/** The answer to the first question was sent by a node that did not know yet. */
+	@Test
+	void whenAMonitorFindsTheNameClosedThenNothingSentBeforeItFiredArrives() {
+		this.cluster.network().connection().towards("a").hold();
+		this.b.mon("a#name", (reason) -> this.log.add("fired: " + reason.kind()));
+		this.b.snd("a#name", "lost");
+		this.cluster.run();
+		kill();
+		named("second");
+		this.cluster.run();
+		this.b.snd("a#name", "behind the first answer");
+		this.cluster.run();
+		this.cluster.network().connection().towards("a").release();
+		this.cluster.run();
+		assertThat(this.log).containsExactly("fired: no_such_port");
+		reachableFromThere();
+	}
+
 	@Test
 	void whenManyNamesAreGivenAgainThenALinkForgetsThoseOfDeadPorts() {
 		Object names = HiddenFields.read(links(this.a).link("b"), "reusedNames");
