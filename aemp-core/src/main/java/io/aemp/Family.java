@@ -171,7 +171,8 @@ public interface Family {
 	 * Takes the keys, which are port IDs, in turn, leaving out ports of nodes whose link
 	 * failed in the last 10 seconds. The first call begins to keep a copy of the family
 	 * on this node, which its successors use; until that has arrived, there is nothing to
-	 * pick.
+	 * pick. The copy stays as long as the node runs, even if nothing refers to this
+	 * family any more.
 	 * @return a port ID; empty if none is known that can be used
 	 */
 	Optional<String> pick();

@@ -63,6 +63,26 @@ class FamilyTests {
 	}
 
 	@Test
+	void whenFamiliesWereSetMonitoredAndAskedForThenTheyAreForgottenToo() {
+		Port port = this.node.port("worker");
+		for (int i = 0; i < 1000; i++) {
+			Family family = this.node.family("closed_" + i);
+			family.set("key", i).close();
+			family.register(port.id(), i).close();
+			family.mon((content, added, changed, deleted) -> {
+			}).close();
+			family.typed(String.class).mon((set, deleted) -> {
+			}).close();
+			family.content();
+		}
+		this.cluster.run();
+		Awaitility.await().untilAsserted(() -> {
+			System.gc();
+			assertThat(this.node.statistics().families()).hasSizeLessThan(50);
+		});
+	}
+
+	@Test
 	void whenKeysAreSetAndDeletedThenQueriesSeeThat() {
 		this.family.set("a", 1);
 		this.family.set("b");
