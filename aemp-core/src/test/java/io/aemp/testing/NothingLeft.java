@@ -31,8 +31,10 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 	/** So long a closed node may remember something. */
 	public static final Duration LONGEST_MEMORY = Duration.ofMinutes(5);
 
-	private static final Set<String> PACKAGES = Set.of("io.aemp.node", "io.aemp.internal.link",
-			"io.aemp.internal.global", "io.aemp.replay");
+	/** Those whose tests have nodes or links, with the packages below them. */
+	private static final List<String> PACKAGES = List.of("io.aemp.node", "io.aemp.local", "io.aemp.processes",
+			"io.aemp.replay", "io.aemp.internal.dispatch", "io.aemp.internal.global", "io.aemp.internal.link",
+			"io.aemp.internal.node", "io.aemp.internal.port", "io.aemp.internal.request");
 
 	/**
 	 * The objects that the current test has to leave in order; null while none runs.
@@ -88,7 +90,8 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	private static boolean concerns(ExtensionContext context) {
-		return PACKAGES.contains(context.getRequiredTestClass().getPackageName());
+		String name = context.getRequiredTestClass().getPackageName();
+		return PACKAGES.stream().anyMatch((it) -> name.equals(it) || name.startsWith(it + '.'));
 	}
 
 	@Override
