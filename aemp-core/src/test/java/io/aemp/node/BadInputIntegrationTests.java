@@ -255,6 +255,25 @@ class BadInputIntegrationTests {
 		assertNobodyElseWasHarmed();
 	}
 
+	/** Perl nodes send such values. The numbers are infinite in both framings. */
+	@ParameterizedTest
+	@CsvSource({ "json, '[\"odd\",1e400,\"a\\ud800b\"]'",
+			"cbor, '\u0083codd\u00fb\u007f\u00f0\u0000\u0000\u0000\u0000\u0000\u0000ea\u00ed\u00a0\u0080b'" })
+	void whenALinkedNodeSendsOddValuesThenTheyArriveAndItsLinkStays(String framing, String bytes) throws Exception {
+		start();
+		serving().node()
+			.port("odd")
+			.rcv((message) -> this.reached.add(message.get(0) + " " + message.text(1).replace("\ufffd", "?")));
+		SimpleClient odd = serving().connect();
+		BlockingQueue<Reason> reasons = linkAndMonitor(odd, framing);
+		odd.send(bytes);
+		assertThat(this.reached.poll(Patience.SECONDS, TimeUnit.SECONDS)).matches("Infinity a\\?+b");
+		assertThat(odd.readPacket()).containsExactly("", "mon1", "port");
+		ServingNode.assertServes(odd, "bad");
+		assertThat(reasons).isEmpty();
+		assertThat(this.logged.events()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "cbor, \u0082ap\u0078", "cbor, \u0082apd\u00c3", "json, '[\"p\",{\"a\":'" })
 	void whenALinkedNodeEndsItsStreamWithinAPacketThenItsLinkFailsAndMonitorsHearOfIt(String framing, String bytes)

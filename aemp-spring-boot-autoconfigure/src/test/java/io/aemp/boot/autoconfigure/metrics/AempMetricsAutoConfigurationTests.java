@@ -136,8 +136,14 @@ class AempMetricsAutoConfigurationTests {
 		this.withRegistry.withBean("one", AempNode.class, () -> local("n1"))
 			.withBean("two", AempNode.class, () -> local("n2"))
 			.run((context) -> {
-				assertThat(value(context, "aemp.ports", "name", "one")).isNotNegative();
-				assertThat(value(context, "aemp.ports", "name", "two")).isNotNegative();
+				AempNode one = context.getBean("one", AempNode.class);
+				one.port();
+				one.port();
+				AempNode two = context.getBean("two", AempNode.class);
+				two.port();
+				assertThat(one.statistics().ports()).isEqualTo(two.statistics().ports() + 1);
+				awaitValue(one.statistics().ports(), context, "aemp.ports", "name", "one");
+				awaitValue(two.statistics().ports(), context, "aemp.ports", "name", "two");
 			});
 	}
 
