@@ -97,7 +97,7 @@ class ComposeNetworkIntegrationTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(500));
+		return Awaitility.await().atMost(Scaling.LIMIT).pollInterval(Duration.ofMillis(500));
 	}
 
 	private void up(List<String> files, String... options) {

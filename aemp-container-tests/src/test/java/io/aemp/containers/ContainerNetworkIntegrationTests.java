@@ -73,7 +73,7 @@ class ContainerNetworkIntegrationTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(250));
+		return Awaitility.await().atMost(Scaling.LIMIT).pollInterval(Duration.ofMillis(250));
 	}
 
 	@BeforeEach

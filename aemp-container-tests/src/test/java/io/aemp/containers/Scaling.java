@@ -17,7 +17,7 @@ import org.springframework.context.ApplicationContext;
  */
 final class Scaling {
 
-	private static final Duration LIMIT = Duration.ofMinutes(2);
+	static final Duration LIMIT = Duration.ofMinutes(2);
 
 	private Scaling() {
 	}

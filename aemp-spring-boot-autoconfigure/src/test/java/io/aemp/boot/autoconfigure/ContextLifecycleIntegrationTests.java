@@ -169,6 +169,24 @@ class ContextLifecycleIntegrationTests {
 	}
 
 	@Test
+	void whenTwoChildContextsAreOpenThenClosingOneLeavesThePortsOfTheOther() {
+		try (ConfigurableApplicationContext parent = run(null, App.class);
+				ConfigurableApplicationContext first = run(parent, Sibling.class)) {
+			AempNode node = parent.getBean(AempNode.class);
+			Port closed;
+			try (ConfigurableApplicationContext second = run(parent, Sibling.class)) {
+				closed = second.getBean(AempPortRegistry.class).port(Sibling.Clerk.class);
+				assertThat(answer(node, closed.id(), "work")).isEqualTo("done");
+			}
+			Port open = first.getBean(AempPortRegistry.class).port(Sibling.Clerk.class);
+			assertThat(answer(node, open.id(), "work")).isEqualTo("done");
+			CompletableFuture<Reason> unknown = new CompletableFuture<>();
+			node.mon(closed.id(), unknown::complete);
+			assertThat(unknown.join().kind()).isEqualTo("no_such_port");
+		}
+	}
+
+	@Test
 	void whenAChildContextIsClosedThenThePortsThatItsFunctionsSpawnedEndWithIt() {
 		try (ConfigurableApplicationContext parent = run(null, App.class)) {
 			AempNode node = parent.getBean(AempNode.class);
@@ -298,6 +316,23 @@ class ContextLifecycleIntegrationTests {
 			@AempSpawn("Test::spawn")
 			void spawn(Port port) {
 				port.rcv("ping", (message) -> this.node.snd(message.text(0), "pong"));
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Sibling.Clerk.class)
+	static class Sibling {
+
+		@AempPort
+		static class Clerk {
+
+			@Rcv("work")
+			String work() {
+				return "done";
 			}
 
 		}
