@@ -1,12 +1,18 @@
 package io.aemp.boot.autoconfigure;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,6 +171,32 @@ class ContextLifecycleIntegrationTests {
 				assertThat(told).extracting(AtomicInteger::get).isEqualTo(before);
 				assertThat(answer(node, node.id() + "#greeter", "greet", "Ada")).isEqualTo("Hello Ada");
 			}
+		}
+	}
+
+	@Test
+	void whenAContextIsStoppedAndStartedThenNoncesAreNew() throws IOException {
+		try (ConfigurableApplicationContext context = run(null, App.class)) {
+			AempNode node = context.getBean(AempNode.class);
+			Set<String> nonces = new HashSet<>();
+			nonces.add(nonceOf(node));
+			nonces.add(nonceOf(node));
+			context.stop();
+			context.start();
+			nonces.add(nonceOf(node));
+			assertThat(nonces).hasSize(3);
+		}
+	}
+
+	/** Returns the second line that the node sends to whoever dials it. */
+	private static String nonceOf(AempNode node) throws IOException {
+		String listener = node.listeners().get(0);
+		int colon = listener.lastIndexOf(':');
+		try (Socket socket = new Socket(listener.substring(0, colon), Integer.parseInt(listener.substring(colon + 1)));
+				BufferedReader lines = new BufferedReader(
+						new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
+			assertThat(lines.readLine()).startsWith("aemp;1;");
+			return lines.readLine();
 		}
 	}
 

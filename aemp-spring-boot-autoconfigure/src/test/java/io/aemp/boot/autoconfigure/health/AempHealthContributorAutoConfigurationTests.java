@@ -19,7 +19,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -101,6 +109,23 @@ class AempHealthContributorAutoConfigurationTests {
 							.toList());
 			});
 		});
+	}
+
+	@Test
+	void whenThePortOfABeanIsDeadForGoodThenTheProcessCountsAsAlive() {
+		this.runner.withConfiguration(AutoConfigurations.of(HealthContributorRegistryAutoConfiguration.class,
+				HealthEndpointAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class,
+				AvailabilityHealthContributorAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class))
+			.withPropertyValues("management.endpoint.health.probes.enabled=true")
+			.withUserConfiguration(Mortal.class)
+			.run((context) -> {
+				AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(endpoint.healthForPath("aemp").getStatus()).isEqualTo(Status.UP);
+				context.getBean(AempNode.class).snd("n1#mortal", "throw");
+				Awaitility.await().until(() -> endpoint.healthForPath("aemp").getStatus().equals(Status.DOWN));
+				assertThat(endpoint.healthForPath("liveness").getStatus()).isEqualTo(Status.UP);
+			});
 	}
 
 	@Test
