@@ -25,7 +25,8 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of handlers that end the process, each in a process of its own.
+ * Tests of handlers and actions of monitors that end the process, each in a process of
+ * its own.
  */
 class ExitingHandlerIntegrationTests {
 
@@ -34,7 +35,7 @@ class ExitingHandlerIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "inline, exit, local, 7", "inline, exit, remote, 7", "pooled, exit, remote, 7",
 			"inline, close, remote, 0", "pooled, close, local, 0", "inline, both, local, 7", "pooled, both, local, 7",
-			"pooled, both, remote, 7" })
+			"pooled, both, remote, 7", "pooled, monitor, local, 7" })
 	void whenAHandlerEndsTheProcessThenNothingWaitsForTheHandler(String port, String tag, String sender, int expected,
 			@TempDir Path directory) throws IOException, InterruptedException {
 		Path log = directory.resolve("log");
@@ -98,6 +99,11 @@ class ExitingHandlerIntegrationTests {
 			@Rcv("close")
 			void close() {
 				SpringApplication.exit(this.context);
+			}
+
+			@Rcv("monitor")
+			void exitWhenAPortIsDead() {
+				this.context.getBean(AempNode.class).monOutside("app#dead", (reason) -> System.exit(7));
 			}
 
 			@Rcv("both")
