@@ -225,23 +225,28 @@ class BlockedHandlersTests {
 				table.deliver(port.id(), Message.of("short"));
 				awaitInside();
 				refusing.set(false);
-				// Several messages may share a run.
-				await().until(() -> {
-					table.deliver(port.id(), Message.of("short"));
-					awaitInside();
-					return this.runtime.timers().waiting() == 1;
-				});
+				awaitWatch(table, port);
 				refusing.set(true);
 				this.runtime.timers().advance(THRESHOLD);
 				assertThat(this.runtime.timers().waiting()).isZero();
 			}
 			refusing.set(false);
+			awaitWatch(table, port);
 			table.deliver(port.id(), Message.of("long"));
 			awaitInside();
 			this.runtime.timers().advance(THRESHOLD.multipliedBy(2));
 			assertThat(warnings()).singleElement().asString().contains(port.id());
 			this.release.countDown();
 		}
+	}
+
+	/** Delivers messages until one begins a run: several may share one. */
+	private void awaitWatch(PortTable table, LocalPort port) {
+		await().until(() -> {
+			table.deliver(port.id(), Message.of("short"));
+			awaitInside();
+			return this.runtime.timers().waiting() == 1;
+		});
 	}
 
 	@Test
