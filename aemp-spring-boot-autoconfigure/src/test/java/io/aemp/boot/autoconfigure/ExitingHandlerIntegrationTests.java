@@ -68,7 +68,8 @@ class ExitingHandlerIntegrationTests {
 			ConfigurableApplicationContext context = new SpringApplicationBuilder(Exiting.class)
 				.web(WebApplicationType.NONE)
 				.run("--aemp.node-id=app", "--aemp.binds=127.0.0.1:0", "--aemp.secret=" + SECRET,
-						"--spring.main.banner-mode=off", "--logging.level.org.springframework.context=INFO");
+						"--spring.main.banner-mode=off", "--spring.docker.compose.enabled=false",
+						"--logging.level.org.springframework.context=INFO");
 			AempNode node = context.getBean(AempNode.class);
 			AempNode sender = arguments[2].equals("local") ? node
 					: AempNode.start(NodeSettings.builder()
