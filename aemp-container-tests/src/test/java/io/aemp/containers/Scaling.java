@@ -17,7 +17,7 @@ import org.springframework.context.ApplicationContext;
  */
 final class Scaling {
 
-	static final Duration LIMIT = Duration.ofMinutes(2);
+	static final Duration LIMIT = Duration.ofMinutes(3);
 
 	private Scaling() {
 	}
