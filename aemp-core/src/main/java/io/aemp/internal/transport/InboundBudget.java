@@ -27,7 +27,7 @@ public final class InboundBudget {
 
 	private final AtomicLong charged = new AtomicLong();
 
-	private final Set<InboundCredit> accounts = ConcurrentHashMap.newKeySet();
+	private final Set<Share> shares = ConcurrentHashMap.newKeySet();
 
 	private final Object relief = new Object();
 
@@ -44,15 +44,15 @@ public final class InboundBudget {
 	}
 
 	/**
-	 * Opens an account for a connection.
+	 * Opens a share for a connection.
 	 * @param name of the other side, for the log
 	 * @param fail ends the connection; called once at most, by any thread that charges
-	 * @return the account, to be closed with the connection
+	 * @return the share, to be closed with the connection
 	 */
-	public InboundCredit open(String name, Runnable fail) {
-		InboundCredit account = new InboundCredit(name, fail);
-		this.accounts.add(account);
-		return account;
+	public Share open(String name, Runnable fail) {
+		Share share = new Share(name, fail);
+		this.shares.add(share);
+		return share;
 	}
 
 	/**
@@ -65,7 +65,7 @@ public final class InboundBudget {
 
 	private void relieve() {
 		synchronized (this.relief) {
-			InboundCredit largest = largest();
+			Share largest = largest();
 			while (this.charged.get() > this.limit && largest != null) {
 				largest.fail();
 				largest = largest();
@@ -73,13 +73,13 @@ public final class InboundBudget {
 		}
 	}
 
-	private @Nullable InboundCredit largest() {
-		InboundCredit largest = null;
+	private @Nullable Share largest() {
+		Share largest = null;
 		long most = 0;
-		for (InboundCredit account : this.accounts) {
-			long size = account.size.get();
+		for (Share share : this.shares) {
+			long size = share.size.get();
 			if (size > most) {
-				largest = account;
+				largest = share;
 				most = size;
 			}
 		}
@@ -89,7 +89,7 @@ public final class InboundBudget {
 	/**
 	 * Holds what one connection has charged. {@link #charge(long)} is for its loop only.
 	 */
-	public final class InboundCredit implements AutoCloseable {
+	public final class Share implements AutoCloseable {
 
 		private final String name;
 
@@ -97,7 +97,7 @@ public final class InboundBudget {
 
 		private final AtomicLong size = new AtomicLong();
 
-		private InboundCredit(String name, Runnable fail) {
+		private Share(String name, Runnable fail) {
 			this.name = name;
 			this.fail = fail;
 		}
@@ -133,7 +133,7 @@ public final class InboundBudget {
 		private long end() {
 			long bytes = this.size.getAndSet(ENDED);
 			if (bytes != ENDED) {
-				InboundBudget.this.accounts.remove(this);
+				InboundBudget.this.shares.remove(this);
 				InboundBudget.this.charged.addAndGet(-bytes);
 			}
 			return bytes;

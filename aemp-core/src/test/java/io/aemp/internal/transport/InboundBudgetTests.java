@@ -30,8 +30,8 @@ class InboundBudgetTests {
 
 	@Test
 	void whenTheTotalIsCrossedThenTheLargestFailsAndNoOther() {
-		InboundBudget.InboundCredit large = open("large");
-		InboundBudget.InboundCredit small = open("small");
+		InboundBudget.Share large = open("large");
+		InboundBudget.Share small = open("small");
 		large.charge(6 * UNIT);
 		small.charge(4 * UNIT);
 		assertThat(this.failed).isEmpty();
@@ -46,7 +46,7 @@ class InboundBudgetTests {
 
 	@Test
 	void whenTheOneThatGrowsIsTheLargestThenItFails() {
-		InboundBudget.InboundCredit large = open("large");
+		InboundBudget.Share large = open("large");
 		open("small").charge(UNIT);
 		large.charge(20 * UNIT);
 		assertThat(this.failed).containsExactly("large");
@@ -67,8 +67,8 @@ class InboundBudgetTests {
 
 	@Test
 	void whenPacketsEndOrConnectionsCloseThenTheyGiveBackWhatTheyCharged() {
-		InboundBudget.InboundCredit one = open("one");
-		InboundBudget.InboundCredit other = open("other");
+		InboundBudget.Share one = open("one");
+		InboundBudget.Share other = open("other");
 		one.charge(5 * UNIT);
 		other.charge(5 * UNIT);
 		one.charge(0);
@@ -79,7 +79,7 @@ class InboundBudgetTests {
 		assertThat(this.failed).isEmpty();
 	}
 
-	private InboundBudget.InboundCredit open(String name) {
+	private InboundBudget.Share open(String name) {
 		return this.budget.open(name, () -> this.failed.add(name));
 	}
 

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 import io.aemp.Guard;
-import io.aemp.internal.credit.InboundCredit;
 import io.aemp.internal.handshake.ConnectionEnds;
 import io.aemp.internal.handshake.Greeting;
 import io.aemp.internal.handshake.Handshake;
@@ -76,7 +75,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 
 	private @Nullable Guard deadline;
 
-	private InboundBudget.@Nullable InboundCredit account;
+	private InboundBudget.@Nullable Share share;
 
 	private Handshake.@Nullable Verified verified;
 
@@ -103,7 +102,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		Channel channel = context.channel();
 		this.context = context;
 		this.remoteAddress = Address.of((InetSocketAddress) channel.remoteAddress()).toString();
-		this.account = this.handshakes.open(this.remoteAddress,
+		this.share = this.handshakes.open(this.remoteAddress,
 				() -> channel.eventLoop().execute(() -> fail(new IOException("too many connections at once"))));
 		charge(PLAIN_BYTES);
 		Handshake handshake = this.settings.handshakes()
@@ -121,8 +120,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 	}
 
 	private void charge(long bytes) {
-		if (this.account != null) {
-			this.account.charge(bytes + this.early.capacity());
+		if (this.share != null) {
+			this.share.charge(bytes + this.early.capacity());
 		}
 	}
 
@@ -250,8 +249,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter implements Pen
 		this.over = true;
 		this.early.release();
 		endDeadline();
-		if (this.account != null) {
-			this.account.close();
+		if (this.share != null) {
+			this.share.close();
 		}
 	}
 

@@ -51,7 +51,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 
 	private final PacketObserver observer;
 
-	private final InboundBudget.InboundCredit account;
+	private final InboundBudget.Share share;
 
 	private boolean begun;
 
@@ -75,8 +75,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 		this.early = early;
 		this.timers = timers;
 		this.observer = observer;
-		this.account = budget.open(Printable.of(peer.nodeId()), this::failForBudget);
-		channel.closeFuture().addListener((closed) -> this.account.close());
+		this.share = budget.open(Printable.of(peer.nodeId()), this::failForBudget);
+		channel.closeFuture().addListener((closed) -> this.share.close());
 	}
 
 	/** Called by any thread. */
@@ -160,7 +160,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 			fail(failure);
 		}
 		else {
-			this.account.charge(this.reader.unfinishedBytes());
+			this.share.charge(this.reader.unfinishedBytes());
 		}
 	}
 
@@ -237,7 +237,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	private void fail(String why) {
 		if (!this.over) {
 			this.over = true;
-			this.account.close();
+			this.share.close();
 			try {
 				NettyPipeline.closeAtOnce(this.channel);
 			}
@@ -307,7 +307,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter implements Connec
 	@Override
 	public void abandon() {
 		this.abandoned = true;
-		this.account.close();
+		this.share.close();
 		this.channel.config().setAutoRead(true);
 	}
 
