@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How nodes prove to each other that they belong to the same network. Immutable, and
- * printed without secret and keys.
+ * The settings by which nodes prove to each other that they belong to the same network.
+ * Immutable, and printed without secret and keys.
  *
  * @param secret what all nodes of the network share; null for a node that has TLS or
  * stays local

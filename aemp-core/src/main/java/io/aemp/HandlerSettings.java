@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a node runs the handlers of its ports. Immutable.
+ * The settings by which a node runs the handlers of its ports. Immutable.
  *
  * @param threads the number of threads that run handlers
  * @param dispatch where handlers run, unless a port chooses otherwise

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a node listens, and where it finds other nodes. Immutable.
+ * The addresses on which a node listens, and at which it finds other nodes. Immutable.
  *
  * @param binds the addresses to listen on: {@code host:port}, a port alone, or {@code *};
  * empty for a node without a listener

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
  * Tests that the Java and YAML code of the documentation is the code of this package.
- * What needs containers is in the module of their tests.
+ * Code that needs containers is in the module of their tests.
  */
 class SnippetTests {
 

@@ -41,7 +41,7 @@ class SequenceLockTests {
 			}, (nodeId) -> CompletableFuture
 				.completedFuture(List.of(new Address("127.0.0.1", this.cluster.portOf(nodeId)))));
 
-	/** Whether a lock was held, for each thing that happened. */
+	/** True if a lock was held, for each thing that happened. */
 	private final List<Boolean> locked = new ArrayList<>();
 
 	private boolean isLocked(String... nodeIds) {

@@ -76,9 +76,7 @@ final class AempNodeLifecycle extends NodePhaseLifecycle implements DisposableBe
 			end.await();
 			Thread handler = this.stopper;
 			if (handler != null) {
-				// Its thread ends after the node. If the process ended before it, the
-				// exit
-				// code of the handler would be lost.
+				// Otherwise the process could end before the handler gives its exit code.
 				handler.join(this.timeout.phase().toMillis());
 			}
 		}
