@@ -4,6 +4,7 @@ import io.aemp.ElementMapper;
 import io.aemp.Family;
 import io.aemp.Node;
 import io.aemp.TypedFamily;
+import io.aemp.spring.DbFamilyTypeCheck;
 import io.aemp.spring.DbMonBeanPostProcessor;
 import io.aemp.spring.InjectedFamilies;
 
@@ -24,6 +25,11 @@ class FamiliesConfiguration {
 	@Bean
 	static DbMonBeanPostProcessor aempDbMonBeanPostProcessor() {
 		return new DbMonBeanPostProcessor();
+	}
+
+	@Bean
+	static DbFamilyTypeCheck aempDbFamilyTypeCheck() {
+		return new DbFamilyTypeCheck();
 	}
 
 	@Bean
