@@ -95,10 +95,22 @@ public final class AempPortRegistry implements ContextBound, AutoCloseable {
 	}
 
 	synchronized void register(PortEndpoint endpoint) {
+		checkName(endpoint);
 		if (!this.stopped) {
 			add(new BeanPort(this.node, endpoint));
 		}
 		this.endpoints.add(endpoint);
+	}
+
+	private void checkName(PortEndpoint endpoint) {
+		String name = endpoint.portClass().portName();
+		List<PortEndpoint> others = (this.parent != null) ? this.parent.endpoints : List.of();
+		for (PortEndpoint other : Stream.concat(this.endpoints.stream(), others.stream()).toList()) {
+			if (!name.isEmpty() && other.portClass().portName().equals(name)) {
+				throw new PortDefinitionException(endpoint.describe() + " cannot have the port name '" + name
+						+ "', because " + other.describe() + " has it", "Give one of them another name");
+			}
+		}
 	}
 
 	private void add(BeanPort port) {

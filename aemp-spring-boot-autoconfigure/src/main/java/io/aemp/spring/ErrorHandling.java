@@ -1,5 +1,8 @@
 package io.aemp.spring;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import io.aemp.ErrorReply;
 import io.aemp.Message;
 import io.aemp.Node;
@@ -76,11 +79,12 @@ final class ErrorHandling {
 	/**
 	 * Returns the default receiver of a port whose bean has no default handler.
 	 * @param where names the port
+	 * @param tags for which there are handlers, to be named in the error
 	 * @return null if the port is to be killed by messages that nobody handles
 	 */
-	@Nullable Receiver unhandled(String where) {
+	@Nullable Receiver unhandled(String where, List<String> tags) {
 		return (this.onError == OnError.KIL) ? null : (message) -> failed(FailureKind.UNHANDLED_MESSAGE, where,
-				new UnhandledMessageException(message), TAG_ONLY.replyPort(message));
+				new UnhandledMessageException(message, tags), TAG_ONLY.replyPort(message));
 	}
 
 	/**
@@ -93,13 +97,28 @@ final class ErrorHandling {
 
 		private static final int MAX_TAG_LENGTH = 30;
 
-		UnhandledMessageException(Message message) {
-			super(text(message.tag()), null, false, false);
+		private static final int MAX_TAGS = 10;
+
+		UnhandledMessageException(Message message, List<String> tags) {
+			super(text(message.tag()) + known(tags), null, false, false);
 		}
 
 		private static String text(@Nullable String tag) {
 			return (tag == null) ? "no method handles a message without a tag"
 					: "no method handles the tag '" + Printable.of(tag, MAX_TAG_LENGTH) + "'";
+		}
+
+		/** The tags belong to the interface of the port, so a sender may learn them. */
+		private static String known(List<String> tags) {
+			List<String> known = tags.stream().filter((tag) -> !tag.equals(ErrorReply.TAG)).sorted().toList();
+			if (known.isEmpty()) {
+				return "; the port handles none";
+			}
+			return known.stream()
+				.limit(MAX_TAGS)
+				.map((tag) -> Printable.of(tag, MAX_TAG_LENGTH))
+				.collect(Collectors.joining(", ", "; known tags: ",
+						(known.size() > MAX_TAGS) ? " and " + (known.size() - MAX_TAGS) + " more" : ""));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.aemp.spring;
 
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -51,8 +52,8 @@ final class RcvReceiver implements Receiver {
 	 * @param errors what to do when a message cannot be handled
 	 * @throws PortDefinitionException if the proxy does not pass on calls of a method
 	 */
-	static void setAll(Object bean, Iterable<RcvMethod> methods, Node node, Port port, ErrorHandling errors) {
-		Receiver unhandled = errors.unhandled(describe(port));
+	static void setAll(Object bean, Collection<RcvMethod> methods, Node node, Port port, ErrorHandling errors) {
+		Receiver unhandled = errors.unhandled(describe(port), methods.stream().map(RcvMethod::tag).toList());
 		if (unhandled != null) {
 			// A default handler of the bean takes its place.
 			port.rcv(unhandled);

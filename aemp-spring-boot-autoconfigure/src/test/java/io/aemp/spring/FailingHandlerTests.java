@@ -151,7 +151,9 @@ class FailingHandlerTests {
 		this.context.send();
 		this.context.send(REPLY_PORT);
 		this.context.send("node port", "n2");
-		assertThat(answer().subList(2, 4)).containsExactly("unhandled_message", "no method handles the tag 'misspelt'");
+		assertThat(answer().subList(2, 4)).containsExactly("unhandled_message",
+				"no method handles the tag 'misspelt'; known tags: assertion, call itself, checked, count, error form, "
+						+ "exception, hostile, later, linkage, out of memory and 6 more");
 		assertGoesOn();
 	}
 

@@ -89,8 +89,9 @@ class PortDefinitionTests {
 
 	@Test
 	void aPortNameUsedTwiceIsRefused() {
-		assertThatDefinitionOf(SameName.class, OtherSameName.class).withMessageContaining("'same'")
-			.withMessageContaining("is in use");
+		assertThatDefinitionOf(SameName.class, OtherSameName.class)
+			.withMessageContaining("OtherSameName cannot have the port name 'same', because Bean ")
+			.withMessageContaining("SameName has it. Give one of them another name");
 	}
 
 	@Test

@@ -98,7 +98,8 @@ public record Bind(String host, int port) {
 				.toList();
 		}
 		catch (UnknownHostException ex) {
-			throw new UncheckedIOException("Cannot listen on " + this + ": unknown host", ex);
+			throw new UncheckedIOException("Cannot listen on " + this
+					+ ": unknown host. Use an address or name of this machine, or * for all its addresses", ex);
 		}
 		catch (SocketException ex) {
 			throw new UncheckedIOException("Cannot list the addresses of this machine", ex);

@@ -87,7 +87,8 @@ class BindTests {
 	void whenTheHostIsUnknownThenTheBindIsNamed() {
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> Bind.parse("no-such-host.invalid:4040").addresses(MACHINE))
-			.withMessage("Cannot listen on no-such-host.invalid:4040: unknown host");
+			.withMessage(
+					"Cannot listen on no-such-host.invalid:4040: unknown host. Use an address or name of this machine, or * for all its addresses");
 	}
 
 }
