@@ -1,6 +1,7 @@
 package io.aemp.node;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -164,6 +165,22 @@ public final class AempNode implements Node, AutoCloseable {
 	 */
 	public boolean isRunning() {
 		return this.state == State.STARTED;
+	}
+
+	/**
+	 * Returns the time of the latest start of the node.
+	 * @return null if the node was never started
+	 */
+	public @Nullable Instant startedAt() {
+		return this.current.startedAt();
+	}
+
+	/**
+	 * Returns the time since the latest start of the node.
+	 * @return zero if the node does not run
+	 */
+	public Duration uptime() {
+		return isRunning() ? this.current.uptime() : Duration.ZERO;
 	}
 
 	/**

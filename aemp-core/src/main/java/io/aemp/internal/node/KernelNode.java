@@ -1,6 +1,7 @@
 package io.aemp.internal.node;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import io.aemp.internal.port.LocalPort;
 import io.aemp.internal.request.Functions;
 import io.aemp.internal.runtime.NodeRuntime;
 import io.aemp.internal.runtime.RetryingRuntime;
+import io.aemp.internal.runtime.Timers;
 import io.aemp.internal.transport.Transport;
 import io.aemp.internal.wire.Requests;
 import io.aemp.local.LocalNetwork;
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 public final class KernelNode implements Node {
 
 	private final Kernel kernel;
+
+	private volatile @Nullable Start start;
 
 	private KernelNode(Kernel kernel) {
 		this.kernel = kernel;
@@ -89,6 +93,27 @@ public final class KernelNode implements Node {
 	 */
 	public void start() {
 		this.kernel.start();
+		Timers timers = this.kernel.runtime.timers();
+		this.start = new Start(Instant.ofEpochMilli(timers.currentTimeMillis()), timers.nanoTime());
+	}
+
+	/**
+	 * Returns the time of the start.
+	 * @return null before the start
+	 */
+	public @Nullable Instant startedAt() {
+		Start start = this.start;
+		return (start != null) ? start.at() : null;
+	}
+
+	/**
+	 * Returns the time since the start.
+	 * @return zero before the start
+	 */
+	public Duration uptime() {
+		Start start = this.start;
+		return (start != null) ? Duration.ofNanos(this.kernel.runtime.timers().nanoTime() - start.nanos())
+				: Duration.ZERO;
 	}
 
 	/**
@@ -432,6 +457,16 @@ public final class KernelNode implements Node {
 		if (argument == null) {
 			throw new NullPointerException("The " + name + " must not be null");
 		}
+	}
+
+	/**
+	 * The moment of the start on two clocks.
+	 *
+	 * @param at as people tell it
+	 * @param nanos on the scale of {@link Timers#nanoTime()}
+	 */
+	private record Start(Instant at, long nanos) {
+
 	}
 
 }

@@ -29,9 +29,11 @@ final class KnownProperties {
 	KnownProperties() {
 		add("aemp", AempProperties.class);
 		add("aemp.events", AempEventProperties.class);
-		// Bound by a class of a package that depends on this one.
+		// Bound by classes of packages that depend on this one.
 		this.names.add("aemp.discovery.service-id");
 		this.names.add("aemp.discovery.port");
+		this.names.add("aemp.health.alone");
+		this.names.add("aemp.health.readiness-timeout");
 	}
 
 	/**

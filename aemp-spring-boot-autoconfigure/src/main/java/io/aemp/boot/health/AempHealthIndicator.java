@@ -20,8 +20,9 @@ import org.springframework.boot.health.contributor.Status;
  * Health of a node: {@code UP} while the node runs and every bean that is a port has one,
  * or gets another one. Links that are slow or down are details, because other nodes come
  * and go and an application that is restarted for that could not bring them back. So are
- * ports that are being restarted and ports that could not handle messages. May be used
- * from any thread.
+ * ports that are being restarted and ports that could not handle messages. The status of
+ * a node that has seeds and no link can be chosen. Nothing here waits for the network.
+ * May be used from any thread.
  *
  * @since 0.1.0
  */
@@ -29,16 +30,20 @@ public final class AempHealthIndicator extends AbstractHealthIndicator {
 
 	private final AempNode node;
 
+	private final Status alone;
+
 	private final @Nullable AempPortRegistry registry;
 
 	/**
 	 * Creates the health indicator of one node.
 	 * @param node remains the caller's to close
 	 * @param registry the beans that are ports, if known
+	 * @param alone the status while the node has seeds but no link
 	 */
-	public AempHealthIndicator(AempNode node, @Nullable AempPortRegistry registry) {
-		super("The state of the node cannot be told");
+	public AempHealthIndicator(AempNode node, @Nullable AempPortRegistry registry, Status alone) {
+		super("The state of the node cannot be determined");
 		this.node = node;
+		this.alone = alone;
 		this.registry = (registry != null && registry.node() == node) ? registry : null;
 	}
 
@@ -48,16 +53,31 @@ public final class AempHealthIndicator extends AbstractHealthIndicator {
 		NetworkStatus network = this.node.network();
 		List<RegisteredPort> ports = (this.registry != null) ? this.registry.ports() : List.of();
 		List<String> dead = beans(ports, (port) -> port.state() == RegisteredPort.State.DEAD);
-		builder.status((this.node.isRunning() && dead.isEmpty()) ? Status.UP : Status.DOWN)
+		boolean isAlone = Seeds.has(this.node) && isAlone(statistics);
+		builder.status(status(dead.isEmpty(), isAlone))
 			.withDetail("node", this.node.id())
 			.withDetail("linksUp", count(statistics, State.UP))
 			.withDetail("linksSlow", count(statistics, State.SLOW))
 			.withDetail("linksDown", count(statistics, State.DOWN))
 			.withDetail("globalNode", network.global())
 			.withDetail("master", (network.master() != null) ? network.master() : "none");
+		if (isAlone) {
+			builder.withDetail("alone", true);
+		}
 		addIfAny(builder, "portsDead", dead);
 		addIfAny(builder, "portsRestarting", beans(ports, (port) -> port.state() == RegisteredPort.State.RESTARTING));
 		addIfAny(builder, "portsFailing", failing(ports));
+	}
+
+	private Status status(boolean complete, boolean isAlone) {
+		if (!this.node.isRunning() || !complete) {
+			return Status.DOWN;
+		}
+		return isAlone ? this.alone : Status.UP;
+	}
+
+	private static boolean isAlone(NodeStatistics statistics) {
+		return statistics.links().stream().allMatch((link) -> link.state() == State.DOWN);
 	}
 
 	private static List<String> beans(List<RegisteredPort> ports, Predicate<RegisteredPort> condition) {

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -25,11 +26,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(AempNode.class)
 @ConditionalOnEnabledHealthIndicator("aemp")
+@EnableConfigurationProperties(AempHealthProperties.class)
 public final class AempHealthContributorAutoConfiguration
 		extends CompositeHealthContributorConfiguration<AempHealthIndicator, AempNode> {
 
-	AempHealthContributorAutoConfiguration(ObjectProvider<AempPortRegistry> registry) {
-		super((node) -> new AempHealthIndicator(node, registry.getIfAvailable()));
+	AempHealthContributorAutoConfiguration(ObjectProvider<AempPortRegistry> registry, AempHealthProperties properties) {
+		super((node) -> new AempHealthIndicator(node, registry.getIfAvailable(), properties.aloneStatus()));
 	}
 
 	@Bean

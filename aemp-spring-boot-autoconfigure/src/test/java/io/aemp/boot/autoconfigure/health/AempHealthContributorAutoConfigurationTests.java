@@ -17,6 +17,8 @@ import io.aemp.spring.Rcv;
 import io.aemp.spring.RegisteredPort;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -70,6 +72,39 @@ class AempHealthContributorAutoConfigurationTests {
 				assertThat(health.getDetails()).containsEntry("linksDown", 1L);
 			});
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "up, UP", "down, DOWN", "out-of-service, OUT_OF_SERVICE" })
+	void aNodeThatHasSeedsAndNoLinkHasTheStatusThatWasChosen(String alone, String status) throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			this.runner
+				.withPropertyValues("aemp.seeds=127.0.0.1:" + silent.getLocalPort(), "aemp.health.alone=" + alone)
+				.run((context) -> {
+					Health health = context.getBean(AempHealthIndicator.class).health();
+					assertThat(health.getStatus()).isEqualTo(new Status(status));
+					assertThat(health.getDetails()).containsEntry("alone", true);
+				});
+		}
+	}
+
+	@Test
+	void aNodeThatHasSeedsAndALinkIsNotAlone() {
+		try (AempNode seed = AempNode
+			.start(NodeSettings.builder().nodeId("n2").bind("127.0.0.1:0").secret("s3cret").build())) {
+			this.runner.withPropertyValues("aemp.seeds=" + seed.listeners().get(0), "aemp.health.alone=down")
+				.run((context) -> Awaitility.await().untilAsserted(() -> {
+					Health health = context.getBean(AempHealthIndicator.class).health();
+					assertThat(health.getStatus()).isEqualTo(Status.UP);
+					assertThat(health.getDetails()).doesNotContainKey("alone");
+				}));
+		}
+	}
+
+	@Test
+	void aStatusThatDoesNotExistStopsTheStart() {
+		this.runner.withPropertyValues("aemp.health.alone=lonely")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("lonely"));
 	}
 
 	@Test
