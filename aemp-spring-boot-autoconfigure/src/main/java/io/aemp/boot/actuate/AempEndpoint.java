@@ -1,10 +1,13 @@
 package io.aemp.boot.actuate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
+import io.aemp.LossReason;
 import io.aemp.NetworkStatus;
 import io.aemp.NodeStatistics;
 import io.aemp.node.AempNode;
@@ -16,17 +19,24 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * Shows nodes with their links, and the beans that are ports. Neither secrets nor
- * contents of messages are in what it shows. May be used from any thread.
+ * Shows nodes with their links, families and dropped messages, and the beans that are
+ * ports. Neither secrets nor contents of messages are in what it shows. Nothing here
+ * waits for the network. May be used from any thread.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "aemp", defaultAccess = Access.READ_ONLY)
-public final class AempEndpoint {
+public final class AempEndpoint implements AutoCloseable {
+
+	/** Raised by each change after which a client would misread the response. */
+	static final int SCHEMA_VERSION = 1;
 
 	private final Map<String, AempNode> nodes;
+
+	private final Map<String, DeadLetters> deadLetters = new TreeMap<>();
 
 	private final @Nullable AempPortRegistry registry;
 
@@ -38,6 +48,7 @@ public final class AempEndpoint {
 	public AempEndpoint(Map<String, AempNode> nodes, @Nullable AempPortRegistry registry) {
 		this.nodes = Map.copyOf(nodes);
 		this.registry = registry;
+		this.nodes.forEach((name, node) -> this.deadLetters.put(name, new DeadLetters(node)));
 	}
 
 	/**
@@ -47,18 +58,49 @@ public final class AempEndpoint {
 	@ReadOperation
 	public AempDescriptor aemp() {
 		Map<String, NodeDescriptor> described = new TreeMap<>();
-		this.nodes.forEach((name, node) -> described.put(name, describe(node)));
-		return new AempDescriptor(described);
+		this.nodes.forEach((name, node) -> described.put(name, describe(name, node)));
+		return new AempDescriptor(SCHEMA_VERSION, described);
 	}
 
-	private NodeDescriptor describe(AempNode node) {
+	/**
+	 * Returns one part of the state of the nodes.
+	 * @param part {@code links}, {@code ports}, {@code families} or {@code dead-letters}
+	 * @return a snapshot, or null if there is no such part
+	 */
+	@ReadOperation
+	public @Nullable PartDescriptor part(@Selector String part) {
+		return switch (part) {
+			case "links" -> part((name, node) -> node.statistics().links());
+			case "ports" -> part((name, node) -> ports(node));
+			case "families" -> part((name, node) -> families(node, node.statistics()));
+			case "dead-letters" -> part((name, node) -> deadLetters(name));
+			default -> null;
+		};
+	}
+
+	private PartDescriptor part(BiFunction<String, AempNode, List<?>> part) {
+		Map<String, List<?>> described = new TreeMap<>();
+		this.nodes.forEach((name, node) -> described.put(name, part.apply(name, node)));
+		return new PartDescriptor(SCHEMA_VERSION, described);
+	}
+
+	private NodeDescriptor describe(String name, AempNode node) {
 		NodeStatistics statistics = node.statistics();
-		List<FamilyDescriptor> families = statistics.families()
+		return new NodeDescriptor(node.id(), node.isRunning(), node.startedAt(), node.uptime(), node.listeners(),
+				node.advertised(), node.network(), statistics, ports(node), families(node, statistics),
+				deadLetters(name));
+	}
+
+	private static List<FamilyDescriptor> families(AempNode node, NodeStatistics statistics) {
+		return statistics.families()
 			.stream()
 			.map((name) -> new FamilyDescriptor(name, node.family(name).staleSince().orElse(null)))
 			.toList();
-		return new NodeDescriptor(node.id(), node.isRunning(), node.listeners(), node.advertised(), node.network(),
-				statistics, ports(node), families);
+	}
+
+	private List<DeadLetterDescriptor> deadLetters(String node) {
+		DeadLetters letters = this.deadLetters.get(node);
+		return (letters != null) ? letters.latest() : List.of();
 	}
 
 	private List<PortDescriptor> ports(AempNode node) {
@@ -66,12 +108,30 @@ public final class AempEndpoint {
 				: this.registry.ports().stream().map(PortDescriptor::of).toList();
 	}
 
+	/** Ends the observation of dropped messages; the nodes go on. */
+	@Override
+	public void close() {
+		this.deadLetters.values().forEach(DeadLetters::close);
+	}
+
 	/**
 	 * The response of the endpoint.
 	 *
+	 * @param schemaVersion the version of this format
 	 * @param nodes by the names of their beans
 	 */
-	public record AempDescriptor(Map<String, NodeDescriptor> nodes) implements OperationResponseBody {
+	public record AempDescriptor(int schemaVersion,
+			Map<String, NodeDescriptor> nodes) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * The response for one part.
+	 *
+	 * @param schemaVersion the version of this format
+	 * @param nodes the part of each node, by the names of their beans
+	 */
+	public record PartDescriptor(int schemaVersion, Map<String, List<?>> nodes) implements OperationResponseBody {
 
 	}
 
@@ -80,16 +140,33 @@ public final class AempEndpoint {
 	 *
 	 * @param id its name in the network
 	 * @param running whether it was started and not closed
+	 * @param startedAt when it was started last; null if it was not
+	 * @param uptime the time since then; zero if it does not run
 	 * @param listeners where it listens
 	 * @param advertised where others are told to reach it
 	 * @param network how it takes part in discovery and the database
 	 * @param statistics its links, and what happened since its start
 	 * @param ports its beans that are ports
 	 * @param families the families of the database that it uses
+	 * @param deadLetters the last 100 messages that it dropped, the latest one first
 	 */
-	public record NodeDescriptor(String id, boolean running, List<String> listeners, List<String> advertised,
-			NetworkStatus network, NodeStatistics statistics, List<PortDescriptor> ports,
-			List<FamilyDescriptor> families) {
+	public record NodeDescriptor(String id, boolean running, @Nullable Instant startedAt, Duration uptime,
+			List<String> listeners, List<String> advertised, NetworkStatus network, NodeStatistics statistics,
+			List<PortDescriptor> ports, List<FamilyDescriptor> families, List<DeadLetterDescriptor> deadLetters) {
+
+	}
+
+	/**
+	 * A message that the node dropped. Its contents belong to the application.
+	 *
+	 * @param time when it was dropped
+	 * @param port the ID of the port that it was for, or a node ID for requests to a node
+	 * @param reason why it was dropped
+	 * @param senderNode the node that sent it; null if it came from this node
+	 * @param elements how many elements it has
+	 */
+	public record DeadLetterDescriptor(Instant time, String port, LossReason reason, @Nullable String senderNode,
+			int elements) {
 
 	}
 

@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.aemp.LinkStatus.State;
+import io.aemp.LossReason;
 import io.aemp.boot.actuate.AempEndpoint;
+import io.aemp.boot.actuate.AempEndpoint.AempDescriptor;
+import io.aemp.boot.actuate.AempEndpoint.DeadLetterDescriptor;
 import io.aemp.boot.actuate.AempEndpoint.FamilyDescriptor;
 import io.aemp.boot.actuate.AempEndpoint.NodeDescriptor;
+import io.aemp.boot.actuate.AempEndpoint.PartDescriptor;
 import io.aemp.boot.actuate.AempEndpoint.PortDescriptor;
 import io.aemp.boot.autoconfigure.AempAutoConfiguration;
 import io.aemp.node.AempNode;
@@ -81,6 +85,86 @@ class AempEndpointAutoConfigurationTests {
 							tuple("n1#mortal", RegisteredPort.State.DEAD, 0L));
 			});
 		});
+	}
+
+	@Test
+	void itShowsTheLastMessagesThatWereDroppedWithoutTheirContents() {
+		this.exposed.run((context) -> {
+			AempNode node = context.getBean(AempNode.class);
+			AempEndpoint endpoint = context.getBean(AempEndpoint.class);
+			for (int i = 0; i < 150; i++) {
+				node.snd("n1#none" + i, "some text", i);
+			}
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(deadLetters(endpoint)).hasSize(100)
+					.first()
+					.extracting(DeadLetterDescriptor::port, DeadLetterDescriptor::reason,
+							DeadLetterDescriptor::elements)
+					.containsExactly("n1#none149", LossReason.UNKNOWN_PORT, 2));
+			assertThat(deadLetters(endpoint)).last().extracting(DeadLetterDescriptor::port).isEqualTo("n1#none50");
+			assertThat(JsonMapper.shared().writeValueAsString(endpoint.aemp())).doesNotContain("some text");
+		});
+	}
+
+	@Test
+	void whenTheNodeIsStartedAgainThenItShowsWhatIsDroppedThen() {
+		this.exposed.run((context) -> {
+			AempNode node = context.getBean(AempNode.class);
+			node.stop();
+			node.start();
+			node.snd("n1#none");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(deadLetters(context.getBean(AempEndpoint.class))).singleElement()
+					.extracting(DeadLetterDescriptor::port)
+					.isEqualTo("n1#none"));
+		});
+	}
+
+	@Test
+	void aLongOrHostileNameIsShownInPrintableFormAndCut() {
+		this.exposed.run((context) -> {
+			context.getBean(AempNode.class).snd("n1#\u001b[31m" + "x".repeat(10_000));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(deadLetters(context.getBean(AempEndpoint.class))).singleElement()
+					.satisfies((letter) -> assertThat(letter.port()).hasSizeLessThan(300).doesNotContain("\u001b")));
+		});
+	}
+
+	@Test
+	void itShowsTheTimeSinceTheStart() {
+		this.exposed.run((context) -> {
+			NodeDescriptor shown = context.getBean(AempEndpoint.class).aemp().nodes().get("aempNode");
+			assertThat(shown.startedAt()).isEqualTo(context.getBean(AempNode.class).startedAt()).isNotNull();
+			assertThat(shown.uptime()).isPositive();
+			context.getBean(AempNode.class).stop();
+			assertThat(context.getBean(AempEndpoint.class).aemp().nodes().get("aempNode").uptime()).isZero();
+		});
+	}
+
+	@Test
+	void eachPartCanBeReadAlone() {
+		this.exposed.withBean(Hello.class).run((context) -> {
+			context.getBean(AempNode.class).family("shop_workers");
+			context.getBean(AempNode.class).snd("n1#none");
+			AempEndpoint endpoint = context.getBean(AempEndpoint.class);
+			Awaitility.await().until(() -> !deadLetters(endpoint).isEmpty());
+			AempDescriptor whole = endpoint.aemp();
+			NodeDescriptor node = whole.nodes().get("aempNode");
+			assertThat(whole.schemaVersion()).isEqualTo(1);
+			assertThat(endpoint.part("links")).isEqualTo(part(node.statistics().links()));
+			assertThat(endpoint.part("ports")).isEqualTo(part(node.ports()));
+			assertThat(endpoint.part("families")).isEqualTo(part(node.families()));
+			assertThat(endpoint.part("dead-letters")).isEqualTo(part(node.deadLetters()));
+			assertThat(endpoint.part("secrets")).isNull();
+		});
+	}
+
+	private static PartDescriptor part(List<?> content) {
+		return new PartDescriptor(1, Map.of("aempNode", content));
+	}
+
+	private static List<DeadLetterDescriptor> deadLetters(AempEndpoint endpoint) {
+		return endpoint.aemp().nodes().get("aempNode").deadLetters();
 	}
 
 	@Test
