@@ -11,13 +11,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.aemp.Node;
 import io.aemp.NodeSettings;
 import io.aemp.NodeStatistics;
 import io.aemp.node.AempNode;
+import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,23 @@ class AempMetricsTests {
 		assertThat(meters).hasSizeGreaterThan(15);
 		assertThat(meters).allSatisfy((meter) -> assertThat(meter.measure())
 			.allSatisfy((measurement) -> assertThat(measurement.getValue()).isNotNegative()));
+	}
+
+	@Test
+	void eachMeterIsRegisteredAsItIsDefined() {
+		this.metrics.bindTo(this.registry);
+		for (AempMeter meter : AempMeter.values()) {
+			assertThat(this.registry.find(meter.getName()).meters()).isNotEmpty().allSatisfy((registered) -> {
+				Meter.Id id = registered.getId();
+				assertThat(id.getType()).isEqualTo(meter.getType());
+				assertThat(id.getBaseUnit()).isEqualTo(meter.getBaseUnit());
+				assertThat(id.getDescription()).isEqualTo(meter.description());
+				assertThat(id.getTags()).extracting(Tag::getKey)
+					.containsExactlyElementsOf(Stream.of(meter.getKeyNames()).map(KeyName::asString).toList());
+			});
+		}
+		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
+			.isSubsetOf(Stream.of(AempMeter.values()).map(AempMeter::getName).toList());
 	}
 
 	@Test
