@@ -26,7 +26,7 @@ import org.testcontainers.utility.DockerImageName;
  *
  * @since 0.1.0
  */
-public class AempContainer extends GenericContainer<AempContainer> {
+public final class AempContainer extends GenericContainer<AempContainer> {
 
 	/** The port on which the node listens in the container. */
 	public static final int PORT = 4040;
