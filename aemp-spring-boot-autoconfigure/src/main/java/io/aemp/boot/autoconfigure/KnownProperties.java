@@ -20,6 +20,10 @@ import org.springframework.util.ClassUtils;
  */
 final class KnownProperties {
 
+	/** The properties that classes of packages bind which depend on this one. */
+	private static final Map<String, List<String>> OF_DEPENDENT_PACKAGES = Map.of("aemp.discovery",
+			List.of("service-id", "port"), "aemp.health", List.of("alone", "readiness-timeout"));
+
 	private final TreeSet<String> names = new TreeSet<>();
 
 	/** Names below these belong to others, or are keys of a map. */
@@ -29,11 +33,8 @@ final class KnownProperties {
 	KnownProperties() {
 		add("aemp", AempProperties.class);
 		add("aemp.events", AempEventProperties.class);
-		// Bound by classes of packages that depend on this one.
-		this.names.add("aemp.discovery.service-id");
-		this.names.add("aemp.discovery.port");
-		this.names.add("aemp.health.alone");
-		this.names.add("aemp.health.readiness-timeout");
+		OF_DEPENDENT_PACKAGES
+			.forEach((prefix, properties) -> properties.forEach((name) -> this.names.add(prefix + '.' + name)));
 	}
 
 	/**
@@ -63,8 +64,16 @@ final class KnownProperties {
 				&& ClassUtils.getPackageName(type).equals(ClassUtils.getPackageName(KnownProperties.class));
 	}
 
-	/** Adds everything below a prefix that a class of the application binds. */
+	/**
+	 * Adds everything below a prefix that a class of the application binds. The prefixes
+	 * of this module remain closed, or a misspelt name in them would pass.
+	 * @param prefix a canonical name
+	 * @param type the class
+	 */
 	void addOpen(String prefix, ResolvableType type) {
+		if (OF_DEPENDENT_PACKAGES.containsKey(prefix)) {
+			return;
+		}
 		if (!prefix.equals("aemp")) {
 			this.open.add(prefix);
 			return;

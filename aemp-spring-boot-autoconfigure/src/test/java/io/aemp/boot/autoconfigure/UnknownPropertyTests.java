@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
+import io.aemp.boot.autoconfigure.discovery.AempDiscoveryClientAutoConfiguration;
+import io.aemp.boot.autoconfigure.health.AempHealthContributorAutoConfiguration;
+import io.aemp.boot.autoconfigure.health.AempReadinessAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClient;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -66,6 +71,21 @@ class UnknownPropertyTests {
 				.hasMessageContaining("Property '" + parts[0].substring(0, parts[0].indexOf('='))
 						+ "' from property source 'test' " + "is unknown; the nearest known one is " + parts[1])
 				.hasMessageContaining("'aemp.ignore-unknown-properties=true'"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "aemp.health.alon=down, 'aemp.health.alone'",
+			"aemp.health.readiness-timeot=1s, 'aemp.health.readiness-timeout'",
+			"aemp.discovery.prt=4040, 'aemp.discovery.port'", "aemp.events.family=x, 'aemp.events.families'" })
+	void whenAnotherConfigurationOfOursBindsAGroupThenUnknownNamesInItStopTheStart(String example) {
+		String[] parts = example.split(", ");
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(AempHealthContributorAutoConfiguration.class,
+					AempReadinessAutoConfiguration.class, AempDiscoveryClientAutoConfiguration.class))
+			.withBean(DiscoveryClient.class, () -> new CompositeDiscoveryClient(List.of()))
+			.withPropertyValues("aemp.discovery.service-id=nodes", parts[0])
+			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(NodeConfigurationException.class)
+				.hasMessageContaining("is unknown; the nearest known one is " + parts[1]));
 	}
 
 	@Test
