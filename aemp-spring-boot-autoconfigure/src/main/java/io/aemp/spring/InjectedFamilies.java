@@ -87,7 +87,8 @@ public final class InjectedFamilies implements EmbeddedValueResolverAware {
 				this.mapper.getIfUnique(ElementMapper::standard));
 	}
 
-	private static String describe(InjectionPoint injectionPoint) {
+	/** Names a parameter or field in an error message. */
+	static String describe(InjectionPoint injectionPoint) {
 		Member member = injectionPoint.getMember();
 		String type = member.getDeclaringClass().getName();
 		String name = (member instanceof Constructor<?>) ? "constructor in " + type : type + "." + member.getName();
