@@ -83,8 +83,12 @@ final class ErrorHandling {
 	 * @return null if the port is to be killed by messages that nobody handles
 	 */
 	@Nullable Receiver unhandled(String where, List<String> tags) {
-		return (this.onError == OnError.KIL) ? null : (message) -> failed(FailureKind.UNHANDLED_MESSAGE, where,
-				new UnhandledMessageException(message, tags), TAG_ONLY.replyPort(message));
+		if (this.onError == OnError.KIL) {
+			return null;
+		}
+		String known = UnhandledMessageException.known(tags);
+		return (message) -> failed(FailureKind.UNHANDLED_MESSAGE, where, new UnhandledMessageException(message, known),
+				TAG_ONLY.replyPort(message));
 	}
 
 	/**
@@ -99,8 +103,8 @@ final class ErrorHandling {
 
 		private static final int MAX_TAGS = 10;
 
-		UnhandledMessageException(Message message, List<String> tags) {
-			super(text(message.tag()) + known(tags), null, false, false);
+		UnhandledMessageException(Message message, String known) {
+			super(text(message.tag()) + known, null, false, false);
 		}
 
 		private static String text(@Nullable String tag) {
@@ -109,7 +113,7 @@ final class ErrorHandling {
 		}
 
 		/** The tags belong to the interface of the port, so a sender may learn them. */
-		private static String known(List<String> tags) {
+		static String known(List<String> tags) {
 			List<String> known = tags.stream().filter((tag) -> !tag.equals(ErrorReply.TAG)).sorted().toList();
 			if (known.isEmpty()) {
 				return "; the port handles none";
