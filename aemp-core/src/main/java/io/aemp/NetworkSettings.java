@@ -47,6 +47,14 @@ public record NetworkSettings(List<String> binds, List<String> advertised, List<
 	}
 
 	/**
+	 * Determines if the node is meant to join other nodes.
+	 * @return true if there are seeds, or sources of seeds
+	 */
+	public boolean hasSeeds() {
+		return !this.seeds.isEmpty() || !this.seedSources.isEmpty();
+	}
+
+	/**
 	 * Sets where to listen, instead of the default {@code *}: every address of the
 	 * machine, loopback included, on a port that the system chooses. The node follows
 	 * when the addresses of the machine change.

@@ -53,7 +53,7 @@ public final class AempHealthIndicator extends AbstractHealthIndicator {
 		NetworkStatus network = this.node.network();
 		List<RegisteredPort> ports = (this.registry != null) ? this.registry.ports() : List.of();
 		List<String> dead = beans(ports, (port) -> port.state() == RegisteredPort.State.DEAD);
-		boolean isAlone = Seeds.has(this.node) && isAlone(statistics);
+		boolean isAlone = this.node.settings().network().hasSeeds() && isAlone(statistics);
 		builder.status(status(dead.isEmpty(), isAlone))
 			.withDetail("node", this.node.id())
 			.withDetail("linksUp", count(statistics, State.UP))

@@ -67,7 +67,8 @@ public final class AempReadinessHealthIndicator extends AbstractHealthIndicator 
 		if (start != null && start.equals(this.readyStart)) {
 			return true;
 		}
-		boolean ready = masterFound || !Seeds.has(this.node) || this.uptime.get().compareTo(this.timeout) >= 0;
+		boolean ready = masterFound || !this.node.settings().network().hasSeeds()
+				|| this.uptime.get().compareTo(this.timeout) >= 0;
 		if (ready) {
 			this.readyStart = start;
 		}
