@@ -104,13 +104,17 @@ public final class AempPortRegistry implements ContextBound, AutoCloseable {
 
 	private void checkName(PortEndpoint endpoint) {
 		String name = endpoint.portClass().portName();
-		List<PortEndpoint> others = (this.parent != null) ? this.parent.endpoints : List.of();
-		for (PortEndpoint other : Stream.concat(this.endpoints.stream(), others.stream()).toList()) {
-			if (!name.isEmpty() && other.portClass().portName().equals(name)) {
+		if (name.isEmpty()) {
+			return;
+		}
+		Stream<PortEndpoint> others = (this.parent != null) ? this.parent.endpoints.stream() : Stream.empty();
+		Stream.concat(this.endpoints.stream(), others)
+			.filter((other) -> other.portClass().portName().equals(name))
+			.findFirst()
+			.ifPresent((other) -> {
 				throw new PortDefinitionException(endpoint.describe() + " cannot have the port name '" + name
 						+ "', because " + other.describe() + " has it", "Give one of them another name");
-			}
-		}
+			});
 	}
 
 	private void add(BeanPort port) {

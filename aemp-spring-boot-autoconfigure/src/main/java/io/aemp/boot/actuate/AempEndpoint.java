@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import io.aemp.LossReason;
 import io.aemp.NetworkStatus;
@@ -34,9 +34,7 @@ public final class AempEndpoint implements AutoCloseable {
 	/** Raised by each change after which a client would misread the response. */
 	static final int SCHEMA_VERSION = 1;
 
-	private final Map<String, AempNode> nodes;
-
-	private final Map<String, DeadLetters> deadLetters = new TreeMap<>();
+	private final Map<String, ShownNode> nodes = new TreeMap<>();
 
 	private final @Nullable AempPortRegistry registry;
 
@@ -46,9 +44,8 @@ public final class AempEndpoint implements AutoCloseable {
 	 * @param registry the beans that are ports, if known
 	 */
 	public AempEndpoint(Map<String, AempNode> nodes, @Nullable AempPortRegistry registry) {
-		this.nodes = Map.copyOf(nodes);
 		this.registry = registry;
-		this.nodes.forEach((name, node) -> this.deadLetters.put(name, new DeadLetters(node)));
+		nodes.forEach((name, node) -> this.nodes.put(name, new ShownNode(node, new DeadLetters(node))));
 	}
 
 	/**
@@ -57,9 +54,7 @@ public final class AempEndpoint implements AutoCloseable {
 	 */
 	@ReadOperation
 	public AempDescriptor aemp() {
-		Map<String, NodeDescriptor> described = new TreeMap<>();
-		this.nodes.forEach((name, node) -> described.put(name, describe(name, node)));
-		return new AempDescriptor(SCHEMA_VERSION, described);
+		return new AempDescriptor(SCHEMA_VERSION, describe(this::describe));
 	}
 
 	/**
@@ -70,25 +65,30 @@ public final class AempEndpoint implements AutoCloseable {
 	@ReadOperation
 	public @Nullable PartDescriptor part(@Selector String part) {
 		return switch (part) {
-			case "links" -> part((name, node) -> node.statistics().links());
-			case "ports" -> part((name, node) -> ports(node));
-			case "families" -> part((name, node) -> families(node, node.statistics()));
-			case "dead-letters" -> part((name, node) -> deadLetters(name));
+			case "links" -> part((shown) -> shown.node().statistics().links());
+			case "ports" -> part((shown) -> ports(shown.node()));
+			case "families" -> part((shown) -> families(shown.node(), shown.node().statistics()));
+			case "dead-letters" -> part((shown) -> shown.deadLetters().latest());
 			default -> null;
 		};
 	}
 
-	private PartDescriptor part(BiFunction<String, AempNode, List<?>> part) {
-		Map<String, List<?>> described = new TreeMap<>();
-		this.nodes.forEach((name, node) -> described.put(name, part.apply(name, node)));
-		return new PartDescriptor(SCHEMA_VERSION, described);
+	private PartDescriptor part(Function<ShownNode, List<?>> part) {
+		return new PartDescriptor(SCHEMA_VERSION, describe(part));
 	}
 
-	private NodeDescriptor describe(String name, AempNode node) {
+	private <T> Map<String, T> describe(Function<ShownNode, T> description) {
+		Map<String, T> described = new TreeMap<>();
+		this.nodes.forEach((name, shown) -> described.put(name, description.apply(shown)));
+		return described;
+	}
+
+	private NodeDescriptor describe(ShownNode shown) {
+		AempNode node = shown.node();
 		NodeStatistics statistics = node.statistics();
 		return new NodeDescriptor(node.id(), node.isRunning(), node.startedAt(), node.uptime(), node.listeners(),
 				node.advertised(), node.network(), statistics, ports(node), families(node, statistics),
-				deadLetters(name));
+				shown.deadLetters().latest());
 	}
 
 	private static List<FamilyDescriptor> families(AempNode node, NodeStatistics statistics) {
@@ -96,11 +96,6 @@ public final class AempEndpoint implements AutoCloseable {
 			.stream()
 			.map((name) -> new FamilyDescriptor(name, node.family(name).staleSince().orElse(null)))
 			.toList();
-	}
-
-	private List<DeadLetterDescriptor> deadLetters(String node) {
-		DeadLetters letters = this.deadLetters.get(node);
-		return (letters != null) ? letters.latest() : List.of();
 	}
 
 	private List<PortDescriptor> ports(AempNode node) {
@@ -111,7 +106,17 @@ public final class AempEndpoint implements AutoCloseable {
 	/** Ends the observation of dropped messages; the nodes go on. */
 	@Override
 	public void close() {
-		this.deadLetters.values().forEach(DeadLetters::close);
+		this.nodes.values().forEach((shown) -> shown.deadLetters().close());
+	}
+
+	/**
+	 * A node and what it dropped.
+	 *
+	 * @param node remains the caller's to close
+	 * @param deadLetters closed with the endpoint
+	 */
+	private record ShownNode(AempNode node, DeadLetters deadLetters) {
+
 	}
 
 	/**
